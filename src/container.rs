@@ -1,0 +1,117 @@
+//! Containers: what opens a store, and the registry of those that can.
+//!
+//! A reader knows its format and nothing else: no generation, no path, no
+//! operating system. It never returns an `Err`: what it could not read is in
+//! the extraction beside what it could.
+
+use crate::failure::{FailureKind, StoreFacts};
+use crate::key::PublicKeyHash;
+use crate::password::Candidates;
+
+/// One format. To add one: one file in `container/`, one line in [`READERS`],
+/// and its files in `testdata/`.
+pub trait ContainerReader: Sync {
+    /// The name in reports, `testdata/` and the manual, such as `pkcs12`.
+    fn id(&self) -> &'static str;
+
+    /// File name extensions (lower case, no dot) that promise this format.
+    /// Used only to notice a promise that the content does not keep.
+    fn extensions(&self) -> &'static [&'static str];
+
+    /// Whether the content may be of this format, from its first bytes (at
+    /// least 64 where the content has them).
+    fn sniff(&self, head: &[u8]) -> bool;
+
+    /// Reads what can be read without a password. `bytes` is the whole content.
+    fn read(&self, bytes: &[u8]) -> Extraction;
+
+    /// Tries the candidates on a store whose first reading said `locked`.
+    /// The result replaces nothing: it holds only what the password opened.
+    fn unlock(&self, bytes: &[u8], candidates: &mut Candidates<'_>) -> Extraction {
+        let (_, _) = (bytes, candidates);
+        Extraction::default()
+    }
+}
+
+/// The readers, in the order in which they are asked.
+pub static READERS: &[&dyn ContainerReader] = &[];
+
+/// What a reader got out of a store.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct Extraction {
+    /// The certificates, in the order in which they stand.
+    pub certificates: Vec<Entry>,
+    /// The private keys, paired or not. Never their secret part.
+    pub keys: Vec<KeyEntry>,
+    /// What could not be read. Siblings of a bad entry are still above.
+    pub problems: Vec<Problem>,
+    /// Set when a password could tell more; asks for [`ContainerReader::unlock`].
+    pub locked: Option<StoreFacts>,
+}
+
+/// One certificate in a store.
+#[derive(Debug, Default)]
+pub struct Entry {
+    /// The certificate's bytes, as they stand.
+    pub der: Vec<u8>,
+    /// Alias, friendlyName or nickname.
+    pub alias: Option<String>,
+    /// Whether the store holds the private key of this very certificate.
+    pub private_key: bool,
+}
+
+/// One private key in a store, described from outside.
+#[derive(Debug, Default)]
+pub struct KeyEntry {
+    /// Alias or friendlyName.
+    pub alias: Option<String>,
+    /// PKCS #9 localKeyID, as raw bytes.
+    pub local_key_id: Option<Vec<u8>>,
+    /// The hash of its public part, where that can be had without decryption.
+    pub public_key: Option<PublicKeyHash>,
+    /// Whether it was paired with a certificate of the same store.
+    pub paired: bool,
+}
+
+/// Something a reader could not read.
+#[derive(Debug)]
+pub struct Problem {
+    /// The kind.
+    pub kind: FailureKind,
+    /// What exactly, in English; names entries by their alias or number.
+    pub detail: String,
+}
+
+impl Extraction {
+    /// Adds a problem.
+    pub fn problem(&mut self, kind: FailureKind, detail: impl Into<String>) {
+        self.problems.push(Problem { kind, detail: detail.into() });
+    }
+}
+
+/// The reader that recognises the content by its first bytes.
+pub fn sniff(head: &[u8]) -> Option<&'static dyn ContainerReader> {
+    READERS.iter().copied().find(|reader| reader.sniff(head))
+}
+
+/// Whether a file name of this extension (any case) promises a keystore.
+pub fn promises_store(extension: &str) -> bool {
+    let lower = extension.to_ascii_lowercase();
+    READERS.iter().any(|reader| reader.extensions().contains(&lower.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_distinct_and_extensions_lower_case() {
+        for (at, reader) in READERS.iter().enumerate() {
+            assert!(READERS[..at].iter().all(|other| other.id() != reader.id()), "{}", reader.id());
+            for extension in reader.extensions() {
+                assert_eq!(*extension, extension.to_ascii_lowercase());
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What went wrong in the world: data with a place and a kind, never an `Err`.
+//!
+//! Every path that could not be read, opened or understood to its end becomes
+//! one of these and stays in every report.
+
+use crate::location::Location;
+
+/// One thing that could not be looked at in full.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Failure {
+    /// Where.
+    pub location: Location,
+    /// What kind of trouble.
+    pub kind: FailureKind,
+    /// What exactly, in English, without foreign text that is not needed.
+    pub detail: String,
+    /// What a locked store tells without its password.
+    pub store: Option<StoreFacts>,
+}
+
+/// The kinds of trouble; part of the report's contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FailureKind {
+    /// The file was rewritten while it was read, twice.
+    Changed,
+    /// The structure is damaged.
+    Corrupt,
+    /// A fault of ours, caught at the artifact's border.
+    Internal,
+    /// A bound was reached; what was read before it is kept.
+    LimitExceeded,
+    /// No password fits, or the format cannot be read without one.
+    Locked,
+    /// The operating system refused.
+    Unreadable,
+    /// The name promises a keystore and no reader knows the content.
+    Unrecognized,
+    /// A cipher, type or version that no reader implements.
+    Unsupported,
+}
+
+/// What a store tells about itself without a password.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StoreFacts {
+    /// The reader's identifier, such as `pkcs12`.
+    pub format: &'static str,
+    /// The private keys that can be told apart.
+    pub keys: Vec<StoreKey>,
+    /// SHA-256 of certificates found elsewhere to which a key here belongs.
+    pub belongs_to: Vec<[u8; 32]>,
+}
+
+/// A private key seen from outside its encryption.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StoreKey {
+    /// PKCS #9 friendlyName, or the alias in a Java keystore.
+    pub friendly_name: Option<String>,
+    /// PKCS #9 localKeyID, as raw bytes.
+    pub local_key_id: Option<Vec<u8>>,
+}
+
+impl FailureKind {
+    /// Every kind, in the order of their names.
+    pub const ALL: [FailureKind; 8] = [
+        FailureKind::Changed,
+        FailureKind::Corrupt,
+        FailureKind::Internal,
+        FailureKind::LimitExceeded,
+        FailureKind::Locked,
+        FailureKind::Unreadable,
+        FailureKind::Unrecognized,
+        FailureKind::Unsupported,
+    ];
+
+    /// The kind's name in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            FailureKind::Changed => "changed",
+            FailureKind::Corrupt => "corrupt",
+            FailureKind::Internal => "internal",
+            FailureKind::LimitExceeded => "limit-exceeded",
+            FailureKind::Locked => "locked",
+            FailureKind::Unreadable => "unreadable",
+            FailureKind::Unrecognized => "unrecognized",
+            FailureKind::Unsupported => "unsupported",
+        }
+    }
+}
+
+impl Failure {
+    /// A failure without store facts.
+    pub fn new(location: Location, kind: FailureKind, detail: impl Into<String>) -> Failure {
+        Failure { location, kind, detail: detail.into(), store: None }
+    }
+}

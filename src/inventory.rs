@@ -1,0 +1,99 @@
+//! The inventory: every certificate with its places, every key, every failure,
+//! and the books. Sorted, single-threaded, pure.
+//!
+//! Knows what was found, not what it means.
+
+use crate::certificate::{Certificate, Fingerprint};
+use crate::failure::Failure;
+use crate::key::PublicKeyHash;
+use crate::location::Location;
+use crate::place::Place;
+use std::collections::BTreeMap;
+
+/// Everything a scan found.
+#[derive(Debug, Default)]
+pub struct Inventory {
+    /// The certificates that concern the catalogue (all of them with `--all`).
+    pub certificates: BTreeMap<Fingerprint, Known>,
+    /// Private keys with their places, sorted.
+    pub keys: Vec<KeyPlace>,
+    /// What could not be looked at in full, sorted.
+    pub failures: Vec<Failure>,
+    /// The books.
+    pub tally: Tally,
+    /// What was skipped and must be named: reason and path, sorted.
+    pub skipped: Vec<(&'static str, std::path::PathBuf)>,
+}
+
+/// One certificate and all its places.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// Its places, sorted.
+    pub occurrences: Vec<Occurrence>,
+}
+
+/// One place of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Occurrence {
+    /// Where.
+    pub location: Location,
+    /// `pem`, `der`, `base64` or the reader's identifier.
+    pub format: &'static str,
+    /// Alias, friendlyName or nickname.
+    pub alias: Option<Box<str>>,
+    /// The line, from 1, where the content is text.
+    pub line: Option<u64>,
+    /// The offset in octets from the start of the innermost content.
+    pub offset: Option<u64>,
+    /// How often it stands in this very content under this alias.
+    pub count: u32,
+    /// Whether the same entry or store holds its private key.
+    pub private_key: bool,
+    /// Whether the same content (file or store) holds any private key at all.
+    pub beside_key: bool,
+    /// What kind of place it is.
+    pub place: Place,
+}
+
+/// A private key's place. Never the key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyPlace {
+    /// Where.
+    pub location: Location,
+    /// `pem`, `der` or the reader's identifier.
+    pub format: &'static str,
+    /// Alias or friendlyName.
+    pub alias: Option<Box<str>>,
+    /// The hash of its public part, if that could be had.
+    pub public_key: Option<PublicKeyHash>,
+    /// PKCS #9 localKeyID of a key that stayed encrypted.
+    pub local_key_id: Option<Box<[u8]>>,
+}
+
+/// The books of a scan: what was met and what became of it.
+/// `files == examined + failed + skipped_files`, always.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Directories listed.
+    pub directories: u64,
+    /// Paths of regular files met; each hard link counts.
+    pub files: u64,
+    /// Files read to their end without a failure.
+    pub examined: u64,
+    /// Files with at least one failure.
+    pub failed: u64,
+    /// Regular files not read, for a reason counted in `skipped`.
+    pub skipped_files: u64,
+    /// Octets read.
+    pub bytes: u64,
+    /// Containers opened.
+    pub containers: u64,
+    /// Certificates seen, of whatever issuer.
+    pub certificates: u64,
+    /// Distinct certificates seen, of whatever issuer.
+    pub distinct_certificates: u64,
+    /// What was skipped, by reason; also directories, links and special files.
+    pub skipped: BTreeMap<&'static str, u64>,
+}

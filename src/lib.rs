@@ -1,0 +1,42 @@
+//! Finds OCES II certificates and plans the migration to OCES III.
+//!
+//! Data flows one way, and so do the arrows between the rooms:
+//!
+//! ```text
+//! main → cli → config → run
+//! run → walk → read → examine → { carve, container } → { password, certificate, asn1 }
+//! run → inventory → { certificate, location, failure }
+//! run → classify → { catalogue, inventory }
+//! run → check → plan → report
+//! ```
+//!
+//! What goes wrong in the world is data (`failure`); what goes wrong with us
+//! or the command line is `error`. Only `walk`, `read`, `config`, `output`
+//! and `main` touch the operating system. Not a published API: the library
+//! exists so that the tests can reach the rooms.
+
+pub mod asn1;
+pub mod carve;
+pub mod catalogue;
+pub mod certificate;
+pub mod check;
+pub mod classify;
+pub mod cli;
+pub mod config;
+pub mod container;
+pub mod error;
+pub mod examine;
+pub mod exit;
+pub mod failure;
+pub mod inventory;
+pub mod key;
+pub mod location;
+pub mod name;
+pub mod output;
+pub mod password;
+pub mod place;
+pub mod plan;
+pub mod read;
+pub mod report;
+pub mod run;
+pub mod walk;

@@ -1,0 +1,86 @@
+//! Where something was found: a path under a root, then the way in.
+//!
+//! No certificate, failure or verdict lives here; those point here.
+
+use std::path::Path;
+use std::sync::Arc;
+
+/// A place in the scanned world. Cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// The absolute, lexical path. Links in it are not resolved.
+    pub path: Arc<Path>,
+    /// The root under which the path was met; the path itself for a named file.
+    pub root: Arc<Path>,
+    /// The way in through containers and encodings, outermost first.
+    pub steps: Arc<[Step]>,
+}
+
+/// One step into a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Step {
+    /// What kind of wrapping was opened.
+    pub kind: StepKind,
+    /// The member's name as raw bytes; empty for encodings.
+    pub name: Vec<u8>,
+}
+
+/// The kinds of wrapping that hide a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StepKind {
+    /// Base64 text around something that is not itself a certificate.
+    Base64,
+    /// A member of an archive; the only kind that counts for identities.
+    Member,
+    /// UTF-16 text.
+    Utf16,
+}
+
+impl StepKind {
+    /// Every kind, for the schema and its tests.
+    pub const ALL: [StepKind; 3] = [StepKind::Base64, StepKind::Member, StepKind::Utf16];
+
+    /// The kind's name in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            StepKind::Base64 => "base64",
+            StepKind::Member => "member",
+            StepKind::Utf16 => "utf-16",
+        }
+    }
+}
+
+impl Location {
+    /// A whole file.
+    pub fn file(root: Arc<Path>, path: Arc<Path>) -> Location {
+        Location { path, root, steps: Arc::from([]) }
+    }
+
+    /// The same place, one step further in.
+    #[must_use]
+    pub fn step(&self, kind: StepKind, name: &[u8]) -> Location {
+        let mut steps = self.steps.to_vec();
+        steps.push(Step { kind, name: name.to_vec() });
+        Location { steps: steps.into(), ..self.clone() }
+    }
+
+    /// The archive members on the way in, joined by `!`: the part of the way
+    /// that belongs to an identity.
+    pub fn members(&self) -> Vec<u8> {
+        let names: Vec<&[u8]> = self
+            .steps
+            .iter()
+            .filter(|step| step.kind == StepKind::Member)
+            .map(|step| step.name.as_slice())
+            .collect();
+        names.join(&b'!')
+    }
+
+    /// The path relative to its root; the file name where the root is the file.
+    pub fn relative(&self) -> &Path {
+        match self.path.strip_prefix(&self.root) {
+            Ok(rest) if !rest.as_os_str().is_empty() => rest,
+            _ => self.path.file_name().map_or(&self.path, Path::new),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! From findings to the migration plan: what is to be done, by whom, in which
+//! order. The texts are data in `plan/*.toml`, Danish and English.
+//!
+//! Nothing is ordered for a foreign certificate. No private key is ever
+//! proposed for deletion.
+
+use crate::certificate::Fingerprint;
+use crate::check::Finding;
+use crate::classify::{Classified, Settings};
+use std::path::Path;
+use std::sync::Arc;
+use time::Date;
+
+/// The ordered actions.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// By wave, then priority, then identifier.
+    pub actions: Vec<Action>,
+    /// What replaces each certificate that gets a replacement, by fingerprint.
+    pub replacements: std::collections::BTreeMap<Fingerprint, Replacement>,
+}
+
+/// One thing to do.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// Stable: from kind and certificate.
+    pub id: String,
+    /// `decide`, `order`, `register`, `swap`, `retire` and the like.
+    pub kind: &'static str,
+    /// 0 decide, 1 trust, 2 order, 3 register, 4 swap, 5 verify, 6 take out of service.
+    pub wave: u8,
+    /// The title, in both languages.
+    pub title: Text,
+    /// The certificates it concerns.
+    pub certificates: Vec<Fingerprint>,
+    /// The paths it concerns, sorted.
+    pub paths: Vec<Arc<Path>>,
+    /// Who does it, in both languages.
+    pub who: Vec<Text>,
+    /// The steps, in both languages.
+    pub steps: Vec<Text>,
+    /// By when, if that lies ahead.
+    pub deadline: Option<Date>,
+    /// Since when it is overdue.
+    pub overdue_since: Option<Date>,
+    /// 1 is first.
+    pub priority: u32,
+    /// Identifiers of the actions before it.
+    pub after: Vec<String>,
+    /// How far it is.
+    pub state: State,
+}
+
+/// A text for people in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Text {
+    pub da: String,
+    pub en: String,
+}
+
+/// How far an action is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum State {
+    Open,
+    InProgress,
+    Done,
+}
+
+impl State {
+    /// The name in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            State::Open => "open",
+            State::InProgress => "in-progress",
+            State::Done => "done",
+        }
+    }
+}
+
+/// What replaces a certificate.
+#[derive(Clone, Debug)]
+pub struct Replacement {
+    /// `system`, `organisation`, `employee` or `none`.
+    pub kind: &'static str,
+    /// `counterparty`, `use` or `old-kind`.
+    pub basis: &'static str,
+    /// The certificates that may be its successors, and how sure that is
+    /// (`confirmed`, `suspected`, `expired`).
+    pub successors: Vec<(Fingerprint, &'static str)>,
+    /// How far it is.
+    pub state: State,
+}
+
+/// Makes the plan.
+pub fn plan(certificates: &[Classified], findings: &[Finding], settings: &Settings) -> Plan {
+    let _ = (certificates, findings, settings);
+    Plan::default()
+}

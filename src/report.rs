@@ -1,0 +1,86 @@
+//! The report: the one value that every writer gets, the trait of writers and
+//! their registry. Decides nothing.
+
+use crate::check::Finding;
+use crate::classify::Classified;
+use crate::inventory::{Inventory, Tally};
+use crate::plan::Plan;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use time::{Date, OffsetDateTime};
+
+/// All there is to say.
+#[derive(Debug)]
+pub struct Report {
+    /// About the run.
+    pub scan: Scan,
+    /// The verdicts, sorted by fingerprint: listed, look-alikes and (with `--all`) others.
+    pub certificates: Vec<Classified>,
+    /// The findings, worst first.
+    pub findings: Vec<Finding>,
+    /// Failures, tally, keys and skipped paths (`certificates` was taken out).
+    pub inventory: Inventory,
+    /// The plan.
+    pub plan: Plan,
+}
+
+/// About the run itself.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// Random; the same in every report of the run.
+    pub id: String,
+    /// `--scope`, by default the host name.
+    pub scope: String,
+    /// The host name.
+    pub host: String,
+    /// When it began, UTC.
+    pub started_at: OffsetDateTime,
+    /// When it ended, UTC.
+    pub finished_at: OffsetDateTime,
+    /// The day of the verdicts.
+    pub as_of: Date,
+    /// The roots as given, absolute and lexical.
+    pub roots: Vec<PathBuf>,
+    /// The options that change what is found, by their long names.
+    pub options: BTreeMap<String, serde_json::Value>,
+    /// The effective user id.
+    pub uid: u32,
+    /// Names of effective capabilities that matter for reading.
+    pub capabilities: Vec<String>,
+    /// Whether everything was looked at.
+    pub complete: bool,
+    /// Why not, one reason a kind.
+    pub incomplete_reasons: Vec<String>,
+    /// The version of the catalogue.
+    pub catalogue_version: String,
+}
+
+impl Scan {
+    /// The books, wherever they lie.
+    pub fn tally(inventory: &Inventory) -> &Tally {
+        &inventory.tally
+    }
+}
+
+/// How people-facing writers write.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    /// Danish instead of English.
+    pub danish: bool,
+    /// Colour; nothing is told by it alone.
+    pub colour: bool,
+    /// The width in columns.
+    pub width: u16,
+}
+
+/// A report format. To add one: one file in `report/`, one line in [`WRITERS`].
+pub trait ReportWriter: Sync {
+    /// The name of the format, as in `-o json`.
+    fn format(&self) -> &'static str;
+    /// Writes the whole report.
+    fn write(&self, report: &Report, style: Style, out: &mut dyn io::Write) -> io::Result<()>;
+}
+
+/// The writers.
+pub static WRITERS: &[&dyn ReportWriter] = &[];

@@ -1,1 +1,216 @@
-//! Written elsewhere.
+//! Reading: one file to its windows, in constant memory, disturbing nothing.
+//!
+//! Opens regular files only and never waits for a FIFO; follows no link that
+//! was put in a file's place; leaves the access time alone where it may.
+//!
+//! Behaviour:
+//! 1. A file is read to its size at opening: one that only grew is complete.
+//! 2. A file that was rewritten or cut while it was read is read once more,
+//!    then it is a failure `changed`.
+//! 3. Holes are jumped over. A file of tiered storage that is not on disk is
+//!    skipped unless it may be recalled.
+//! 4. A buffer through which a private key went is wiped.
+
+mod changed;
+mod links;
+mod stream;
+
+pub use links::{HardLinks, Link};
+
+use crate::container::{self, ContainerReader};
+use crate::examine::{Artifact, FileHaul, Haul, Watch};
+use crate::failure::{Failure, FailureKind};
+use crate::location::Location;
+use rustix::fs::{FileType, Mode, OFlags, Stat};
+use rustix::io::Errno;
+use std::os::fd::OwnedFd;
+use std::path::Path;
+
+/// What reading depends on.
+#[derive(Debug)]
+pub struct Policy {
+    /// Read files that tiered storage would have to fetch.
+    pub recall_offline: bool,
+    /// Device and inode of our own reports.
+    pub own_outputs: Vec<(u64, u64)>,
+}
+
+/// What became of a file.
+#[derive(Debug)]
+pub enum Reading {
+    /// It was read, perhaps with failures.
+    Done(FileHaul),
+    /// It was not read, and that is no failure; the reason is a line of the books.
+    Skipped(&'static str),
+}
+
+/// One worker's means: a buffer that every file of its shares.
+#[derive(Debug)]
+pub struct Worker {
+    buffer: Vec<u8>,
+    /// Whether `O_NOATIME` was refused: it is not asked for again.
+    atime_denied: bool,
+    /// What this worker brought home.
+    pub haul: Haul,
+}
+
+impl Default for Worker {
+    fn default() -> Worker {
+        Worker { buffer: vec![0; stream::BUFFER], atime_denied: false, haul: Haul::default() }
+    }
+}
+
+/// An opened regular file.
+struct Opened {
+    file: OwnedFd,
+    stat: Stat,
+}
+
+impl Opened {
+    fn size(&self) -> u64 {
+        u64::try_from(self.stat.st_size).unwrap_or(0)
+    }
+}
+
+impl Worker {
+    /// Reads and examines one file. A file with several names is read under
+    /// the first that comes; `links` keeps the others.
+    pub fn read(
+        &mut self,
+        location: &Location,
+        through_link: bool,
+        policy: &Policy,
+        watch: &dyn Watch,
+        links: &HardLinks,
+    ) -> Reading {
+        let opened = match self.open(&location.path, through_link) {
+            Ok(opened) => opened,
+            Err(Opening::Skipped(reason)) => return Reading::Skipped(reason),
+            Err(Opening::Refused(error)) => return refused(location, error),
+        };
+        let identity = (opened.stat.st_dev, opened.stat.st_ino);
+        if policy.own_outputs.contains(&identity) {
+            return Reading::Skipped("own-output");
+        }
+        if !policy.recall_offline && is_offline(&opened) {
+            return Reading::Skipped("offline");
+        }
+        let several = opened.stat.st_nlink > 1;
+        if several
+            && let Link::Seen = links.meet(identity, location)
+        {
+            return Reading::Skipped(links::HARD_LINK);
+        }
+        let file = self.twice(opened, location, watch);
+        if several {
+            links.finish(identity, &file);
+        }
+        Reading::Done(file)
+    }
+
+    /// Reads the file, and once more if it changed meanwhile.
+    fn twice(&mut self, mut opened: Opened, location: &Location, watch: &dyn Watch) -> FileHaul {
+        let mut file = FileHaul::default();
+        for _ in 0..2 {
+            match self.once(&opened, location, watch) {
+                Ok((haul, true)) => return haul,
+                Ok((haul, false)) => {
+                    file = haul;
+                    if let Ok(stat) = rustix::fs::fstat(&opened.file) {
+                        opened.stat = stat;
+                    }
+                }
+                Err((haul, error)) => {
+                    file = haul;
+                    let detail = format!("cannot be read: {error}");
+                    file.failures.push(Failure::new(location.clone(), FailureKind::Unreadable, detail));
+                    return file;
+                }
+            }
+        }
+        let detail = "rewritten while it was read, twice";
+        file.failures.push(Failure::new(location.clone(), FailureKind::Changed, detail));
+        file
+    }
+
+    /// Reads the file; false with the haul if it changed under our hands.
+    fn once(
+        &mut self,
+        opened: &Opened,
+        location: &Location,
+        watch: &dyn Watch,
+    ) -> Result<(FileHaul, bool), (FileHaul, Errno)> {
+        let mut artifact = Artifact::new(location.clone(), watch, &mut self.haul);
+        let streamed = stream::stream(opened, &mut self.buffer, &mut artifact);
+        if opened.size() == 0 && promises(&location.path) {
+            artifact.fail(FailureKind::Unrecognized, "empty, though its name promises a keystore");
+        } else if streamed.is_ok() && !artifact.recognised() && promises(&location.path) && !artifact.has_failed() {
+            artifact.fail(FailureKind::Unrecognized, "its name promises a keystore, but no reader knows the content");
+        }
+        let wipe = artifact.has_key();
+        let mut haul = artifact.finish();
+        if wipe {
+            zeroize::Zeroize::zeroize(&mut self.buffer[..]);
+        }
+        match streamed {
+            Ok(streamed) => {
+                haul.bytes = streamed.bytes;
+                Ok((haul, streamed.unchanged))
+            }
+            Err(error) => Err((haul, error)),
+        }
+    }
+
+    fn open(&mut self, path: &Path, through_link: bool) -> Result<Opened, Opening> {
+        let mut flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+        flags.set(OFlags::NOFOLLOW, !through_link);
+        let quiet = if self.atime_denied { flags } else { flags | OFlags::NOATIME };
+        let mut opened = rustix::fs::open(path, quiet, Mode::empty());
+        if opened == Err(Errno::PERM) && !self.atime_denied {
+            // Only the owner may leave the access time alone (open(2)).
+            self.atime_denied = true;
+            opened = rustix::fs::open(path, flags, Mode::empty());
+        }
+        let file = opened.map_err(|error| match error {
+            Errno::NOENT | Errno::NOTDIR => Opening::Skipped("vanished"),
+            Errno::LOOP if !through_link => Opening::Skipped("vanished"),
+            Errno::NXIO => Opening::Skipped("special"),
+            error => Opening::Refused(error),
+        })?;
+        let stat = rustix::fs::fstat(&file).map_err(Opening::Refused)?;
+        if FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile {
+            Ok(Opened { file, stat })
+        } else {
+            Err(Opening::Skipped("vanished"))
+        }
+    }
+}
+
+/// Why a file was not opened.
+enum Opening {
+    Skipped(&'static str),
+    Refused(Errno),
+}
+
+fn refused(location: &Location, error: Errno) -> Reading {
+    let failure = Failure::new(location.clone(), FailureKind::Unreadable, format!("cannot be opened: {error}"));
+    Reading::Done(FileHaul { failures: vec![failure], ..FileHaul::default() })
+}
+
+/// Data that is not on this disk: a size, no blocks, and no hole that would
+/// explain it. Small files may live in the inode (ext4, btrfs) and are read.
+fn is_offline(opened: &Opened) -> bool {
+    const IN_INODE: u64 = 4096;
+    opened.stat.st_blocks == 0
+        && opened.size() > IN_INODE
+        && rustix::fs::seek(&opened.file, rustix::fs::SeekFrom::Data(0)).is_ok()
+}
+
+fn promises(path: &Path) -> bool {
+    path.extension().and_then(std::ffi::OsStr::to_str).is_some_and(container::promises_store)
+}
+
+/// The reader that knows the content, if any.
+fn reader_of(head: &[u8]) -> Option<&'static dyn ContainerReader> {
+    container::sniff(head)
+}

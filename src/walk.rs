@@ -1,1 +1,178 @@
-//! Written elsewhere.
+//! The walk: roots to batches of regular files, in parallel, every filter off.
+//!
+//! Reads no content. What it does not hand out is counted, and named where
+//! somebody may miss it.
+//!
+//! Behaviour:
+//! 1. Directories are listed one at a time, each a task of its own; entries
+//!    are told apart by what the listing says, without a call an entry.
+//! 2. Links are not followed, except a root; with `--follow` their targets are
+//!    walked after everything else, each directory once.
+//! 3. Where the device changes, the file system's type decides: pseudo and
+//!    network file systems are pruned.
+//! 4. A root that lies in another root is walked once, as itself.
+
+mod directory;
+mod filesystem;
+mod follow;
+mod notes;
+
+pub use notes::Notes;
+
+use crate::config::WalkOptions;
+use crate::failure::{Failure, FailureKind};
+use crate::location::Location;
+use filesystem::Filesystems;
+use rustix::fs::{AtFlags, CWD, FileType, Stat};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A regular file that was met.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The root it was met under.
+    pub root: Arc<Path>,
+    /// Its path.
+    pub path: PathBuf,
+    /// Whether the last component may be a link: a named root, or `--follow`.
+    pub through_link: bool,
+}
+
+/// Takes batches of files; called from many threads.
+pub type Visit<'v> = dyn Fn(Vec<Entry>) + Sync + 'v;
+
+/// The signal that ends the run, or 0.
+pub type Interrupt = AtomicUsize;
+
+/// What every directory task needs.
+struct Walk<'w> {
+    options: &'w WalkOptions,
+    /// Named roots: walked as themselves, not on the way.
+    roots: BTreeSet<PathBuf>,
+    filesystems: Filesystems,
+    follow: follow::Links,
+    notes: &'w Notes,
+    visit: &'w Visit<'w>,
+    interrupt: &'w Interrupt,
+}
+
+/// Walks every root and hands all regular files to `visit`.
+pub fn walk(roots: &[PathBuf], options: &WalkOptions, notes: &Notes, interrupt: &Interrupt, visit: &Visit<'_>) {
+    let walk = Walk {
+        options,
+        roots: roots.iter().cloned().collect(),
+        filesystems: Filesystems::default(),
+        follow: follow::Links::default(),
+        notes,
+        visit,
+        interrupt,
+    };
+    let distinct = walk.distinct(roots);
+    rayon::scope(|scope| {
+        let mut files = Vec::new();
+        for root in distinct {
+            walk.root(scope, root, &mut files);
+        }
+        for batch in files.chunks(directory::BATCH) {
+            let batch = batch.to_vec();
+            let walk = &walk;
+            scope.spawn(move |_| (walk.visit)(batch));
+        }
+    });
+    if options.follow {
+        follow::rounds(&walk);
+    }
+}
+
+impl<'w> Walk<'w> {
+    /// The roots without those that are, by another name, in another one.
+    fn distinct(&self, roots: &[PathBuf]) -> Vec<PathBuf> {
+        let resolved: Vec<PathBuf> =
+            roots.iter().map(|root| std::fs::canonicalize(root).unwrap_or_else(|_| root.clone())).collect();
+        let mut kept: Vec<PathBuf> = Vec::new();
+        for (at, root) in roots.iter().enumerate() {
+            let twin = roots[..at].contains(root)
+                || resolved.iter().enumerate().any(|(other, resolved_other)| {
+                    let by_link = *root != resolved[at] && resolved[at].starts_with(resolved_other);
+                    other != at && by_link && (resolved[at] != *resolved_other || other < at || roots[other] == *resolved_other)
+                });
+            if twin {
+                self.notes.skip("duplicate-root", Some(root));
+            } else {
+                kept.push(root.clone());
+            }
+        }
+        kept
+    }
+
+    fn root<'s>(&'s self, scope: &rayon::Scope<'s>, root: PathBuf, files: &mut Vec<Entry>) {
+        let shared: Arc<Path> = root.clone().into();
+        // A root that is a link is followed: what it leads to is looked at.
+        match rustix::fs::stat(&root) {
+            Err(error) => self.notes.missing_root(Failure::new(
+                Location::file(shared.clone(), shared),
+                FailureKind::Unreadable,
+                format!("cannot be looked at: {error}"),
+            )),
+            Ok(stat) => match FileType::from_raw_mode(stat.st_mode) {
+                FileType::Directory => {
+                    if self.enter(&root, &stat, None) {
+                        let place = directory::Place { root: shared, path: root, device: stat.st_dev };
+                        scope.spawn(move |scope| directory::list(self, scope, place));
+                    }
+                }
+                FileType::RegularFile => {
+                    self.notes.file();
+                    files.push(Entry { root: shared, path: root, through_link: true });
+                }
+                other => self.notes.skip(filesystem::special(other), Some(&root)),
+            },
+        }
+    }
+
+    /// Whether a directory is entered. Named roots are, but for pseudo file
+    /// systems; `parent` is the device of the directory it was met in.
+    fn enter(&self, path: &Path, stat: &Stat, parent: Option<u64>) -> bool {
+        if self.options.follow && !self.follow.first_visit(stat) {
+            self.notes.skip("visited", None);
+            return false;
+        }
+        if parent == Some(stat.st_dev) {
+            return true;
+        }
+        let kind = self.filesystems.kind(path, stat.st_dev);
+        if kind.pseudo {
+            self.notes.skip("pseudo-filesystem", Some(path));
+            return false;
+        }
+        if parent.is_none() {
+            return true;
+        }
+        if self.options.one_file_system {
+            self.notes.skip("other-filesystem", Some(path));
+            return false;
+        }
+        if kind.network && !self.options.network_filesystems {
+            self.notes.network(path, &kind.name);
+            return false;
+        }
+        true
+    }
+
+    fn interrupted(&self) -> bool {
+        self.interrupt.load(Ordering::Relaxed) != 0
+    }
+}
+
+/// The status of a path itself, not of what a link leads to, and without
+/// waking an automounter.
+fn status(path: &Path) -> rustix::io::Result<Stat> {
+    rustix::fs::statat(CWD, path, AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT)
+}
+
+/// Whether `--exclude` prunes a path.
+fn excluded(options: &WalkOptions, path: &Path) -> bool {
+    !options.exclude.is_empty() && options.exclude.is_match(path)
+}

@@ -1,0 +1,133 @@
+//! Carving of PEM blocks (RFC 7468), as tolerant as the files are odd.
+//!
+//! Behaviour:
+//! 1. The block ends at the next five dashes, whatever label follows them: a
+//!    missing END line swallows no neighbour.
+//! 2. The object is looked for anywhere in the body, so headers and blank
+//!    lines are no obstacle, and it is taken by its own length.
+//! 3. A body that is long enough to be meant and cannot be read is broken;
+//!    an example that was shortened for a manual is not.
+//! 4. Private keys go out as text, with both their lines.
+
+use super::base64::{Decoder, End, is_symbol};
+use super::shape::{self, HEAD};
+use super::{Clothing, Content, MAX_TEXT, Search, Step};
+use memchr::memmem;
+use zeroize::Zeroizing;
+
+const BEGIN: usize = b"-----BEGIN ".len();
+const DASHES: &[u8] = b"-----";
+
+/// A body of fewer symbols is an example and no damage.
+const MEANT: usize = 256;
+
+/// What a label promises.
+enum Label {
+    Certificate,
+    Key,
+    Other,
+}
+
+/// The block whose first dash is at `begin`.
+pub(super) fn block(search: &mut Search<'_, '_, '_>, begin: usize) -> Step {
+    let (bytes, last) = (search.bytes, search.last);
+    let label_at = begin + BEGIN;
+    let label_area = &bytes[label_at..bytes.len().min(label_at + 64)];
+    let Some(label_end) = memmem::find(label_area, DASHES) else {
+        if !last && label_area.len() < 64 {
+            return Step::More { start: begin, mark: begin };
+        }
+        return Step::Next(label_at);
+    };
+    let label = label_of(&label_area[..label_end]);
+    if matches!(label, Label::Other) {
+        return Step::Next(label_at + label_end);
+    }
+    let body_at = label_at + label_end + DASHES.len();
+    let area = &bytes[body_at..bytes.len().min(body_at + MAX_TEXT)];
+    let body_end = match memmem::find(area, DASHES) {
+        Some(end) => end,
+        None if !last && area.len() < MAX_TEXT && looks_like_body(area) => return Step::More { start: begin, mark: begin },
+        None => area.len(),
+    };
+    if let Label::Key = label {
+        return key_block(search, begin, body_at + body_end);
+    }
+    body(search, begin, body_at, body_at + body_end)
+}
+
+fn label_of(label: &[u8]) -> Label {
+    match label {
+        b"CERTIFICATE" | b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" | b"PKCS7" | b"CMS" | b"PKCS #7 SIGNED DATA"
+        | b"CERTIFICATE CHAIN" | b"PKCS12" => Label::Certificate,
+        _ if label.ends_with(b"PRIVATE KEY") => Label::Key,
+        _ => Label::Other,
+    }
+}
+
+/// Whether an unfinished body is worth waiting for: what came so far is text.
+fn looks_like_body(area: &[u8]) -> bool {
+    !area.iter().take(4096).any(|octet| *octet == 0)
+}
+
+/// A key block goes out with both its lines, for the strict reader.
+fn key_block(search: &mut Search<'_, '_, '_>, begin: usize, body_end: usize) -> Step {
+    let bytes = search.bytes;
+    let area = &bytes[body_end..bytes.len().min(body_end + 96)];
+    let end = memmem::find(area.get(DASHES.len()..).unwrap_or_default(), DASHES)
+        .map_or(body_end, |at| body_end + at + 2 * DASHES.len());
+    search.tell(begin, Content::KeyBlock(&bytes[begin..end]));
+    Step::Next(body_end)
+}
+
+fn body(search: &mut Search<'_, '_, '_>, begin: usize, body_at: usize, body_end: usize) -> Step {
+    let bytes = search.bytes;
+    let text = &bytes[..body_end];
+    let mut from = body_at;
+    while let Some(found) = memchr::memchr(b'M', &text[from..]) {
+        let at = from + found;
+        if let Some(next) = object(search, text, begin, at) {
+            return Step::Next(next);
+        }
+        from = at + 1;
+        if from - body_at > 8192 {
+            break;
+        }
+    }
+    if text[body_at..].iter().filter(|octet| is_symbol(**octet)).count() >= MEANT && mostly_symbols(&text[body_at..]) {
+        let detail = "PEM block whose content is no certificate and no store";
+        search.tell(begin, Content::Broken { detail, bytes: &[], armoured: true });
+    }
+    Step::Next(body_at)
+}
+
+/// Tries the object at `at`; where the search goes on if there is one.
+fn object(search: &mut Search<'_, '_, '_>, text: &[u8], begin: usize, at: usize) -> Option<usize> {
+    let mut head = Vec::with_capacity(HEAD);
+    Decoder::new(text, at).decode(HEAD, &mut head);
+    let (shape, total) = shape::shape(&head)?;
+    let mut decoder = Decoder::new(text, at);
+    let wanted = total.unwrap_or(usize::MAX).min(shape.limit());
+    let mut out = Zeroizing::new(Vec::with_capacity(wanted.min((text.len() - at) / 4 * 3 + 3)));
+    let mut end = decoder.decode(wanted, &mut out);
+    if end != End::Complete && total.is_some() && decoder.has_prefix() {
+        out.clear();
+        decoder = Decoder::without_prefix(text, at);
+        end = decoder.decode(wanted, &mut out);
+    }
+    let content = if end == End::Complete || total.is_none() {
+        Content::Object { shape, clothing: Clothing::Pem, bytes: &out }
+    } else if out.len() * 4 / 3 >= MEANT {
+        Content::Broken { detail: "PEM block cut short", bytes: &out, armoured: true }
+    } else {
+        return Some(decoder.at);
+    };
+    search.tell(begin, content);
+    Some(decoder.at)
+}
+
+/// An unreadable body must be nearly all symbols and white space to count.
+fn mostly_symbols(body: &[u8]) -> bool {
+    let strange = body.iter().filter(|octet| !is_symbol(**octet) && !octet.is_ascii_whitespace() && **octet != b'=');
+    strange.count() * 20 < body.len()
+}

@@ -1,0 +1,109 @@
+//! Carving of base64 and UTF-16 without PEM lines around it.
+
+use super::base64::{Decoder, End, is_symbol};
+use super::shape::{self, HEAD};
+use super::{CONTEXT, Clothing, Content, Encoding, MAX_TEXT, Search, Step, Window};
+use memchr::memmem;
+use zeroize::Zeroizing;
+
+/// Bare base64 of an object that begins with the symbol at `start`.
+pub(super) fn object(search: &mut Search<'_, '_, '_>, start: usize) -> Step {
+    object_with_mark(search, start, start)
+}
+
+fn object_with_mark(search: &mut Search<'_, '_, '_>, start: usize, mark: usize) -> Step {
+    let bytes = search.bytes;
+    let mut head = Vec::with_capacity(HEAD);
+    let end = Decoder::new(bytes, start).decode(HEAD, &mut head);
+    let Some((shape, total)) = shape::shape(&head) else {
+        let unfinished = end == End::Starved && !search.last;
+        return if unfinished { Step::More { start, mark } } else { Step::Next(mark + 1) };
+    };
+    let limit = total.unwrap_or(shape.limit());
+    // Clothing only lengthens base64, so what needs more symbols than the run
+    // has is cut.
+    if limit > shape.limit() || (total.is_some() && start < search.run_end && limit / 3 * 4 > search.run_end - start) {
+        return Step::Next(mark + 1);
+    }
+    // It may be a private key: the copy is wiped.
+    let mut out = Zeroizing::new(Vec::with_capacity(limit.min((bytes.len() - start) / 4 * 3 + 3)));
+    let mut decoder = Decoder::new(bytes, start);
+    let mut end = decoder.decode(limit, &mut out);
+    if end == End::Starved && !search.last {
+        return Step::More { start, mark };
+    }
+    if end != End::Complete && total.is_some() && decoder.has_prefix() {
+        out.clear();
+        decoder = Decoder::without_prefix(bytes, start);
+        end = decoder.decode(limit, &mut out);
+    }
+    if end == End::Complete || total.is_none() {
+        search.tell(start, Content::Object { shape, clothing: Clothing::Base64, bytes: &out });
+        return Step::Next(decoder.at);
+    }
+    search.run_end = search.run_end.max(decoder.at);
+    search.tell(start, Content::Broken { detail: "cut short", bytes: &out, armoured: false });
+    Step::Next(mark + 1)
+}
+
+/// Base64 of PKCS #7 or PKCS #12 whose content type stands at `mark`: long
+/// ones and those of indefinite length, which do not begin with `MII`.
+pub(super) fn content_type(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
+    let bytes = search.bytes;
+    let low = mark.saturating_sub(48).max(search.at);
+    let before = &bytes[low..mark];
+    let start = memmem::find_iter(before, b"MI").map(|at| low + at).find(|start| {
+        let mut head = Vec::with_capacity(HEAD);
+        Decoder::without_prefix(bytes, *start).decode(HEAD, &mut head);
+        matches!(shape::shape(&head), Some((shape::Shape::Pkcs7 | shape::Shape::Pkcs12, _)))
+    });
+    match start {
+        Some(start) => object_with_mark(search, start, mark),
+        None => Step::Next(mark + 1),
+    }
+}
+
+/// Base64 of a PEM text; the mark is `lead` symbols into a group of four.
+pub(super) fn pem_in_base64(search: &mut Search<'_, '_, '_>, mark: usize, lead: usize) -> Step {
+    let bytes = search.bytes;
+    let Some(start) = mark.checked_sub(lead) else { return Step::Next(mark + 1) };
+    if !bytes[start..mark].iter().all(|octet| is_symbol(*octet)) {
+        return Step::Next(mark + 1);
+    }
+    let mut text = Zeroizing::new(Vec::new());
+    let mut decoder = Decoder::new(bytes, start);
+    let end = decoder.decode(MAX_TEXT, &mut text);
+    if end == End::Starved && !search.last {
+        return Step::More { start, mark };
+    }
+    search.tell(start, Content::Nested { encoding: Encoding::Base64, text: &text });
+    Step::Next(decoder.at)
+}
+
+/// A run of UTF-16 around `mark`, of either order: made narrow and handed on.
+/// In this window the run may be unfinished; what is finished goes out.
+pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
+    let bytes = search.bytes;
+    let low = search.at.max(mark.saturating_sub(2 * CONTEXT));
+    let mut first = mark;
+    while first >= low + 2 && bytes[first - 1] == 0 && bytes[first - 2] != 0 {
+        first -= 2;
+    }
+    let mut narrow = Zeroizing::new(Vec::new());
+    let mut at = first;
+    while narrow.len() < MAX_TEXT && bytes.get(at).is_some_and(|octet| *octet != 0) && bytes.get(at + 1).is_none_or(|octet| *octet == 0) {
+        narrow.push(bytes[at]);
+        at += 2;
+    }
+    let ended = search.last || at < bytes.len();
+    // The text goes out when its objects are finished: ask without telling.
+    let window = Window { bytes: &narrow, resume: 0, last: ended };
+    let (unfinished, _) = super::search(window, &mut |_| {});
+    let finished = if ended { narrow.len() } else { unfinished };
+    if finished <= (mark - first) / 2 {
+        return Step::More { start: first, mark };
+    }
+    let text = &narrow[..finished];
+    search.tell(first, Content::Nested { encoding: Encoding::Utf16, text });
+    Step::Next(first + 2 * finished)
+}

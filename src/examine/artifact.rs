@@ -1,0 +1,241 @@
+//! One artifact: a file's content or something nested in it, examined piece by
+//! piece and closed into a [`FileHaul`]. What each piece means is in `pieces`.
+
+mod partial;
+mod pieces;
+
+use super::haul::{FileHaul, Haul, Sighting};
+use super::stores::LockedStore;
+use super::Watch;
+use crate::carve::{self, Progress, Window};
+use crate::certificate::{Certificate, Fingerprint, outline};
+use crate::container::{ContainerReader, Extraction};
+use crate::failure::{Failure, FailureKind};
+use crate::inventory::{KeyPlace, Occurrence};
+use crate::location::Location;
+use crate::place::place_of;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashSet};
+use std::hash::BuildHasher;
+use std::sync::{Arc, LazyLock};
+
+/// More failures than this in one content are told as one.
+const MAX_FAILURES: usize = 100;
+
+/// Keys the hash that counts distinct certificates, anew in every run.
+static SEED: LazyLock<foldhash::quality::RandomState> = LazyLock::new(foldhash::quality::RandomState::default);
+
+/// An artifact under examination.
+pub struct Artifact<'a> {
+    location: Location,
+    watch: &'a dyn Watch,
+    haul: &'a mut Haul,
+    file: FileHaul,
+    /// Hashes of the certificates that a reader told of these very bytes.
+    told: HashSet<u64>,
+    /// Where each listed certificate stands in `file.sightings`.
+    seen: BTreeMap<(Fingerprint, &'static str, Option<Box<str>>), usize>,
+    /// The reader that read the whole content.
+    reader: Option<&'static str>,
+    /// Whether this content holds a private key of whatever kind.
+    has_key: bool,
+    /// Line breaks before the current window; `None` in binary content.
+    lines: Option<u64>,
+    /// The line that everything in here is told with, for nested content.
+    fixed_line: Option<u64>,
+    /// The offset of the current window.
+    base: u64,
+    /// Whether the content begins as a web page does.
+    page: bool,
+    /// Whether anything at all was recognised.
+    recognised: bool,
+}
+
+/// How a certificate was found.
+struct Found {
+    format: &'static str,
+    alias: Option<Box<str>>,
+    line: Option<u64>,
+    offset: Option<u64>,
+    private_key: bool,
+}
+
+impl<'a> Artifact<'a> {
+    /// Opens the examination of the content at `location`.
+    pub fn new(location: Location, watch: &'a dyn Watch, haul: &'a mut Haul) -> Artifact<'a> {
+        Artifact {
+            location,
+            watch,
+            haul,
+            file: FileHaul::default(),
+            told: HashSet::new(),
+            seen: BTreeMap::new(),
+            reader: None,
+            has_key: false,
+            lines: None,
+            fixed_line: None,
+            base: 0,
+            page: false,
+            recognised: false,
+        }
+    }
+
+    /// Looks at the first bytes; comes before the first window.
+    pub fn begin(&mut self, head: &[u8]) {
+        let start = &head[..head.len().min(1024)];
+        self.lines = memchr::memchr(0, start).is_none().then_some(0);
+        self.page = start.windows(5).any(|five| five.eq_ignore_ascii_case(b"<html"));
+    }
+
+    /// Carves the next window.
+    pub fn window(&mut self, window: Window<'_>) -> Progress {
+        let progress = carve::carve(window, &mut |carved| self.carved(window.bytes, carved));
+        if let Some(lines) = &mut self.lines
+            && !window.last
+        {
+            *lines += memchr::memchr_iter(b'\n', &window.bytes[..progress.keep]).count() as u64;
+        }
+        self.base += progress.keep as u64;
+        progress
+    }
+
+    /// Jumps over content that holds no data, such as a hole.
+    pub fn jump(&mut self, offset: u64) {
+        self.base = offset;
+    }
+
+    /// Reads the whole content with the reader that recognised it.
+    pub fn store(&mut self, reader: &'static dyn ContainerReader, bytes: &[u8]) {
+        self.reader = Some(reader.id());
+        self.read_store(reader, bytes, true);
+    }
+
+    /// Adds what a password opened in a store that this artifact is.
+    pub fn opened(&mut self, format: &'static str, extraction: Extraction, line: Option<u64>) {
+        self.fixed_line = line;
+        self.take_extraction(format, extraction);
+    }
+
+    /// Adds what a reader extracted.
+    fn take_extraction(&mut self, format: &'static str, extraction: Extraction) {
+        self.has_key |= !extraction.keys.is_empty() || extraction.certificates.iter().any(|entry| entry.private_key);
+        let line = self.fixed_line;
+        for entry in extraction.certificates {
+            let alias = entry.alias.map(String::into_boxed_str);
+            self.certificate(&entry.der, Found { format, alias, line, offset: None, private_key: entry.private_key });
+        }
+        for key in extraction.keys.into_iter().filter(|key| !key.paired) {
+            self.file.keys.push(KeyPlace {
+                location: self.location.clone(),
+                format,
+                alias: key.alias.map(String::into_boxed_str),
+                public_key: key.public_key,
+                local_key_id: key.local_key_id.map(Vec::into_boxed_slice),
+            });
+        }
+        for problem in extraction.problems {
+            self.fail(problem.kind, problem.detail);
+        }
+    }
+
+    /// Notes something that could not be looked at.
+    pub fn fail(&mut self, kind: FailureKind, detail: impl Into<String>) {
+        match self.file.failures.len() {
+            count if count < MAX_FAILURES => {
+                self.file.failures.push(Failure::new(self.location.clone(), kind, detail));
+            }
+            MAX_FAILURES => {
+                let detail = format!("more than {MAX_FAILURES} failures in here; the rest is not listed");
+                self.file.failures.push(Failure::new(self.location.clone(), FailureKind::LimitExceeded, detail));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether anything was recognised in the content so far.
+    pub fn recognised(&self) -> bool {
+        self.recognised
+    }
+
+    /// Whether something in here could not be looked at.
+    pub fn has_failed(&self) -> bool {
+        !self.file.failures.is_empty()
+    }
+
+    /// Whether a private key passed through the buffers.
+    pub fn has_key(&self) -> bool {
+        self.has_key
+    }
+
+    /// Closes the examination.
+    pub fn finish(mut self) -> FileHaul {
+        for sighting in &mut self.file.sightings {
+            if sighting.occurrence.location == self.location {
+                sighting.occurrence.beside_key |= self.has_key;
+            }
+        }
+        self.file
+    }
+
+    fn read_store(&mut self, reader: &'static dyn ContainerReader, bytes: &[u8], here: bool) {
+        self.recognised = true;
+        self.file.containers += 1;
+        let mut extraction = reader.read(bytes);
+        if here {
+            let hashes = extraction.certificates.iter().filter_map(|entry| outline(&entry.der));
+            self.told.extend(hashes.map(|outline| SEED.hash_one(outline.whole)));
+        }
+        if let Some(facts) = extraction.locked.take() {
+            let personal = self.page || facts.looks_personal();
+            let (location, line) = (self.location.clone(), self.fixed_line);
+            self.file.locked.push(LockedStore { location, bytes: Arc::from(bytes), facts, personal, line });
+        }
+        self.take_extraction(reader.id(), extraction);
+    }
+
+    /// Counts a certificate, and lists it if it concerns the catalogue.
+    /// False if the bytes are no certificate.
+    fn certificate(&mut self, bytes: &[u8], found: Found) -> bool {
+        let Some(outline) = outline(bytes) else { return false };
+        self.recognised = true;
+        let hash = SEED.hash_one(outline.whole);
+        if found.format == "der" && self.told.contains(&hash) {
+            return true;
+        }
+        self.file.certificates += 1;
+        self.haul.distinct.insert(hash);
+        if !self.watch.concerns(outline.issuer, outline.subject) {
+            return true;
+        }
+        let fingerprint: Fingerprint = Sha256::digest(outline.whole).into();
+        if !self.haul.certificates.contains_key(&fingerprint) {
+            let Some(certificate) = Certificate::parse(outline.whole) else { return false };
+            self.haul.certificates.insert(fingerprint, certificate);
+        }
+        self.sight(fingerprint, found);
+        true
+    }
+
+    fn sight(&mut self, fingerprint: Fingerprint, found: Found) {
+        let key = (fingerprint, found.format, found.alias.clone());
+        if let Some(sighting) = self.seen.get(&key).and_then(|at| self.file.sightings.get_mut(*at)) {
+            sighting.occurrence.count += 1;
+            sighting.occurrence.private_key |= found.private_key;
+            return;
+        }
+        self.seen.insert(key, self.file.sightings.len());
+        let place = place_of(&self.location, found.format);
+        let occurrence = Occurrence {
+            location: self.location.clone(),
+            format: found.format,
+            alias: found.alias,
+            line: found.line,
+            offset: found.offset,
+            count: 1,
+            private_key: found.private_key,
+            beside_key: false,
+            place,
+        };
+        self.file.sightings.push(Sighting { fingerprint, occurrence });
+    }
+}

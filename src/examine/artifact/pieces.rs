@@ -1,0 +1,166 @@
+//! What each carved piece means for the artifact that holds it.
+
+use super::{Artifact, Found, partial};
+use crate::carve::base64::Decoder;
+use crate::carve::shape::{Shape, shape};
+use crate::carve::{Carved, Clothing, Content, Encoding, Window};
+use crate::container;
+use crate::failure::FailureKind;
+use crate::inventory::KeyPlace;
+use crate::key;
+use crate::location::StepKind;
+use zeroize::Zeroizing;
+
+/// How deep encodings may nest in encodings.
+const MAX_NESTING: usize = 4;
+
+impl Artifact<'_> {
+    pub(super) fn carved(&mut self, window: &[u8], carved: Carved<'_>) {
+        let line = self.fixed_line.or_else(|| self.line_of(window, carved.offset));
+        let offset = self.base + carved.offset as u64;
+        match carved.content {
+            Content::Object { shape: Shape::Certificate, clothing, bytes } => {
+                let found = Found { format: format_of(clothing), alias: None, line, offset: Some(offset), private_key: false };
+                if !self.certificate(bytes, found) && clothing == Clothing::Pem {
+                    self.fail(FailureKind::Corrupt, at_line("PEM block whose content is no certificate", line));
+                }
+            }
+            Content::Object { shape: Shape::PrivateKey, clothing, bytes } => self.private_key(bytes, format_of(clothing)),
+            Content::Object { clothing, bytes, .. } => self.nested_store(clothing, bytes, offset, line),
+            Content::KeyBlock(text) => self.key_block(text),
+            Content::Nested { encoding, text } => self.nested_text(encoding, text, window, carved.offset, line),
+            Content::Broken { detail, bytes, armoured } => self.broken(detail, bytes, armoured, offset, line),
+        }
+    }
+
+    /// The whole content is one object that bears no mark: a certificate of
+    /// version 1 or in odd BER, or a private key.
+    pub fn whole(&mut self, bytes: &[u8]) {
+        match shape(bytes) {
+            Some((Shape::Certificate, _)) if self.file.certificates == 0 => {
+                let found = Found { format: "der", alias: None, line: None, offset: Some(0), private_key: false };
+                if !self.certificate(bytes, found) && self.file.failures.is_empty() {
+                    self.broken("cut short or damaged", bytes, false, 0, None);
+                }
+            }
+            Some((Shape::PrivateKey, _)) => self.private_key(bytes, "der"),
+            _ => {}
+        }
+    }
+
+    fn line_of(&self, window: &[u8], offset: usize) -> Option<u64> {
+        let before = self.lines?;
+        Some(before + memchr::memchr_iter(b'\n', &window[..offset]).count() as u64 + 1)
+    }
+
+    /// A store that stands in other content: as PEM or DER it is part of it,
+    /// as base64 it is a step further in.
+    fn nested_store(&mut self, clothing: Clothing, bytes: &[u8], offset: u64, line: Option<u64>) {
+        let Some(reader) = container::sniff(bytes) else { return };
+        if clothing == Clothing::Der {
+            if offset != 0 || self.reader != Some(reader.id()) {
+                self.read_store(reader, bytes, true);
+            }
+            return;
+        }
+        let location = match clothing {
+            Clothing::Base64 => self.location.step(StepKind::Base64, b""),
+            Clothing::Pem | Clothing::Der => self.location.clone(),
+        };
+        self.recognised = true;
+        let mut inner = Artifact::new(location, self.watch, self.haul);
+        inner.fixed_line = line;
+        inner.page = self.page;
+        inner.reader = Some(reader.id());
+        inner.read_store(reader, bytes, true);
+        inner.window(Window { bytes, resume: 0, last: true });
+        self.has_key |= inner.has_key;
+        let file = inner.finish();
+        self.file.absorb(file);
+    }
+
+    fn nested_text(&mut self, encoding: Encoding, text: &[u8], window: &[u8], at: usize, line: Option<u64>) {
+        if self.location.steps.len() >= MAX_NESTING {
+            self.fail(FailureKind::LimitExceeded, format!("encodings nested more than {MAX_NESTING} deep"));
+            return;
+        }
+        let kind = match encoding {
+            Encoding::Base64 => StepKind::Base64,
+            Encoding::Utf16 => StepKind::Utf16,
+        };
+        let mut inner = Artifact::new(self.location.step(kind, b""), self.watch, self.haul);
+        match encoding {
+            Encoding::Base64 => inner.fixed_line = line,
+            Encoding::Utf16 if self.base == 0 => {
+                inner.lines = Some(memchr::memchr_iter(b'\n', &window[..at]).count() as u64);
+            }
+            Encoding::Utf16 => {}
+        }
+        inner.page = self.page;
+        inner.window(Window { bytes: text, resume: 0, last: true });
+        self.has_key |= inner.has_key;
+        self.recognised |= inner.recognised;
+        let file = inner.finish();
+        self.file.absorb(file);
+    }
+
+    fn key_block(&mut self, text: &[u8]) {
+        self.has_key = true;
+        self.recognised = true;
+        let strict = key::from_pem(text);
+        if !strict.is_empty() {
+            for der in strict {
+                self.private_key(&der, "pem");
+            }
+            return;
+        }
+        let label_end = memchr::memmem::find(text.get(11..).unwrap_or_default(), b"-----").map_or(text.len(), |at| at + 16);
+        let symbols = text.get(label_end..).unwrap_or_default().iter().position(|octet| *octet == b'M');
+        let Some(start) = symbols else { return };
+        let mut der = Zeroizing::new(Vec::with_capacity(text.len()));
+        Decoder::new(text, label_end + start).decode(usize::MAX, &mut der);
+        self.private_key(&der, "pem");
+    }
+
+    fn private_key(&mut self, der: &[u8], format: &'static str) {
+        let Some(public_key) = key::public_key_of(der) else { return };
+        self.has_key = true;
+        self.recognised = true;
+        let key = KeyPlace {
+            location: self.location.clone(),
+            format,
+            alias: None,
+            public_key: Some(public_key),
+            local_key_id: None,
+        };
+        if !self.file.keys.contains(&key) {
+            self.file.keys.push(key);
+        }
+    }
+
+    /// A loss is a failure unless it is certain that it does not concern us:
+    /// the issuer can still be read and is none of the catalogue's. A piece
+    /// without PEM lines that is too short for an issuer may be anything.
+    fn broken(&mut self, detail: &str, bytes: &[u8], armoured: bool, offset: u64, line: Option<u64>) {
+        let told = match partial::issuer(bytes) {
+            Some(issuer) => self.watch.concerns(issuer, &[]),
+            None => armoured || offset == 0,
+        };
+        if told {
+            let what = if armoured { detail.to_owned() } else { format!("certificate or store {detail}") };
+            self.fail(FailureKind::Corrupt, at_line(&what, line));
+        }
+    }
+}
+
+fn format_of(clothing: Clothing) -> &'static str {
+    match clothing {
+        Clothing::Pem => "pem",
+        Clothing::Base64 => "base64",
+        Clothing::Der => "der",
+    }
+}
+
+fn at_line(detail: &str, line: Option<u64>) -> String {
+    line.map_or_else(|| detail.to_owned(), |line| format!("{detail} (line {line})"))
+}

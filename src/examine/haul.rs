@@ -1,0 +1,82 @@
+//! What examining brings home: sightings, keys, locked stores, failures and
+//! counts. A file's own haul is whole or absent, so that a file which changed
+//! while it was read can be read again.
+
+use super::stores::LockedStore;
+use crate::certificate::{Certificate, Fingerprint};
+use crate::failure::Failure;
+use crate::inventory::{KeyPlace, Occurrence};
+use std::collections::{BTreeMap, HashSet};
+
+/// One certificate at one place.
+#[derive(Clone, Debug)]
+pub struct Sighting {
+    /// Which.
+    pub fingerprint: Fingerprint,
+    /// Where.
+    pub occurrence: Occurrence,
+}
+
+/// What one file held.
+#[derive(Clone, Debug, Default)]
+pub struct FileHaul {
+    /// The certificates that are listed.
+    pub sightings: Vec<Sighting>,
+    /// Private keys, by their public part.
+    pub keys: Vec<KeyPlace>,
+    /// What could not be read.
+    pub failures: Vec<Failure>,
+    /// Stores that a password may open.
+    pub locked: Vec<LockedStore>,
+    /// Containers that were opened.
+    pub containers: u64,
+    /// Certificates of whatever issuer.
+    pub certificates: u64,
+    /// Octets read.
+    pub bytes: u64,
+}
+
+impl FileHaul {
+    /// Whether there is nothing in it that another path could share.
+    pub fn is_empty(&self) -> bool {
+        self.sightings.is_empty()
+            && self.keys.is_empty()
+            && self.failures.is_empty()
+            && self.locked.is_empty()
+            && self.containers == 0
+            && self.certificates == 0
+    }
+}
+
+/// What one worker brought home from many files.
+#[derive(Debug, Default)]
+pub struct Haul {
+    /// The certificates that are listed, each parsed once.
+    pub certificates: BTreeMap<Fingerprint, Certificate>,
+    /// Keyed hashes of every certificate seen: they are only counted.
+    pub distinct: HashSet<u64>,
+    /// The files' hauls, joined.
+    pub files: FileHaul,
+}
+
+impl FileHaul {
+    /// Takes another file's haul in.
+    pub fn absorb(&mut self, mut other: FileHaul) {
+        self.sightings.append(&mut other.sightings);
+        self.keys.append(&mut other.keys);
+        self.failures.append(&mut other.failures);
+        self.locked.append(&mut other.locked);
+        self.containers += other.containers;
+        self.certificates += other.certificates;
+        self.bytes += other.bytes;
+    }
+}
+
+impl Haul {
+    /// Takes another worker's haul in.
+    pub fn absorb(&mut self, other: Haul) {
+        self.certificates.extend(other.certificates);
+        self.distinct.extend(other.distinct);
+        self.files.absorb(other.files);
+    }
+}

@@ -1,0 +1,51 @@
+//! Locked stores: kept aside while the scan runs and tried with passwords when
+//! all certificates are known, so that a person's store can be told from its
+//! key identifiers before anybody tries it.
+
+use super::haul::FileHaul;
+use super::{Artifact, Haul, Watch};
+use crate::container::{ContainerReader, READERS};
+use crate::failure::{Failure, FailureKind, StoreFacts};
+use crate::location::Location;
+use crate::password::Passwords;
+use std::sync::Arc;
+
+/// A store that may open with a password.
+#[derive(Clone, Debug)]
+pub struct LockedStore {
+    /// Where it is.
+    pub location: Location,
+    /// Its whole content; shared by every path of a hard link.
+    pub bytes: Arc<[u8]>,
+    /// What it tells without a password.
+    pub facts: StoreFacts,
+    /// A NemID key-file backup, or another sign that the key is a person's.
+    pub personal: bool,
+    /// Where it stands in its file.
+    pub line: Option<u64>,
+}
+
+/// Tries the passwords that are allowed for this store.
+pub fn unlock(store: &LockedStore, passwords: &Passwords, watch: &dyn Watch, haul: &mut Haul) -> FileHaul {
+    let Some(reader) = reader_of(&store.facts) else { return FileHaul::default() };
+    let mut candidates = passwords.candidates(&store.location.path, store.personal);
+    let extraction = reader.unlock(&store.bytes, &mut candidates);
+    let still_locked = extraction.locked.is_some() || extraction.problems.iter().any(|problem| problem.kind == FailureKind::Locked);
+    let mut artifact = Artifact::new(store.location.clone(), watch, haul);
+    artifact.opened(reader.id(), extraction, store.line);
+    let mut file = artifact.finish();
+    file.locked.clear();
+    if still_locked && !file.failures.iter().any(|failure| failure.kind == FailureKind::Locked) {
+        file.failures.push(Failure::new(store.location.clone(), FailureKind::Locked, "no password fits"));
+    }
+    for failure in &mut file.failures {
+        if failure.kind == FailureKind::Locked || failure.kind == FailureKind::LimitExceeded {
+            failure.store = Some(store.facts.clone());
+        }
+    }
+    file
+}
+
+fn reader_of(facts: &StoreFacts) -> Option<&'static dyn ContainerReader> {
+    READERS.iter().copied().find(|reader| reader.id() == facts.format)
+}

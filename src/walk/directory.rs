@@ -1,0 +1,126 @@
+//! One directory: listed, its entries told apart, its files handed out in
+//! batches, its directories spawned.
+
+use super::{Entry, Walk, filesystem, status};
+use crate::failure::{Failure, FailureKind};
+use crate::location::Location;
+use std::ffi::OsStr;
+use std::fs::FileType;
+use std::os::unix::fs::FileTypeExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walkdir::{DirEntry, WalkDir};
+
+/// How many files are handed out at once.
+pub(super) const BATCH: usize = 64;
+
+/// A directory to list.
+pub(super) struct Place {
+    pub(super) root: Arc<Path>,
+    pub(super) path: PathBuf,
+    /// The device it lies on.
+    pub(super) device: u64,
+}
+
+/// Lists a directory; what is in it becomes tasks of the scope.
+pub(super) fn list<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: Place) {
+    if walk.interrupted() {
+        return;
+    }
+    walk.notes.directory();
+    let mut files = Vec::new();
+    for entry in WalkDir::new(&place.path).min_depth(1).max_depth(1) {
+        match entry {
+            Ok(entry) => sort_out(walk, scope, &place, entry, &mut files),
+            Err(error) => walk.notes.failure(unreadable(&place, &error)),
+        }
+        if files.len() == BATCH {
+            hand_out(walk, scope, &mut files);
+        }
+    }
+    // The last batch is read here: its directory is warm in every cache.
+    if !files.is_empty() {
+        walk.notes.files(files.len());
+        (walk.visit)(files);
+    }
+}
+
+fn hand_out<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, files: &mut Vec<Entry>) {
+    let batch = std::mem::replace(files, Vec::with_capacity(BATCH));
+    walk.notes.files(batch.len());
+    scope.spawn(move |_| (walk.visit)(batch));
+}
+
+fn sort_out<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Place, entry: DirEntry, files: &mut Vec<Entry>) {
+    let kind = entry.file_type();
+    let path = entry.into_path();
+    if super::excluded(walk.options, &path) {
+        // An excluded file was met: the books have a line for it.
+        if kind.is_file() {
+            walk.notes.skip_file("excluded");
+        } else {
+            walk.notes.skip("excluded", None);
+        }
+        return;
+    }
+    if kind.is_file() {
+        if walk.roots.len() == 1 || !walk.roots.contains(&path) {
+            files.push(Entry { root: Arc::clone(&place.root), path, through_link: false });
+        }
+    } else if kind.is_dir() {
+        descend(walk, scope, place, path);
+    } else if kind.is_symlink() {
+        walk.follow.meet(walk, place, path);
+    } else {
+        walk.notes.skip(special(kind), None);
+    }
+}
+
+fn descend<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Place, path: PathBuf) {
+    if walk.roots.contains(&path) {
+        return;
+    }
+    if is_snapshot(&path) && !walk.options.snapshots {
+        walk.notes.skip("snapshot", Some(&path));
+        return;
+    }
+    match status(&path) {
+        Ok(stat) if rustix::fs::FileType::from_raw_mode(stat.st_mode) == rustix::fs::FileType::Directory => {
+            if walk.enter(&path, &stat, Some(place.device)) {
+                let place = Place { root: Arc::clone(&place.root), path, device: stat.st_dev };
+                scope.spawn(move |scope| list(walk, scope, place));
+            }
+        }
+        Ok(_) | Err(rustix::io::Errno::NOENT) => walk.notes.skip("vanished", None),
+        Err(error) => {
+            let location = Location::file(Arc::clone(&place.root), path.into());
+            walk.notes.failure(Failure::new(location, FailureKind::Unreadable, format!("cannot be looked at: {error}")));
+        }
+    }
+}
+
+/// Read-only copies that storage keeps of everything: `.snapshot`, `.zfs/snapshot`.
+fn is_snapshot(path: &Path) -> bool {
+    let name = path.file_name();
+    let parent = path.parent().and_then(Path::file_name);
+    name == Some(OsStr::new(".snapshot")) || (name == Some(OsStr::new("snapshot")) && parent == Some(OsStr::new(".zfs")))
+}
+
+fn special(kind: FileType) -> &'static str {
+    let of = |yes: bool, kind| yes.then_some(kind);
+    let kind = of(kind.is_fifo(), rustix::fs::FileType::Fifo)
+        .or(of(kind.is_socket(), rustix::fs::FileType::Socket))
+        .or(of(kind.is_block_device(), rustix::fs::FileType::BlockDevice))
+        .or(of(kind.is_char_device(), rustix::fs::FileType::CharacterDevice));
+    filesystem::special(kind.unwrap_or(rustix::fs::FileType::Unknown))
+}
+
+/// A directory that cannot be listed, or an entry that cannot be told.
+fn unreadable(place: &Place, error: &walkdir::Error) -> Failure {
+    let path: Arc<Path> = error.path().unwrap_or(&place.path).into();
+    let detail = match error.io_error() {
+        Some(error) => format!("directory cannot be listed: {error}"),
+        None => "directory cannot be listed".to_owned(),
+    };
+    Failure::new(Location::file(Arc::clone(&place.root), path), FailureKind::Unreadable, detail)
+}

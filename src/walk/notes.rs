@@ -1,0 +1,108 @@
+//! What the walk notes on its way: counts, skipped paths, failures.
+
+use crate::failure::Failure;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// More skipped paths than this are counted but not named.
+const MAX_NAMED: usize = 10_000;
+
+/// Shared by all directory tasks.
+#[derive(Debug, Default)]
+pub struct Notes {
+    directories: AtomicU64,
+    files: AtomicU64,
+    rest: Mutex<Noted>,
+}
+
+/// The notes when the walk is over.
+#[derive(Debug, Default)]
+pub struct Noted {
+    /// Directories listed.
+    pub directories: u64,
+    /// Paths of regular files met.
+    pub files: u64,
+    /// Regular files that were not handed out.
+    pub skipped_files: u64,
+    /// What was skipped, by reason.
+    pub skipped: BTreeMap<&'static str, u64>,
+    /// Skipped paths that must be named, with their reasons.
+    pub named: Vec<(&'static str, PathBuf)>,
+    /// Network file systems that were pruned unasked: type and path.
+    pub pruned_networks: Vec<(String, PathBuf)>,
+    /// What could not be listed.
+    pub failures: Vec<Failure>,
+    /// Roots that are not there.
+    pub missing_roots: usize,
+}
+
+impl Notes {
+    /// The notes, when everybody is done.
+    pub fn close(self) -> Noted {
+        let mut noted = self.rest.into_inner().unwrap_or_default();
+        noted.directories = self.directories.load(Ordering::Relaxed);
+        noted.files = self.files.load(Ordering::Relaxed);
+        noted
+    }
+
+    /// How many files were met so far.
+    pub fn files_so_far(&self) -> u64 {
+        self.files.load(Ordering::Relaxed)
+    }
+
+    /// Counts a regular file that is skipped after it was handed out, too.
+    pub fn skip_handed_out(&self, reason: &'static str, path: Option<&Path>) {
+        self.note(|noted| noted.skipped_files += 1);
+        self.skip(reason, path);
+    }
+
+    pub(super) fn directory(&self) {
+        self.directories.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn file(&self) {
+        self.files(1);
+    }
+
+    pub(super) fn files(&self, count: usize) {
+        self.files.fetch_add(count as u64, Ordering::Relaxed);
+    }
+
+    pub(super) fn skip_file(&self, reason: &'static str) {
+        self.file();
+        self.skip_handed_out(reason, None);
+    }
+
+    pub(super) fn skip(&self, reason: &'static str, named: Option<&Path>) {
+        self.note(|noted| {
+            *noted.skipped.entry(reason).or_default() += 1;
+            if let Some(path) = named
+                && noted.named.len() < MAX_NAMED
+            {
+                noted.named.push((reason, path.to_path_buf()));
+            }
+        });
+    }
+
+    pub(super) fn network(&self, path: &Path, kind: &str) {
+        self.skip("network-filesystem", Some(path));
+        self.note(|noted| noted.pruned_networks.push((kind.to_owned(), path.to_path_buf())));
+    }
+
+    pub(super) fn failure(&self, failure: Failure) {
+        self.note(|noted| noted.failures.push(failure));
+    }
+
+    pub(super) fn missing_root(&self, failure: Failure) {
+        self.note(|noted| noted.missing_roots += 1);
+        self.failure(failure);
+    }
+
+    fn note(&self, write: impl FnOnce(&mut Noted)) {
+        if let Ok(mut noted) = self.rest.lock() {
+            write(&mut noted);
+        }
+    }
+}

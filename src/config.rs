@@ -1,1 +1,260 @@
-//! Written elsewhere.
+//! What the command line, the environment and `oces.toml` come to.
+//!
+//! The command line wins over the environment, that over the file, that over
+//! the default. The only clock is read here. Opens no report and walks nothing.
+
+pub mod day;
+pub mod file;
+pub mod keys;
+pub mod merge;
+pub mod outputs;
+pub mod passwords;
+pub mod paths;
+pub mod surroundings;
+
+pub use crate::exit::FailOn;
+pub use outputs::OutputSpec;
+
+use crate::classify::Settings;
+use crate::cli::{Cli, Command, Global, ScanArgs};
+use crate::error::Error;
+use crate::password::Passwords;
+use crate::report::{Style, WRITERS};
+use file::{File, TextOrNumber};
+use globset::GlobSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use surroundings::Surroundings;
+use time::OffsetDateTime;
+
+/// How long before its end a certificate is expiring, unless told otherwise.
+const EXPIRING_WITHIN: &str = "90d";
+
+/// Everything a run needs to know.
+pub struct Config {
+    /// Absolute and lexical, in the order given, each once.
+    pub roots: Vec<PathBuf>,
+    /// Whether `--files-from` was given: then no root may mean no work.
+    pub files_from_given: bool,
+    /// What the walk does.
+    pub walk: WalkOptions,
+    /// How many threads; 0 is one a processor.
+    pub threads: usize,
+    /// All that may be tried on keystores.
+    pub passwords: Passwords,
+    /// What the verdict depends on.
+    pub settings: Settings,
+    /// What stands for this machine in identities.
+    pub scope: String,
+    /// The host name.
+    pub host: String,
+    /// When the run began, UTC.
+    pub started_at: OffsetDateTime,
+    /// The effective user id.
+    pub uid: u32,
+    /// From which severity on findings end with code 1.
+    pub fail_on: FailOn,
+    /// Whether an incomplete scan ends like a complete one.
+    pub allow_incomplete: bool,
+    /// The reports, at most one of them to standard output.
+    pub outputs: Vec<OutputSpec>,
+    /// How to write for people on standard output; see [`Config::style_of`].
+    pub style: Style,
+    /// Whether colour was asked for wherever it goes.
+    pub colour_always: bool,
+    /// How much is said on standard error.
+    pub verbosity: Verbosity,
+    /// Whether a progress line is drawn on standard error.
+    pub progress: bool,
+    /// Whether certificates of no generation are listed too.
+    pub all: bool,
+    /// Whether archives stay closed.
+    pub no_archives: bool,
+    /// What is added to the catalogue.
+    pub catalogue_file: Option<PathBuf>,
+    /// What was asked for that changes what is found, by long option names.
+    pub options: BTreeMap<String, serde_json::Value>,
+}
+
+/// What the walk does.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub struct WalkOptions {
+    /// Follow symbolic links.
+    pub follow: bool,
+    /// Enter network filesystems.
+    pub network_filesystems: bool,
+    /// Stay on the filesystem of each root.
+    pub one_file_system: bool,
+    /// Look into snapshot folders.
+    pub snapshots: bool,
+    /// Read files that tiered storage would have to fetch.
+    pub recall_offline: bool,
+    /// What to leave out, asked with absolute paths.
+    pub exclude: GlobSet,
+    /// The same as typed.
+    pub exclude_globs: Vec<String>,
+}
+
+/// How much is said on standard error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Verbosity {
+    Quiet,
+    #[default]
+    Normal,
+    Verbose,
+}
+
+/// The time, UTC: for when the run ended.
+pub fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
+}
+
+/// How to write for people in commands that need no more than that.
+pub fn style(global: &Global) -> Result<Style, Error> {
+    Ok(Surroundings::look()?.style(global.color, global.lang))
+}
+
+impl Config {
+    /// What a `scan` or `inspect` comes to.
+    pub fn load(cli: &Cli) -> Result<Config, Error> {
+        let around = Surroundings::look()?;
+        let named = cli.global.config.as_deref();
+        let mut file = File::find(named, &around.directory, around.uid)?;
+        let formats: Vec<&str> = WRITERS.iter().map(|writer| writer.format()).collect();
+        let args = match &cli.command {
+            Command::Inspect(inspect) => {
+                file.scan = file.scan.of_one_file();
+                inspect.as_scan()
+            }
+            Command::Scan(scan) => scan.as_ref().clone(),
+            _ => ScanArgs::default(),
+        };
+        Config::resolve(&cli.global, args, &file, &around, &formats)
+    }
+
+    /// The same from values alone, but for the files that these name.
+    pub fn resolve(
+        global: &Global,
+        args: ScanArgs,
+        file: &File,
+        around: &Surroundings,
+        formats: &[&str],
+    ) -> Result<Config, Error> {
+        let global = merge::global(global, file);
+        let args = merge::scan(args, file, &around.directory)?;
+        let base = around.directory.as_path();
+        let verbosity = verbosity(&global);
+        Ok(Config {
+            roots: roots(&args, around)?,
+            files_from_given: args.files_from.is_some(),
+            threads: args.jobs.map_or(0, usize::from),
+            passwords: passwords(&args, file, around)?,
+            settings: settings(&args, file, around)?,
+            scope: scope(args.scope.as_deref().unwrap_or(&around.host))?,
+            host: around.host.clone(),
+            started_at: around.now,
+            uid: around.uid,
+            fail_on: args.fail_on.unwrap_or_default(),
+            allow_incomplete: args.allow_incomplete.unwrap_or_default(),
+            outputs: outputs::outputs(base, &args.judge.output, formats)?,
+            style: around.style(global.color, global.lang),
+            colour_always: global.color == Some(crate::cli::Color::Always),
+            verbosity,
+            progress: around.error_terminal && verbosity != Verbosity::Quiet,
+            all: args.all.unwrap_or_default(),
+            no_archives: args.no_archives.unwrap_or_default(),
+            catalogue_file: args.judge.catalogue.clone(),
+            options: merge::telling(&args),
+            walk: walk(args, around)?,
+        })
+    }
+
+    /// How to write a report: a file has no colour unless it was asked for, and
+    /// no terminal's width.
+    pub fn style_of(&self, output: &OutputSpec) -> Style {
+        match output.path {
+            None => self.style,
+            Some(_) => Style { colour: self.colour_always, ..self.style },
+        }
+    }
+}
+
+fn roots(args: &ScanArgs, around: &Surroundings) -> Result<Vec<PathBuf>, Error> {
+    let base = around.directory.as_path();
+    let mut roots: Vec<PathBuf> = args.paths.iter().map(|path| paths::absolute(base, path)).collect();
+    match &args.files_from {
+        Some(list) => roots.extend(paths::listed(base, list)?),
+        None if roots.is_empty() => roots.push(paths::absolute(base, base)),
+        None => {}
+    }
+    let mut met = BTreeSet::new();
+    roots.retain(|root| met.insert(root.clone()));
+    Ok(roots)
+}
+
+fn passwords(args: &ScanArgs, file: &File, around: &Surroundings) -> Result<Passwords, Error> {
+    let given = args.judge.password_file.as_ref().map(|path| paths::absolute(&around.directory, path));
+    let directory = if file.directory.as_os_str().is_empty() { &around.directory } else { &file.directory };
+    passwords::Sources {
+        file: given.as_deref(),
+        usual: !args.judge.no_default_passwords.unwrap_or_default(),
+        rules: (directory, &file.password),
+        variable: around.variable,
+    }
+    .gather()
+}
+
+fn settings(args: &ScanArgs, file: &File, around: &Surroundings) -> Result<Settings, Error> {
+    let usage = |option: &str, why: &str| Error::Usage(format!("{option}: {why}"));
+    let as_of = match &args.judge.as_of {
+        Some(text) => day::parse(text).map_err(|why| usage("--as-of", &why))?,
+        None => day::in_copenhagen(around.now),
+    };
+    let span = args.judge.expiring_within.as_deref().unwrap_or(EXPIRING_WITHIN);
+    let expiring_within_days = day::parse_span(span).map_err(|why| usage("--expiring-within", &why))?;
+    let own_cvr = file.organisation.cvr.iter().map(cvr).collect::<Result<BTreeSet<_>, Error>>()?;
+    Ok(Settings { as_of, expiring_within_days, own_cvr: own_cvr.into_iter().collect() })
+}
+
+/// A CVR number: eight digits.
+fn cvr(value: &TextOrNumber) -> Result<String, Error> {
+    let text = value.to_string();
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(text);
+    }
+    Err(Error::Config(format!("[organisation] cvr: `{text}` is no CVR number of eight digits")))
+}
+
+/// The scope goes into identities between NULs.
+fn scope(name: &str) -> Result<String, Error> {
+    if name.is_empty() || name.chars().any(char::is_control) {
+        return Err(Error::Usage("--scope: a name without control characters is needed".to_owned()));
+    }
+    Ok(name.to_owned())
+}
+
+fn verbosity(global: &Global) -> Verbosity {
+    match (global.quiet, global.verbose) {
+        (Some(true), _) => Verbosity::Quiet,
+        (_, Some(true)) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    }
+}
+
+fn walk(args: ScanArgs, around: &Surroundings) -> Result<WalkOptions, Error> {
+    let walk = args.walk;
+    Ok(WalkOptions {
+        follow: walk.follow.unwrap_or_default(),
+        network_filesystems: walk.network_filesystems.unwrap_or_default(),
+        one_file_system: walk.one_file_system.unwrap_or_default(),
+        snapshots: walk.snapshots.unwrap_or_default(),
+        recall_offline: walk.recall_offline.unwrap_or_default(),
+        exclude: paths::exclusions(&around.directory, &walk.exclude)?,
+        exclude_globs: walk.exclude,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -8,8 +8,10 @@ pub mod file;
 pub mod keys;
 pub mod merge;
 pub mod outputs;
+pub mod parse;
 pub mod passwords;
 pub mod paths;
+pub mod resolve;
 pub mod surroundings;
 
 pub use crate::exit::FailOn;
@@ -20,17 +22,15 @@ use crate::cli::{Cli, Command, Global, ScanArgs};
 use crate::error::Error;
 use crate::password::Passwords;
 use crate::report::{Style, WRITERS};
-use file::{File, TextOrNumber};
+use file::File;
 use globset::GlobSet;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use surroundings::Surroundings;
 use time::OffsetDateTime;
 
-/// How long before its end a certificate is expiring, unless told otherwise.
-const EXPIRING_WITHIN: &str = "90d";
-
 /// Everything a run needs to know.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Config {
     /// Absolute and lexical, in the order given, each once.
     pub roots: Vec<PathBuf>,
@@ -145,14 +145,14 @@ impl Config {
         let global = merge::global(global, file);
         let args = merge::scan(args, file, &around.directory)?;
         let base = around.directory.as_path();
-        let verbosity = verbosity(&global);
+        let verbosity = resolve::verbosity(&global);
         Ok(Config {
-            roots: roots(&args, around)?,
+            roots: resolve::roots(&args, around)?,
             files_from_given: args.files_from.is_some(),
             threads: args.jobs.map_or(0, usize::from),
-            passwords: passwords(&args, file, around)?,
-            settings: settings(&args, file, around)?,
-            scope: scope(args.scope.as_deref().unwrap_or(&around.host))?,
+            passwords: resolve::passwords(&args, file, around)?,
+            settings: resolve::settings(&args, file, around)?,
+            scope: resolve::scope(args.scope.as_deref().unwrap_or(&around.host))?,
             host: around.host.clone(),
             started_at: around.now,
             uid: around.uid,
@@ -167,7 +167,7 @@ impl Config {
             no_archives: args.no_archives.unwrap_or_default(),
             catalogue_file: args.judge.catalogue.clone(),
             options: merge::telling(&args),
-            walk: walk(args, around)?,
+            walk: resolve::walk(args, around)?,
         })
     }
 
@@ -179,81 +179,6 @@ impl Config {
             Some(_) => Style { colour: self.colour_always, ..self.style },
         }
     }
-}
-
-fn roots(args: &ScanArgs, around: &Surroundings) -> Result<Vec<PathBuf>, Error> {
-    let base = around.directory.as_path();
-    let mut roots: Vec<PathBuf> = args.paths.iter().map(|path| paths::absolute(base, path)).collect();
-    match &args.files_from {
-        Some(list) => roots.extend(paths::listed(base, list)?),
-        None if roots.is_empty() => roots.push(paths::absolute(base, base)),
-        None => {}
-    }
-    let mut met = BTreeSet::new();
-    roots.retain(|root| met.insert(root.clone()));
-    Ok(roots)
-}
-
-fn passwords(args: &ScanArgs, file: &File, around: &Surroundings) -> Result<Passwords, Error> {
-    let given = args.judge.password_file.as_ref().map(|path| paths::absolute(&around.directory, path));
-    let directory = if file.directory.as_os_str().is_empty() { &around.directory } else { &file.directory };
-    passwords::Sources {
-        file: given.as_deref(),
-        usual: !args.judge.no_default_passwords.unwrap_or_default(),
-        rules: (directory, &file.password),
-        variable: around.variable,
-    }
-    .gather()
-}
-
-fn settings(args: &ScanArgs, file: &File, around: &Surroundings) -> Result<Settings, Error> {
-    let usage = |option: &str, why: &str| Error::Usage(format!("{option}: {why}"));
-    let as_of = match &args.judge.as_of {
-        Some(text) => day::parse(text).map_err(|why| usage("--as-of", &why))?,
-        None => day::in_copenhagen(around.now),
-    };
-    let span = args.judge.expiring_within.as_deref().unwrap_or(EXPIRING_WITHIN);
-    let expiring_within_days = day::parse_span(span).map_err(|why| usage("--expiring-within", &why))?;
-    let own_cvr = file.organisation.cvr.iter().map(cvr).collect::<Result<BTreeSet<_>, Error>>()?;
-    Ok(Settings { as_of, expiring_within_days, own_cvr: own_cvr.into_iter().collect() })
-}
-
-/// A CVR number: eight digits.
-fn cvr(value: &TextOrNumber) -> Result<String, Error> {
-    let text = value.to_string();
-    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(text);
-    }
-    Err(Error::Config(format!("[organisation] cvr: `{text}` is no CVR number of eight digits")))
-}
-
-/// The scope goes into identities between NULs.
-fn scope(name: &str) -> Result<String, Error> {
-    if name.is_empty() || name.chars().any(char::is_control) {
-        return Err(Error::Usage("--scope: a name without control characters is needed".to_owned()));
-    }
-    Ok(name.to_owned())
-}
-
-fn verbosity(global: &Global) -> Verbosity {
-    match (global.quiet, global.verbose) {
-        (Some(true), _) => Verbosity::Quiet,
-        (_, Some(true)) => Verbosity::Verbose,
-        _ => Verbosity::Normal,
-    }
-}
-
-fn walk(args: ScanArgs, around: &Surroundings) -> Result<WalkOptions, Error> {
-    let walk = args.walk;
-    Ok(WalkOptions {
-        follow: walk.follow.unwrap_or_default(),
-        network_filesystems: walk.network_filesystems.unwrap_or_default(),
-        one_file_system: walk.one_file_system.unwrap_or_default(),
-        snapshots: walk.snapshots.unwrap_or_default(),
-        recall_offline: walk.recall_offline.unwrap_or_default(),
-        exclude: paths::exclusions(&around.directory, &walk.exclude)?,
-        exclude_globs: walk.exclude,
-    })
 }
 
 #[cfg(test)]

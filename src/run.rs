@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::output::to_standard_output;
 
 /// Runs the command and returns the exit code.
+#[expect(clippy::needless_pass_by_value, reason = "the command is done with it")]
 pub fn run(cli: Cli) -> Result<u8, Error> {
     match &cli.command {
         Command::Completions { shell } => to_standard_output(|out| out.write_all(&generate::completions(*shell)))?,

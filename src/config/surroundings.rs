@@ -54,8 +54,8 @@ impl Surroundings {
     }
 
     /// How to write for people on standard output.
-    pub fn style(&self, color: Option<Color>, lang: Option<Lang>) -> Style {
-        let colour = match color.unwrap_or_default() {
+    pub fn style(&self, when: Option<Color>, lang: Option<Lang>) -> Style {
+        let colour = match when.unwrap_or_default() {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => {

@@ -98,3 +98,16 @@ fn options_tell_only_what_changes_what_is_found() {
     let told = json!({"exclude": ["a"], "expiring-within": "30d", "follow": true});
     assert_eq!(serde_json::to_value(resolve(&line, "").unwrap().options).unwrap(), told);
 }
+
+#[test]
+fn inspect_looks_at_its_file_and_nowhere_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let toml = "[scan]\nfiles-from = 'missing'\nexclude = ['*']\noutput = ['json=x']\nas-of = '2020-01-01'";
+    std::fs::write(dir.path().join("c.toml"), toml).unwrap();
+    let named = dir.path().join("c.toml");
+    let cli = Cli::parse_from(["oces", "inspect", "/a/b.p12", "--config", named.to_str().unwrap()]);
+    let config = Config::load(&cli).unwrap();
+    assert_eq!(config.roots, [Path::new("/a/b.p12")]);
+    assert!(config.all && !config.walk.exclude.is_match("/a/b.p12") && config.outputs[0].path.is_none());
+    assert_eq!(config.settings.as_of, date!(2020 - 01 - 01));
+}

@@ -18,7 +18,7 @@ pub use crate::exit::FailOn;
 pub use outputs::OutputSpec;
 
 use crate::classify::Settings;
-use crate::cli::{Cli, Command, Global, ScanArgs};
+use crate::cli::{CatalogueArgs, Cli, Command, Global, JudgeArgs, ScanArgs};
 use crate::error::Error;
 use crate::password::Passwords;
 use crate::report::{Style, WRITERS};
@@ -111,9 +111,14 @@ pub fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }
 
-/// How to write for people in commands that need no more than that.
-pub fn style(global: &Global) -> Result<Style, Error> {
-    Ok(Surroundings::look()?.style(global.color, global.lang))
+/// What `catalogue` comes to: how to write, and what is added to the catalogue.
+pub fn for_catalogue(global: &Global, args: &CatalogueArgs) -> Result<(Style, Option<PathBuf>), Error> {
+    let around = Surroundings::look()?;
+    let file = File::find(global.config.as_deref(), &around.directory, around.uid)?;
+    let judge = JudgeArgs { catalogue: args.catalogue.clone(), ..JudgeArgs::default() };
+    let args = merge::scan(ScanArgs { judge, ..ScanArgs::default() }, &file, &around.directory)?;
+    let global = merge::global(global, &file);
+    Ok((around.style(global.color, global.lang), args.judge.catalogue))
 }
 
 impl Config {

@@ -1,9 +1,9 @@
-//! Parse, run, exit: the only place that writes to standard error and ends
-//! the process.
+//! Parse, run, exit: the only place that tells errors and ends the process.
 
 use clap::Parser;
 use oces::cli::Cli;
 use oces::error::Error;
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -21,17 +21,18 @@ fn main() -> ExitCode {
     }
 }
 
-/// Help and version go to standard output with 0, usage errors to standard error with 2.
+/// Help and version go to standard output with 0, usage errors to standard
+/// error with 2. A reader that went away (`oces --help | head -1`) changes nothing.
 fn unparsed(error: &clap::Error) -> ExitCode {
     match error.print() {
-        Ok(()) => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
-        Err(_) => ExitCode::from(2),
+        Err(failure) if failure.kind() != ErrorKind::BrokenPipe => ExitCode::from(2),
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the one place where an error is told")]
+/// Where standard error is closed there is no one to tell, and the code says it.
 fn complain(text: &str) {
-    eprintln!("oces: {}", harmless(text));
+    drop(writeln!(io::stderr(), "oces: {}", harmless(text)));
 }
 
 /// Paths come from others: control and bidi characters are told, not sent.

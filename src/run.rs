@@ -13,7 +13,8 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Man { out: Some(dir) } => generate::man_pages(dir)?,
         Command::Man { out: None } => to_standard_output(|out| generate::man(out))?,
         Command::Scan(_) | Command::Inspect(_) => drop(Config::load(&cli)?),
-        Command::Catalogue(_) | Command::Schema => {}
+        Command::Catalogue(args) => drop(crate::config::for_catalogue(&cli.global, args)?),
+        Command::Schema => {}
     }
     Ok(0)
 }

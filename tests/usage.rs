@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// Runs `oces` in a directory, with nothing of ours in its environment.
 fn oces(directory: &Path, line: &[&str]) -> Output {
@@ -115,6 +115,21 @@ fn foreign_names_reach_the_terminal_harmless() {
     let dir = tempfile::tempdir().unwrap();
     let output = oces(dir.path(), &["scan", "--config", "\u{1b}[31m\u{202e}x"]);
     refused(&output, &["\\u{1b}[31m\\u{202e}x"]);
+}
+
+/// A full disk is told; a reader that goes away is not.
+#[test]
+fn standard_output_may_be_full_or_closed() {
+    let run = |stdout: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oces"));
+        command.args(["completions", "bash"]).env_clear().stdout(stdout).stderr(Stdio::piped()).output().unwrap()
+    };
+    let full = run(fs::OpenOptions::new().write(true).open("/dev/full").unwrap().into());
+    refused(&full, &["standard output"]);
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let closed = run(writer.into());
+    assert_eq!((closed.status.code(), closed.stderr.as_slice()), (Some(0), &b""[..]));
 }
 
 #[test]

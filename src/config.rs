@@ -1,1 +1,190 @@
-//! Written elsewhere.
+//! What the command line, the environment and `oces.toml` come to.
+//!
+//! The command line wins over the environment, that over the file, that over
+//! the default. The only clock is read here. Opens no report and walks nothing.
+
+pub mod day;
+pub mod file;
+pub mod keys;
+pub mod merge;
+pub mod outputs;
+pub mod parse;
+pub mod passwords;
+pub mod paths;
+pub mod resolve;
+pub mod surroundings;
+
+pub use crate::exit::FailOn;
+pub use outputs::OutputSpec;
+
+use crate::classify::Settings;
+use crate::cli::{CatalogueArgs, Cli, Command, Global, JudgeArgs, ScanArgs};
+use crate::error::Error;
+use crate::password::Passwords;
+use crate::report::{Style, WRITERS};
+use file::File;
+use globset::GlobSet;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use surroundings::Surroundings;
+use time::OffsetDateTime;
+
+/// Everything a run needs to know.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub struct Config {
+    /// Absolute and lexical, in the order given, each once.
+    pub roots: Vec<PathBuf>,
+    /// Whether `--files-from` was given: then no root may mean no work.
+    pub files_from_given: bool,
+    /// What the walk does.
+    pub walk: WalkOptions,
+    /// How many threads; 0 is one a processor.
+    pub threads: usize,
+    /// All that may be tried on keystores.
+    pub passwords: Passwords,
+    /// What the verdict depends on.
+    pub settings: Settings,
+    /// What stands for this machine in identities.
+    pub scope: String,
+    /// The host name.
+    pub host: String,
+    /// When the run began, UTC.
+    pub started_at: OffsetDateTime,
+    /// The effective user id.
+    pub uid: u32,
+    /// From which severity on findings end with code 1.
+    pub fail_on: FailOn,
+    /// Whether an incomplete scan ends like a complete one.
+    pub allow_incomplete: bool,
+    /// The reports, at most one of them to standard output.
+    pub outputs: Vec<OutputSpec>,
+    /// How to write for people on standard output; see [`Config::style_of`].
+    pub style: Style,
+    /// Whether colour was asked for wherever it goes.
+    pub colour_always: bool,
+    /// How much is said on standard error.
+    pub verbosity: Verbosity,
+    /// Whether a progress line is drawn on standard error.
+    pub progress: bool,
+    /// Whether certificates of no generation are listed too.
+    pub all: bool,
+    /// Whether archives stay closed.
+    pub no_archives: bool,
+    /// What is added to the catalogue.
+    pub catalogue_file: Option<PathBuf>,
+    /// What was asked for that changes what is found, by long option names.
+    pub options: BTreeMap<String, serde_json::Value>,
+}
+
+/// What the walk does.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub struct WalkOptions {
+    /// Follow symbolic links.
+    pub follow: bool,
+    /// Enter network filesystems.
+    pub network_filesystems: bool,
+    /// Stay on the filesystem of each root.
+    pub one_file_system: bool,
+    /// Look into snapshot folders.
+    pub snapshots: bool,
+    /// Read files that tiered storage would have to fetch.
+    pub recall_offline: bool,
+    /// What to leave out, asked with absolute paths.
+    pub exclude: GlobSet,
+    /// The same as typed.
+    pub exclude_globs: Vec<String>,
+}
+
+/// How much is said on standard error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Verbosity {
+    Quiet,
+    #[default]
+    Normal,
+    Verbose,
+}
+
+/// The time, UTC: for when the run ended.
+pub fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
+}
+
+/// What `catalogue` comes to: how to write, and what is added to the catalogue.
+pub fn for_catalogue(global: &Global, args: &CatalogueArgs) -> Result<(Style, Option<PathBuf>), Error> {
+    let around = Surroundings::look()?;
+    let file = File::find(global.config.as_deref(), &around.directory, around.uid)?;
+    let judge = JudgeArgs { catalogue: args.catalogue.clone(), ..JudgeArgs::default() };
+    let args = merge::scan(ScanArgs { judge, ..ScanArgs::default() }, &file, &around.directory)?;
+    let global = merge::global(global, &file);
+    Ok((around.style(global.color, global.lang), args.judge.catalogue))
+}
+
+impl Config {
+    /// What a `scan` or `inspect` comes to.
+    pub fn load(cli: &Cli) -> Result<Config, Error> {
+        let around = Surroundings::look()?;
+        let named = cli.global.config.as_deref();
+        let mut file = File::find(named, &around.directory, around.uid)?;
+        let formats: Vec<&str> = WRITERS.iter().map(|writer| writer.format()).collect();
+        let args = match &cli.command {
+            Command::Inspect(inspect) => {
+                file.scan = file.scan.of_one_file();
+                inspect.as_scan()
+            }
+            Command::Scan(scan) => scan.as_ref().clone(),
+            _ => ScanArgs::default(),
+        };
+        Config::resolve(&cli.global, args, &file, &around, &formats)
+    }
+
+    /// The same from values alone, but for the files that these name.
+    pub fn resolve(
+        global: &Global,
+        args: ScanArgs,
+        file: &File,
+        around: &Surroundings,
+        formats: &[&str],
+    ) -> Result<Config, Error> {
+        let global = merge::global(global, file);
+        let args = merge::scan(args, file, &around.directory)?;
+        let base = around.directory.as_path();
+        let verbosity = resolve::verbosity(&global);
+        Ok(Config {
+            roots: resolve::roots(&args, around)?,
+            files_from_given: args.files_from.is_some(),
+            threads: args.jobs.map_or(0, usize::from),
+            passwords: resolve::passwords(&args, file, around)?,
+            settings: resolve::settings(&args, file, around)?,
+            scope: resolve::scope(args.scope.as_deref().unwrap_or(&around.host))?,
+            host: around.host.clone(),
+            started_at: around.now,
+            uid: around.uid,
+            fail_on: args.fail_on.unwrap_or_default(),
+            allow_incomplete: args.allow_incomplete.unwrap_or_default(),
+            outputs: outputs::outputs(base, &args.judge.output, formats)?,
+            style: around.style(global.color, global.lang),
+            colour_always: global.color == Some(crate::cli::Color::Always),
+            verbosity,
+            progress: around.error_terminal && verbosity != Verbosity::Quiet,
+            all: args.all.unwrap_or_default(),
+            no_archives: args.no_archives.unwrap_or_default(),
+            catalogue_file: args.judge.catalogue.clone(),
+            options: merge::telling(&args),
+            walk: resolve::walk(args, around)?,
+        })
+    }
+
+    /// How to write a report: a file has no colour unless it was asked for, and
+    /// no terminal's width.
+    pub fn style_of(&self, output: &OutputSpec) -> Style {
+        match output.path {
+            None => self.style,
+            Some(_) => Style { colour: self.colour_always, ..self.style },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

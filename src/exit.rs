@@ -1,1 +1,170 @@
-//! Written elsewhere.
+//! The exit codes of `scan`: what scripts and CI hold on to.
+//!
+//! Decides nothing but the code. Errors of the run end with 2 in `main`.
+
+use crate::check::Severity;
+use crate::error::Error;
+use crate::inventory::Tally;
+use crate::report::Report;
+use clap::ValueEnum;
+use serde::Deserialize;
+
+/// How a scan ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitStatus {
+    /// Everything was looked at, and nothing at or above `--fail-on` was found.
+    Clean,
+    /// Findings at or above `--fail-on`.
+    Findings,
+    /// A usage or runtime error, or nothing was there to look at.
+    Error,
+    /// No such findings, but not everything could be looked at.
+    Incomplete,
+}
+
+/// From which severity on findings end a scan with code 1.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names say it, and the help needs no more")]
+pub enum FailOn {
+    Error,
+    #[default]
+    Warning,
+    Note,
+    Never,
+}
+
+/// The status of a finished scan. Findings beat incompleteness, history in
+/// messages and logs does not count, and `--fail-on never` does not hide that
+/// the scan was incomplete.
+pub fn of(report: &Report, fail_on: FailOn, allow_incomplete: bool) -> ExitStatus {
+    let counts = |severity: Severity| fail_on.least().is_some_and(|least| severity >= least);
+    if report.findings.iter().any(|finding| !finding.history && counts(finding.severity)) {
+        ExitStatus::Findings
+    } else if report.scan.complete || allow_incomplete {
+        ExitStatus::Clean
+    } else {
+        ExitStatus::Incomplete
+    }
+}
+
+/// The error of a scan that saw not one regular file: a clean bill for nothing
+/// would be a lie.
+pub fn anything_seen(tally: &Tally) -> Result<(), Error> {
+    if tally.files == 0 {
+        return Err(Error::Usage("nothing was there to look at: not one file under the given paths".to_owned()));
+    }
+    Ok(())
+}
+
+impl ExitStatus {
+    /// The number for the operating system.
+    pub fn code(self) -> u8 {
+        match self {
+            ExitStatus::Clean => 0,
+            ExitStatus::Findings => 1,
+            ExitStatus::Error => 2,
+            ExitStatus::Incomplete => 3,
+        }
+    }
+}
+
+impl FailOn {
+    /// The least severity that counts; `None` if none does.
+    pub fn least(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Note => Some(Severity::Note),
+            FailOn::Never => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Finding, Rule};
+    use crate::inventory::Inventory;
+    use crate::location::Location;
+    use crate::plan::Plan;
+    use crate::report::Scan;
+    use std::collections::BTreeMap;
+    use std::path::Path;
+    use std::sync::Arc;
+    use time::{Date, OffsetDateTime};
+
+    static RULE: Rule = Rule { id: "test", summary_da: "", summary_en: "" };
+
+    fn report(findings: &[(Severity, bool)], complete: bool) -> Report {
+        let path: Arc<Path> = Arc::from(Path::new("/a"));
+        let scan = Scan {
+            id: String::new(),
+            scope: String::new(),
+            host: String::new(),
+            started_at: OffsetDateTime::UNIX_EPOCH,
+            finished_at: OffsetDateTime::UNIX_EPOCH,
+            as_of: Date::MIN,
+            roots: Vec::new(),
+            options: BTreeMap::new(),
+            uid: 0,
+            capabilities: Vec::new(),
+            complete,
+            incomplete_reasons: Vec::new(),
+            catalogue_version: String::new(),
+        };
+        let finding = |(severity, history): &(Severity, bool)| Finding {
+            id: [0; 16],
+            rule: &RULE,
+            severity: *severity,
+            certificate: None,
+            location: Location::file(path.clone(), path.clone()),
+            places: 1,
+            history: *history,
+        };
+        Report {
+            scan,
+            certificates: Vec::new(),
+            findings: findings.iter().map(finding).collect(),
+            inventory: Inventory::default(),
+            plan: Plan::default(),
+        }
+    }
+
+    #[test]
+    fn the_table_of_codes() {
+        use Severity::{Error, Note, Warning};
+        let none: &[(Severity, bool)] = &[];
+        let table = [
+            // findings, complete, fail-on, allow-incomplete, code
+            (none, true, FailOn::Warning, false, 0),
+            (none, false, FailOn::Warning, false, 3),
+            (none, false, FailOn::Warning, true, 0),
+            (none, false, FailOn::Never, false, 3),
+            (none, false, FailOn::Never, true, 0),
+            (&[(Note, false)], true, FailOn::Warning, false, 0),
+            (&[(Note, false)], true, FailOn::Note, false, 1),
+            (&[(Warning, false)], true, FailOn::Warning, false, 1),
+            (&[(Warning, false)], true, FailOn::Error, false, 0),
+            (&[(Warning, false)], false, FailOn::Error, false, 3),
+            (&[(Error, false)], true, FailOn::Error, false, 1),
+            (&[(Error, false)], true, FailOn::Never, false, 0),
+            (&[(Error, false)], false, FailOn::Never, false, 3),
+            (&[(Error, false)], false, FailOn::Warning, false, 1),
+            (&[(Error, false)], false, FailOn::Warning, true, 1),
+            (&[(Error, true)], true, FailOn::Note, false, 0),
+            (&[(Error, true)], false, FailOn::Note, false, 3),
+            (&[(Error, true), (Note, false)], true, FailOn::Note, false, 1),
+        ];
+        for (row, (findings, complete, fail_on, allow, code)) in table.into_iter().enumerate() {
+            assert_eq!(of(&report(findings, complete), fail_on, allow).code(), code, "row {row}");
+        }
+    }
+
+    #[test]
+    fn nothing_seen_is_an_error() {
+        assert!(matches!(anything_seen(&Tally::default()), Err(Error::Usage(_))));
+        assert!(anything_seen(&Tally { files: 1, ..Tally::default() }).is_ok());
+        assert_eq!(ExitStatus::Error.code(), 2);
+    }
+}

@@ -1,2 +1,45 @@
-//! Parse, run, exit.
-fn main() {}
+//! Parse, run, exit: the only place that tells errors and ends the process.
+
+use clap::Parser;
+use oces::cli::Cli;
+use oces::error::Error;
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return unparsed(&error),
+    };
+    match oces::run::run(cli) {
+        Ok(code) => ExitCode::from(code),
+        Err(Error::Interrupted(signal)) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(2)),
+        Err(error) => {
+            complain(&error.to_string());
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Help and version go to standard output with 0, usage errors to standard
+/// error with 2. A reader that went away (`oces --help | head -1`) changes nothing.
+fn unparsed(error: &clap::Error) -> ExitCode {
+    match error.print() {
+        Err(failure) if failure.kind() != ErrorKind::BrokenPipe => ExitCode::from(2),
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
+    }
+}
+
+/// Where standard error is closed there is no one to tell, and the code says it.
+fn complain(text: &str) {
+    drop(writeln!(io::stderr(), "oces: {}", harmless(text)));
+}
+
+/// Paths come from others: control and bidi characters are told, not sent.
+fn harmless(text: &str) -> String {
+    let told = |c: char| {
+        let bidi = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if (c.is_control() && c != '\n') || bidi { c.escape_unicode().to_string() } else { c.to_string() }
+    };
+    text.chars().map(told).collect()
+}

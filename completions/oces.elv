@@ -1,0 +1,161 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[oces] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'oces'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'oces'= {
+            cand --color 'When to use colour [default: auto]'
+            cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
+            cand -q 'Say nothing but errors beside the report'
+            cand --quiet 'Say nothing but errors beside the report'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --config 'The configuration file [default: ./oces.toml if it exists]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand scan 'Find, judge and plan: the main job'
+            cand inspect 'Everything known about each certificate and store in one file'
+            cand catalogue 'The generations, authorities and dates that are known, with their sources'
+            cand schema 'The JSON Schema of the report'
+            cand completions 'The completion script of a shell'
+            cand man 'The manual pages'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'oces;scan'= {
+            cand --files-from 'Also look at the files listed in FILE (- is standard input), one a line or separated by NUL'
+            cand --exclude 'Leave out what matches; repeatable'
+            cand --follow 'Follow symbolic links (loops end, nothing is counted twice)'
+            cand --one-file-system 'Stay on the filesystem of each root'
+            cand --network-filesystems 'Enter network filesystems'
+            cand --snapshots 'Look into snapshot folders (.snapshot, .zfs/snapshot)'
+            cand --recall-offline 'Read files that tiered storage would first have to fetch'
+            cand --no-archives 'Do not look into archives'
+            cand -j 'How many threads [default: one a processor]'
+            cand --jobs 'How many threads [default: one a processor]'
+            cand -o 'A report, to standard output or PATH; repeatable [default: table]'
+            cand --output 'A report, to standard output or PATH; repeatable [default: table]'
+            cand --as-of 'The day of the verdicts, YYYY-MM-DD [default: today]'
+            cand --expiring-within 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]'
+            cand --catalogue 'Add to or replace parts of the catalogue'
+            cand --password-file 'Passwords to try on keystores, one a line'
+            cand --no-default-passwords 'Do not try the usual default passwords'
+            cand --fail-on 'From which severity on findings end with code 1 [default: warning]'
+            cand --allow-incomplete 'End with 0 instead of 3 when not everything could be looked at'
+            cand --scope 'The name that stands for this machine in finding identities [default: the host name]'
+            cand --all 'List every certificate, also those of no OCES generation'
+            cand --color 'When to use colour [default: auto]'
+            cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
+            cand -q 'Say nothing but errors beside the report'
+            cand --quiet 'Say nothing but errors beside the report'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --config 'The configuration file [default: ./oces.toml if it exists]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'oces;inspect'= {
+            cand -o 'A report, to standard output or PATH; repeatable [default: table]'
+            cand --output 'A report, to standard output or PATH; repeatable [default: table]'
+            cand --as-of 'The day of the verdicts, YYYY-MM-DD [default: today]'
+            cand --expiring-within 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]'
+            cand --catalogue 'Add to or replace parts of the catalogue'
+            cand --password-file 'Passwords to try on keystores, one a line'
+            cand --no-default-passwords 'Do not try the usual default passwords'
+            cand --color 'When to use colour [default: auto]'
+            cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
+            cand -q 'Say nothing but errors beside the report'
+            cand --quiet 'Say nothing but errors beside the report'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --config 'The configuration file [default: ./oces.toml if it exists]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'oces;catalogue'= {
+            cand --catalogue 'Add to or replace parts of the catalogue'
+            cand --color 'When to use colour [default: auto]'
+            cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
+            cand -q 'Say nothing but errors beside the report'
+            cand --quiet 'Say nothing but errors beside the report'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --config 'The configuration file [default: ./oces.toml if it exists]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'oces;schema'= {
+            cand --color 'When to use colour [default: auto]'
+            cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
+            cand -q 'Say nothing but errors beside the report'
+            cand --quiet 'Say nothing but errors beside the report'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --config 'The configuration file [default: ./oces.toml if it exists]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'oces;completions'= {
+            cand --color 'When to use colour [default: auto]'
+            cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
+            cand -q 'Say nothing but errors beside the report'
+            cand --quiet 'Say nothing but errors beside the report'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --config 'The configuration file [default: ./oces.toml if it exists]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'oces;man'= {
+            cand --out 'Write all pages into this directory instead of oces.1 to standard output'
+            cand --color 'When to use colour [default: auto]'
+            cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
+            cand -q 'Say nothing but errors beside the report'
+            cand --quiet 'Say nothing but errors beside the report'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --config 'The configuration file [default: ./oces.toml if it exists]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'oces;help'= {
+            cand scan 'Find, judge and plan: the main job'
+            cand inspect 'Everything known about each certificate and store in one file'
+            cand catalogue 'The generations, authorities and dates that are known, with their sources'
+            cand schema 'The JSON Schema of the report'
+            cand completions 'The completion script of a shell'
+            cand man 'The manual pages'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'oces;help;scan'= {
+        }
+        &'oces;help;inspect'= {
+        }
+        &'oces;help;catalogue'= {
+        }
+        &'oces;help;schema'= {
+        }
+        &'oces;help;completions'= {
+        }
+        &'oces;help;man'= {
+        }
+        &'oces;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,158 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_oces_global_optspecs
+    string join \n color= lang= q/quiet= v/verbose= config= h/help V/version
+end
+
+function __fish_oces_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_oces_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_oces_using_subcommand
+    set -l cmd (__fish_oces_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c oces -n "__fish_oces_needs_command" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_needs_command" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_needs_command" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_needs_command" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_needs_command" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_needs_command" -s V -l version -d 'Print version'
+complete -c oces -n "__fish_oces_needs_command" -f -a "scan" -d 'Find, judge and plan: the main job'
+complete -c oces -n "__fish_oces_needs_command" -f -a "inspect" -d 'Everything known about each certificate and store in one file'
+complete -c oces -n "__fish_oces_needs_command" -f -a "catalogue" -d 'The generations, authorities and dates that are known, with their sources'
+complete -c oces -n "__fish_oces_needs_command" -f -a "schema" -d 'The JSON Schema of the report'
+complete -c oces -n "__fish_oces_needs_command" -f -a "completions" -d 'The completion script of a shell'
+complete -c oces -n "__fish_oces_needs_command" -f -a "man" -d 'The manual pages'
+complete -c oces -n "__fish_oces_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c oces -n "__fish_oces_using_subcommand scan" -l files-from -d 'Also look at the files listed in FILE (- is standard input), one a line or separated by NUL' -r -F
+complete -c oces -n "__fish_oces_using_subcommand scan" -l exclude -d 'Leave out what matches; repeatable' -r
+complete -c oces -n "__fish_oces_using_subcommand scan" -l follow -d 'Follow symbolic links (loops end, nothing is counted twice)' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l one-file-system -d 'Stay on the filesystem of each root' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l network-filesystems -d 'Enter network filesystems' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l snapshots -d 'Look into snapshot folders (.snapshot, .zfs/snapshot)' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l recall-offline -d 'Read files that tiered storage would first have to fetch' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l no-archives -d 'Do not look into archives' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -s j -l jobs -d 'How many threads [default: one a processor]' -r
+complete -c oces -n "__fish_oces_using_subcommand scan" -s o -l output -d 'A report, to standard output or PATH; repeatable [default: table]' -r
+complete -c oces -n "__fish_oces_using_subcommand scan" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r
+complete -c oces -n "__fish_oces_using_subcommand scan" -l expiring-within -d 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]' -r
+complete -c oces -n "__fish_oces_using_subcommand scan" -l catalogue -d 'Add to or replace parts of the catalogue' -r -F
+complete -c oces -n "__fish_oces_using_subcommand scan" -l password-file -d 'Passwords to try on keystores, one a line' -r -F
+complete -c oces -n "__fish_oces_using_subcommand scan" -l no-default-passwords -d 'Do not try the usual default passwords' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l fail-on -d 'From which severity on findings end with code 1 [default: warning]' -r -f -a "error\t''
+warning\t''
+note\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l allow-incomplete -d 'End with 0 instead of 3 when not everything could be looked at' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l scope -d 'The name that stands for this machine in finding identities [default: the host name]' -r
+complete -c oces -n "__fish_oces_using_subcommand scan" -l all -d 'List every certificate, also those of no OCES generation' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_using_subcommand scan" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand inspect" -s o -l output -d 'A report, to standard output or PATH; repeatable [default: table]' -r
+complete -c oces -n "__fish_oces_using_subcommand inspect" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r
+complete -c oces -n "__fish_oces_using_subcommand inspect" -l expiring-within -d 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]' -r
+complete -c oces -n "__fish_oces_using_subcommand inspect" -l catalogue -d 'Add to or replace parts of the catalogue' -r -F
+complete -c oces -n "__fish_oces_using_subcommand inspect" -l password-file -d 'Passwords to try on keystores, one a line' -r -F
+complete -c oces -n "__fish_oces_using_subcommand inspect" -l no-default-passwords -d 'Do not try the usual default passwords' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand inspect" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand inspect" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_using_subcommand inspect" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand inspect" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand inspect" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand catalogue" -l catalogue -d 'Add to or replace parts of the catalogue' -r -F
+complete -c oces -n "__fish_oces_using_subcommand catalogue" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand catalogue" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_using_subcommand catalogue" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand catalogue" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand catalogue" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_using_subcommand catalogue" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand schema" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand schema" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_using_subcommand schema" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand schema" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand schema" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand completions" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand completions" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand completions" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand completions" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand man" -l out -d 'Write all pages into this directory instead of oces.1 to standard output' -r -F
+complete -c oces -n "__fish_oces_using_subcommand man" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand man" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_using_subcommand man" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand man" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand man" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "scan" -d 'Find, judge and plan: the main job'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "inspect" -d 'Everything known about each certificate and store in one file'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "catalogue" -d 'The generations, authorities and dates that are known, with their sources'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "schema" -d 'The JSON Schema of the report'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "completions" -d 'The completion script of a shell'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "man" -d 'The manual pages'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -1,0 +1,141 @@
+//! What the commands take. An option that was not given is `None` or empty.
+
+#![expect(clippy::doc_markdown, reason = "these comments are the help, where backticks would show")]
+
+use crate::exit::FailOn;
+use clap::Args;
+use clap::builder::BoolishValueParser;
+use std::path::PathBuf;
+
+/// What `scan` takes.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ScanArgs {
+    /// Files and directories to look at [default: the current directory]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Also look at the files listed in FILE (- is standard input), one a line or separated by NUL
+    #[arg(long, value_name = "FILE", env = "OCES_FILES_FROM", hide_env = true)]
+    pub files_from: Option<PathBuf>,
+    /// What the walk does.
+    #[command(flatten)]
+    pub walk: WalkArgs,
+    /// Do not look into archives
+    #[arg(long, env = "OCES_NO_ARCHIVES", hide_env = true, value_name = "BOOL", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true", hide_possible_values = true,
+        value_parser = BoolishValueParser::new())]
+    pub no_archives: Option<bool>,
+    /// How many threads [default: one a processor]
+    #[arg(short, long, value_name = "N", env = "OCES_JOBS", hide_env = true,
+        value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// What the verdict depends on.
+    #[command(flatten)]
+    pub judge: JudgeArgs,
+    /// From which severity on findings end with code 1 [default: warning]
+    #[arg(long, value_name = "SEVERITY", env = "OCES_FAIL_ON", hide_env = true)]
+    pub fail_on: Option<FailOn>,
+    /// End with 0 instead of 3 when not everything could be looked at
+    #[arg(long, env = "OCES_ALLOW_INCOMPLETE", hide_env = true, value_name = "BOOL", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true", hide_possible_values = true,
+        value_parser = BoolishValueParser::new())]
+    pub allow_incomplete: Option<bool>,
+    /// The name that stands for this machine in finding identities [default: the host name]
+    #[arg(long, value_name = "NAME", env = "OCES_SCOPE", hide_env = true)]
+    pub scope: Option<String>,
+    /// List every certificate, also those of no OCES generation
+    #[arg(long, env = "OCES_ALL", hide_env = true, value_name = "BOOL", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true", hide_possible_values = true,
+        value_parser = BoolishValueParser::new())]
+    pub all: Option<bool>,
+}
+
+/// What the walk does.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Where to look")]
+pub struct WalkArgs {
+    /// Leave out what matches; repeatable
+    ///
+    /// Without a slash the glob is for a name at any depth (*.iso, node_modules); with one at its
+    /// start for an absolute path; with ./ at its start for a path under the current directory;
+    /// with one elsewhere for the end of a path. A directory that matches is not entered.
+    #[arg(long, value_name = "GLOB", env = "OCES_EXCLUDE", hide_env = true, value_delimiter = '\n')]
+    pub exclude: Vec<String>,
+    /// Follow symbolic links (loops end, nothing is counted twice)
+    #[arg(long, env = "OCES_FOLLOW", hide_env = true, value_name = "BOOL", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true", hide_possible_values = true,
+        value_parser = BoolishValueParser::new())]
+    pub follow: Option<bool>,
+    /// Stay on the filesystem of each root
+    #[arg(long, env = "OCES_ONE_FILE_SYSTEM", hide_env = true, value_name = "BOOL", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true", hide_possible_values = true,
+        value_parser = BoolishValueParser::new())]
+    pub one_file_system: Option<bool>,
+    /// Enter network filesystems
+    ///
+    /// Without it they are named and passed by, and the scan counts as incomplete.
+    #[arg(long, env = "OCES_NETWORK_FILESYSTEMS", hide_env = true, value_name = "BOOL", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true", hide_possible_values = true,
+        value_parser = BoolishValueParser::new())]
+    pub network_filesystems: Option<bool>,
+    /// Look into snapshot folders (.snapshot, .zfs/snapshot)
+    #[arg(long, env = "OCES_SNAPSHOTS", hide_env = true, value_name = "BOOL", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true", hide_possible_values = true,
+        value_parser = BoolishValueParser::new())]
+    pub snapshots: Option<bool>,
+    /// Read files that tiered storage would first have to fetch
+    #[arg(long, env = "OCES_RECALL_OFFLINE", hide_env = true, value_name = "BOOL", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true", hide_possible_values = true,
+        value_parser = BoolishValueParser::new())]
+    pub recall_offline: Option<bool>,
+}
+
+/// What the verdict and its report depend on, of `scan` and `inspect`.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Verdict and reports")]
+pub struct JudgeArgs {
+    /// A report, to standard output or PATH; repeatable [default: table]
+    #[arg(short, long, value_name = "FORMAT[=PATH]", env = "OCES_OUTPUT", hide_env = true, value_delimiter = '\n')]
+    pub output: Vec<String>,
+    /// The day of the verdicts, YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE", env = "OCES_AS_OF", hide_env = true)]
+    pub as_of: Option<String>,
+    /// How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]
+    #[arg(long, value_name = "DAYS", env = "OCES_EXPIRING_WITHIN", hide_env = true)]
+    pub expiring_within: Option<String>,
+    /// Add to or replace parts of the catalogue
+    #[arg(long, value_name = "FILE", env = "OCES_CATALOGUE", hide_env = true)]
+    pub catalogue: Option<PathBuf>,
+    /// Passwords to try on keystores, one a line
+    #[arg(long, value_name = "FILE", env = "OCES_PASSWORD_FILE", hide_env = true)]
+    pub password_file: Option<PathBuf>,
+    /// Do not try the usual default passwords
+    #[arg(long, env = "OCES_NO_DEFAULT_PASSWORDS", hide_env = true, value_name = "BOOL", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true", hide_possible_values = true,
+        value_parser = BoolishValueParser::new())]
+    pub no_default_passwords: Option<bool>,
+}
+
+/// What `inspect` takes.
+#[derive(Args, Clone, Debug, Default)]
+pub struct InspectArgs {
+    /// The file
+    pub file: PathBuf,
+    /// What the verdict depends on.
+    #[command(flatten)]
+    pub judge: JudgeArgs,
+}
+
+/// What `catalogue` takes.
+#[derive(Args, Clone, Debug, Default)]
+pub struct CatalogueArgs {
+    /// Add to or replace parts of the catalogue
+    #[arg(long, value_name = "FILE", env = "OCES_CATALOGUE", hide_env = true)]
+    pub catalogue: Option<PathBuf>,
+}
+
+impl InspectArgs {
+    /// The same as a scan of one file that lists everything.
+    pub fn as_scan(&self) -> ScanArgs {
+        ScanArgs { paths: vec![self.file.clone()], judge: self.judge.clone(), all: Some(true), ..ScanArgs::default() }
+    }
+}

@@ -1,0 +1,174 @@
+//! `oces.toml`: where it is, whether it may be believed, and what stands in it.
+//!
+//! *Behaviour*
+//! 1. A named file must be there. `./oces.toml` is read if it exists; run as
+//!    root it is refused if root does not own it, so that nobody can steer
+//!    root's scan by leaving a file in a directory.
+//! 2. An unknown key is an error that names the nearest known one.
+//! 3. No message repeats a line of the file.
+
+use super::parse::parse;
+use crate::cli::{Color, Lang};
+use crate::error::Error;
+use crate::exit::FailOn;
+use rustix::fs::OFlags;
+use serde::Deserialize;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+/// More is no configuration.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// What stands in the file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[allow(missing_docs, reason = "the keys are the long options and say it")]
+pub struct File {
+    /// The directory of the file: its relative paths are seen from there.
+    #[serde(skip)]
+    pub directory: PathBuf,
+    pub color: Option<Color>,
+    pub lang: Option<Lang>,
+    pub quiet: Option<bool>,
+    pub verbose: Option<bool>,
+    pub scan: Scan,
+    pub organisation: Organisation,
+    pub password: Vec<PasswordRule>,
+}
+
+/// `[scan]`: the long options of `oces scan`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[allow(missing_docs, reason = "the keys are the long options and say it")]
+pub struct Scan {
+    pub all: Option<bool>,
+    pub allow_incomplete: Option<bool>,
+    pub as_of: Option<String>,
+    pub catalogue: Option<PathBuf>,
+    pub exclude: Vec<String>,
+    pub expiring_within: Option<TextOrNumber>,
+    pub fail_on: Option<FailOn>,
+    pub files_from: Option<PathBuf>,
+    pub follow: Option<bool>,
+    pub jobs: Option<u16>,
+    pub network_filesystems: Option<bool>,
+    pub no_archives: Option<bool>,
+    pub no_default_passwords: Option<bool>,
+    pub one_file_system: Option<bool>,
+    pub output: Vec<String>,
+    pub password_file: Option<PathBuf>,
+    pub recall_offline: Option<bool>,
+    pub scope: Option<String>,
+    pub snapshots: Option<bool>,
+}
+
+/// `[organisation]`: who scans.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Organisation {
+    /// Its CVR numbers.
+    pub cvr: Vec<TextOrNumber>,
+}
+
+/// `[[password]]`: where the password for some paths lies. Never the password.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordRule {
+    /// The glob of the stores' paths.
+    pub path: String,
+    /// A file with one password a line.
+    pub file: Option<PathBuf>,
+    /// The name of an environment variable.
+    pub env: Option<String>,
+}
+
+/// A value that people write with and without quotes.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(untagged, expecting = "expected a string or a whole number")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum TextOrNumber {
+    Text(String),
+    Number(i64),
+}
+
+impl std::fmt::Display for TextOrNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            TextOrNumber::Text(text) => f.write_str(text),
+            TextOrNumber::Number(number) => write!(f, "{number}"),
+        }
+    }
+}
+
+impl Scan {
+    /// What of it is for a single named file: how to open and judge it, not
+    /// where to look and whom to tell.
+    #[must_use]
+    pub fn of_one_file(&self) -> Scan {
+        Scan {
+            as_of: self.as_of.clone(),
+            catalogue: self.catalogue.clone(),
+            expiring_within: self.expiring_within.clone(),
+            no_archives: self.no_archives,
+            no_default_passwords: self.no_default_passwords,
+            password_file: self.password_file.clone(),
+            scope: self.scope.clone(),
+            ..Scan::default()
+        }
+    }
+}
+
+impl File {
+    /// Reads the named file, or `oces.toml` in `directory` if there is one.
+    pub fn find(named: Option<&Path>, directory: &Path, effective_uid: u32) -> Result<File, Error> {
+        let path = named.map_or_else(|| directory.join("oces.toml"), |path| directory.join(path));
+        let text = match read(&path, named.is_none(), effective_uid) {
+            Ok(text) => text,
+            Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => return Ok(File::default()),
+            Err(error) => return Err(Error::Config(format!("{}: {error}", path.display()))),
+        };
+        let file = parse(&text).map_err(|why| Error::Config(format!("{}{why}", path.display())))?;
+        let directory = path.parent().unwrap_or(directory).to_owned();
+        Ok(File { directory, ..file })
+    }
+}
+
+/// Reads the text; an unnamed file is not waited for (a FIFO) and not believed
+/// if another than root left it for root.
+fn read(path: &Path, unnamed: bool, effective_uid: u32) -> io::Result<String> {
+    let refusal = |why: &str| Err(io::Error::new(io::ErrorKind::PermissionDenied, why.to_owned()));
+    let mut options = OpenOptions::new();
+    options.read(true);
+    if unnamed {
+        options.custom_flags(OFlags::NONBLOCK.bits().cast_signed());
+    }
+    let link = fs::symlink_metadata(path)?;
+    let file = options.open(path)?;
+    let facts = file.metadata()?;
+    if unnamed && !facts.is_file() {
+        return refusal("refused: not a regular file; name it with --config if it is meant");
+    }
+    if unnamed && effective_uid == 0 && (facts.uid() != 0 || link.uid() != 0) {
+        return refusal("refused: root does not own it; name it with --config if it is meant");
+    }
+    let mut text = String::new();
+    file.take(MAX_BYTES + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_BYTES {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "more than 1 MiB is no configuration"));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_matters_only_if_it_was_named() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(File::find(None, dir.path(), 0).is_ok());
+        assert!(matches!(File::find(Some(Path::new("oces.toml")), dir.path(), 0), Err(Error::Config(_))));
+    }
+}

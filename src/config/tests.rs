@@ -1,0 +1,113 @@
+//! Precedence, defaults and refusals, from values alone.
+
+use super::surroundings::tests::bare;
+use super::*;
+use clap::Parser;
+use serde_json::json;
+use std::path::Path;
+use time::macros::date;
+
+fn resolve(line: &[&str], toml: &str) -> Result<Config, Error> {
+    let cli = Cli::try_parse_from([&["oces", "scan"], line].concat()).unwrap();
+    let Command::Scan(args) = cli.command else { panic!("not a scan") };
+    let mut file: File = toml::from_str(toml).unwrap();
+    file.directory = "/etc/oces".into();
+    Config::resolve(&cli.global, *args, &file, &bare(), &["table", "json"])
+}
+
+fn message(line: &[&str], toml: &str) -> String {
+    match resolve(line, toml) {
+        Err(error) => error.to_string(),
+        Ok(_) => panic!("accepted: {line:?} {toml}"),
+    }
+}
+
+#[test]
+fn the_defaults() {
+    let config = resolve(&[], "").unwrap();
+    assert_eq!(config.roots, [Path::new("/w")]);
+    assert_eq!(config.settings.as_of, date!(2026 - 07 - 01), "the day in Copenhagen, not in Greenwich");
+    assert_eq!(config.settings.expiring_within_days, 90);
+    assert_eq!((config.scope.as_str(), config.fail_on, config.threads), ("host", FailOn::Warning, 0));
+    assert_eq!(config.outputs, [OutputSpec { format: "table".to_owned(), path: None }]);
+    assert!(config.options.is_empty() && !config.files_from_given && !config.walk.follow && !config.progress);
+}
+
+#[test]
+fn the_command_line_wins_over_the_file() {
+    let toml =
+        "[scan]\nfollow = true\nsnapshots = true\nexclude = ['a']\nfail-on = 'note'\nexpiring-within = 30\nscope = 'f'";
+    let config =
+        resolve(&["--follow=false", "--exclude", "b", "--fail-on", "error", "--expiring-within", "2w"], toml).unwrap();
+    assert!(!config.walk.follow && config.walk.snapshots);
+    assert_eq!(config.walk.exclude_globs, ["b"]);
+    assert_eq!((config.fail_on, config.settings.expiring_within_days, config.scope.as_str()), (FailOn::Error, 14, "f"));
+    assert_eq!(resolve(&[], toml).unwrap().settings.expiring_within_days, 30);
+}
+
+#[test]
+fn paths_of_the_file_are_seen_from_it() {
+    let toml = "[scan]\noutput = ['json=r.json']\ncatalogue = 'c.toml'\nexclude = ['./x', '*.iso']";
+    let config = resolve(&[], toml).unwrap();
+    assert_eq!(config.outputs[0].path.as_deref(), Some(Path::new("/etc/oces/r.json")));
+    assert_eq!(config.catalogue_file.as_deref(), Some(Path::new("/etc/oces/c.toml")));
+    assert!(config.walk.exclude.is_match("/etc/oces/x") && config.walk.exclude.is_match("/a/b.iso"));
+    assert!(!config.walk.exclude.is_match("/w/x"));
+    let config = resolve(&["-o", "json=r.json", "--catalogue", "../c.toml"], toml).unwrap();
+    assert_eq!(config.outputs[0].path.as_deref(), Some(Path::new("/w/r.json")));
+    assert_eq!(config.catalogue_file.as_deref(), Some(Path::new("/c.toml")));
+}
+
+#[test]
+fn roots_are_absolute_and_each_once() {
+    let config = resolve(&["b", "/a/../c", "./b", "/c"], "").unwrap();
+    assert_eq!(config.roots, [Path::new("/w/b"), Path::new("/c")]);
+}
+
+#[test]
+fn cvr_numbers_have_eight_digits() {
+    let config = resolve(&[], "[organisation]\ncvr = ['22345678', 12345678, '12345678']").unwrap();
+    assert_eq!(config.settings.own_cvr, ["12345678", "22345678"]);
+    for wrong in ["'1234567'", "1234567", "'DK12345678'", "-1234567", "123456789", "'1234567x'"] {
+        let message = message(&[], &format!("[organisation]\ncvr = [{wrong}]"));
+        assert!(message.contains("eight digits"), "{message}");
+    }
+}
+
+#[test]
+fn what_cannot_be_is_refused() {
+    let table: &[(&[&str], &str, &str)] = &[
+        (&["--as-of", "31-10-2023"], "", "--as-of"),
+        (&["--expiring-within", "soon"], "", "--expiring-within"),
+        (&["--scope", ""], "", "--scope"),
+        (&["--exclude", "["], "", "--exclude"),
+        (&["--password-file", "/no/such/file"], "", "/no/such/file"),
+        (&["--files-from", "/no/such/file"], "", "--files-from"),
+        (&[], "[scan]\njobs = 0", "jobs"),
+        (&[], "[[password]]\npath = '*.p12'", "exactly one"),
+    ];
+    for (line, toml, part) in table {
+        let message = message(line, toml);
+        assert!(message.contains(part), "{line:?} {toml}: {message}");
+    }
+}
+
+#[test]
+fn options_tell_only_what_changes_what_is_found() {
+    let line = ["--follow", "--exclude", "a", "-j", "3", "--color", "never", "--expiring-within", "30d", "--all=false"];
+    let told = json!({"exclude": ["a"], "expiring-within": "30d", "follow": true});
+    assert_eq!(serde_json::to_value(resolve(&line, "").unwrap().options).unwrap(), told);
+}
+
+#[test]
+fn inspect_looks_at_its_file_and_nowhere_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let toml = "[scan]\nfiles-from = 'missing'\nexclude = ['*']\noutput = ['json=x']\nas-of = '2020-01-01'";
+    std::fs::write(dir.path().join("c.toml"), toml).unwrap();
+    let named = dir.path().join("c.toml");
+    let cli = Cli::parse_from(["oces", "inspect", "/a/b.p12", "--config", named.to_str().unwrap()]);
+    let config = Config::load(&cli).unwrap();
+    assert_eq!(config.roots, [Path::new("/a/b.p12")]);
+    assert!(config.all && !config.walk.exclude.is_match("/a/b.p12") && config.outputs[0].path.is_none());
+    assert_eq!(config.settings.as_of, date!(2020 - 01 - 01));
+}

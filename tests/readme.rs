@@ -104,7 +104,7 @@ fn first_column(table: &str) -> BTreeSet<String> {
     let rows = rest.lines().take_while(|line| line.starts_with('|')).skip(2);
     let words = rows.map(|row| {
         let cell = row.split('|').nth(1).unwrap();
-        let code = cell.split('`').filter(|text| !text.trim().is_empty()).next_back().unwrap();
+        let code = cell.split('`').rfind(|text| !text.trim().is_empty()).unwrap();
         code.split_whitespace().next().unwrap().to_string()
     });
     words.collect()

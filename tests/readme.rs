@@ -6,6 +6,7 @@
 //!    column, exactly what the program knows under that name.
 //! 2. The commands under `<!-- demo -->` and `<!-- test -->` are those that
 //!    `.ci/run` runs; a fresh machine needs nothing before them.
+//! 3. The examples of `oces.toml` are accepted.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
@@ -76,6 +77,28 @@ fn the_two_commands_stand_at_the_top() {
 fn the_demo_tree_is_there() {
     let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/demo");
     assert!(demo.is_dir(), "the README's first command has nothing to show");
+}
+
+/// Each example is taken as it stands, but for the file that it names.
+#[test]
+fn the_configuration_examples_are_accepted() {
+    let directory = tempfile::tempdir().unwrap();
+    let at = |name: &str| directory.path().join(name);
+    std::fs::create_dir(at("tree")).unwrap();
+    std::fs::write(at("tree/note.txt"), "nothing").unwrap();
+    std::fs::write(at("passwords"), "secret\n").unwrap();
+    let readme = readme();
+    let examples: Vec<&str> =
+        readme.split("\n```toml\n").skip(1).map(|rest| rest.split("\n```").next().unwrap()).collect();
+    assert!(examples.len() >= 2, "the examples were not found");
+    for example in examples {
+        let example = example.replace("/etc/oces/tomcat.pass", at("passwords").to_str().unwrap());
+        std::fs::write(at("oces.toml"), &example).unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_oces"));
+        program.args(["scan", "--config"]).arg(at("oces.toml")).arg(at("tree"));
+        let output = program.env("SIGNATURE_PASSWORD", "secret").output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}\n{example}", String::from_utf8_lossy(&output.stderr));
+    }
 }
 
 /// The text of an option's help, from the program as users run it.

@@ -41,11 +41,7 @@ const NEVER: &[(&str, &[&str], &str)] = &[
     ("classify", &["walk", "read", "examine", "carve", "container"], "verdicts are pure"),
     ("check", &["walk", "read", "examine", "carve", "container"], "rules are pure"),
     ("plan", &["walk", "read", "examine", "carve", "container"], "the plan is pure"),
-    (
-        "report",
-        &["walk", "read", "examine", "carve", "password"],
-        "a report decides nothing and reads nothing",
-    ),
+    ("report", &["walk", "read", "examine", "carve", "password"], "a report decides nothing and reads nothing"),
 ];
 
 /// Words that belong to some rooms only.
@@ -55,26 +51,17 @@ const RESERVED: &[(&[&str], &[&str], &str)] = &[
         &["walk", "read", "config", "output", "run", "main"],
         "only these rooms touch the operating system",
     ),
-    (
-        &["std::env"],
-        &["cli", "config", "output", "run", "main"],
-        "the environment is read where the run is set up",
-    ),
+    (&["std::env"], &["cli", "config", "output", "run", "main"], "the environment is read where the run is set up"),
     (&["signal_hook"], &["run", "main"], "signals end a run, not a room"),
     (&["SystemTime", "now_utc", "now_local"], &["config", "run", "main"], "one clock: --as-of"),
     (&["std::net", "std::process::Command"], &[], "nothing is sent and nothing is started"),
-    (
-        &["eprintln!", "eprint!", "process::exit", "process::abort"],
-        &["main"],
-        "one place speaks and one place ends",
-    ),
+    (&["eprintln!", "eprint!", "process::exit", "process::abort"], &["main"], "one place speaks and one place ends"),
 ];
 
 #[test]
 fn every_room_has_its_layer_and_every_layer_its_rooms() {
     let found: BTreeSet<String> = sources().into_iter().map(|source| source.room).collect();
-    let named: BTreeSet<String> =
-        LAYERS.iter().flat_map(|layer| layer.iter().map(ToString::to_string)).collect();
+    let named: BTreeSet<String> = LAYERS.iter().flat_map(|layer| layer.iter().map(ToString::to_string)).collect();
     assert_eq!(found, named, "left: rooms in src/, right: rooms in the table");
 }
 
@@ -94,13 +81,7 @@ fn the_map_in_lib_names_every_room() {
 fn arrows_point_downward_only() {
     for arrow in arrows() {
         let (from, to) = (layer(&arrow.from), layer(&arrow.to));
-        assert!(
-            from >= to,
-            "{}: `{}` must not use `{}`, which lies above it",
-            arrow.file,
-            arrow.from,
-            arrow.to
-        );
+        assert!(from >= to, "{}: `{}` must not use `{}`, which lies above it", arrow.file, arrow.from, arrow.to);
     }
 }
 
@@ -280,9 +261,8 @@ fn says(source: &Source, word: &str) -> bool {
     let texts = source.imports.iter().map(String::as_str).chain([source.code.as_str()]);
     let boundary = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '_');
     texts.into_iter().any(|text| {
-        text.match_indices(word).any(|(at, _)| {
-            boundary(text[..at].chars().next_back()) && boundary(text[at + word.len()..].chars().next())
-        })
+        text.match_indices(word)
+            .any(|(at, _)| boundary(text[..at].chars().next_back()) && boundary(text[at + word.len()..].chars().next()))
     })
 }
 
@@ -299,8 +279,7 @@ fn without_comments_and_tests(text: &str) -> String {
                 _ => break,
             }
         }
-        let cut =
-            if line.trim_start().starts_with("//") { "" } else { line.split(" // ").next().unwrap_or("") };
+        let cut = if line.trim_start().starts_with("//") { "" } else { line.split(" // ").next().unwrap_or("") };
         code.push_str(cut);
         code.push('\n');
     }

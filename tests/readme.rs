@@ -98,6 +98,7 @@ fn the_configuration_examples_are_accepted() {
         program.args(["scan", "--config"]).arg(at("oces.toml")).arg(at("tree"));
         let output = program.env("SIGNATURE_PASSWORD", "secret").output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{}\n{example}", String::from_utf8_lossy(&output.stderr));
+        assert!(!output.stdout.is_empty(), "the scan said nothing");
     }
 }
 

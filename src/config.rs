@@ -15,6 +15,7 @@ pub mod resolve;
 pub mod surroundings;
 
 pub use crate::exit::FailOn;
+pub use crate::walk::WalkOptions;
 pub use outputs::OutputSpec;
 
 use crate::classify::Settings;
@@ -23,7 +24,6 @@ use crate::error::Error;
 use crate::password::Passwords;
 use crate::report::{Style, WRITERS};
 use file::File;
-use globset::GlobSet;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use surroundings::Surroundings;
@@ -36,32 +36,6 @@ pub struct Config {
     pub roots: Vec<PathBuf>,
     /// Whether `--files-from` was given: then no root may mean no work.
     pub files_from_given: bool,
-    /// What the walk does.
-    pub walk: WalkOptions,
-    /// How many threads; 0 is one a processor.
-    pub threads: usize,
-    /// All that may be tried on keystores.
-    pub passwords: Passwords,
-    /// What the verdict depends on.
-    pub settings: Settings,
-    /// What stands for this machine in identities.
-    pub scope: String,
-    /// The host name.
-    pub host: String,
-    /// When the run began, UTC.
-    pub started_at: OffsetDateTime,
-    /// The effective user id.
-    pub uid: u32,
-    /// From which severity on findings end with code 1.
-    pub fail_on: FailOn,
-    /// Whether an incomplete scan ends like a complete one.
-    pub allow_incomplete: bool,
-    /// The reports, at most one of them to standard output.
-    pub outputs: Vec<OutputSpec>,
-    /// How to write for people on standard output; see [`Config::style_of`].
-    pub style: Style,
-    /// Whether colour was asked for wherever it goes.
-    pub colour_always: bool,
     /// How much is said on standard error.
     pub verbosity: Verbosity,
     /// Whether a progress line is drawn on standard error.

@@ -3,6 +3,10 @@
 //!
 //! Knows what was found, not what it means.
 
+mod gather;
+
+pub use gather::Parts;
+
 use crate::certificate::{Certificate, Fingerprint};
 use crate::failure::Failure;
 use crate::key::PublicKeyHash;

@@ -2,7 +2,7 @@
 //!
 //! No certificate, failure or verdict lives here; those point here.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// A place in the scanned world. Cheap to clone.
@@ -83,4 +83,20 @@ impl Location {
             _ => self.path.file_name().map_or(&self.path, Path::new),
         }
     }
+}
+
+/// The path, absolute and lexical: `.` and `..` are taken out, links are not
+/// resolved.
+pub fn absolute(base: &Path, path: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for component in base.join(path).components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                whole.pop();
+            }
+            other => whole.push(other),
+        }
+    }
+    whole
 }

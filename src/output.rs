@@ -43,6 +43,11 @@ pub fn to_standard_output(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     }
 }
 
+/// Makes a directory for files that are written for people.
+pub fn directory(path: &Path) -> Result<(), Error> {
+    fs::create_dir_all(path).map_err(|error| failed(path, &error))
+}
+
 impl OutputFile {
     /// Opens a report file. Nothing at `path` changes before the commit.
     pub fn open(path: &Path) -> Result<OutputFile, Error> {

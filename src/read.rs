@@ -166,7 +166,7 @@ impl Worker {
         flags.set(OFlags::NOFOLLOW, !through_link);
         let quiet = if self.atime_denied { flags } else { flags | OFlags::NOATIME };
         let mut opened = rustix::fs::open(path, quiet, Mode::empty());
-        if opened == Err(Errno::PERM) && !self.atime_denied {
+        if matches!(opened, Err(Errno::PERM)) && !self.atime_denied {
             // Only the owner may leave the access time alone (open(2)).
             self.atime_denied = true;
             opened = rustix::fs::open(path, flags, Mode::empty());

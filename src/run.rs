@@ -1,20 +1,86 @@
-//! Stands in until the whole program is here.
+//! The whole program on one screen: a command line in, an exit code out.
 
-use crate::cli::{generate, Cli, Command};
-use crate::config::Config;
+mod commands;
+mod progress;
+mod scan;
+mod signals;
+
+use crate::catalogue::Catalogue;
+use crate::check::check;
+use crate::classify::{classify, learned_names};
+use crate::cli::{Cli, Command, generate};
+use crate::config::{self, Config};
 use crate::error::Error;
+use crate::exit;
 use crate::output::to_standard_output;
+use crate::plan::plan;
+use crate::report::{Report, Scan};
+use std::io::Write;
 
 /// Runs the command and returns the exit code.
 #[expect(clippy::needless_pass_by_value, reason = "the command is done with it")]
 pub fn run(cli: Cli) -> Result<u8, Error> {
     match &cli.command {
+        Command::Scan(_) => return scan_command(Config::load(&cli)?),
+        Command::Inspect(_) => return commands::inspect(Config::load(&cli)?),
+        Command::Catalogue(args) => commands::catalogue(&cli.global, args)?,
+        Command::Schema => commands::schema()?,
         Command::Completions { shell } => to_standard_output(|out| out.write_all(&generate::completions(*shell)))?,
         Command::Man { out: Some(dir) } => generate::man_pages(dir)?,
         Command::Man { out: None } => to_standard_output(|out| generate::man(out))?,
-        Command::Scan(_) | Command::Inspect(_) => drop(Config::load(&cli)?),
-        Command::Catalogue(args) => drop(crate::config::for_catalogue(&cli.global, args)?),
-        Command::Schema => {}
     }
     Ok(0)
+}
+
+/// `oces scan`: outputs are opened before the first file is read, and put in
+/// their places when all of them are whole.
+fn scan_command(config: Config) -> Result<u8, Error> {
+    let mut outputs = commands::Outputs::open(&config)?;
+    let report = report(&config, outputs.own_paths())?;
+    exit::anything_seen(&report.inventory.tally)?;
+    outputs.write(&report, &config)?;
+    outputs.commit()?;
+    commands::last_line(&report, &config);
+    Ok(exit::of(&report, config.fail_on, config.allow_incomplete).code())
+}
+
+/// Scans, judges and plans.
+fn report(config: &Config, own: crate::output::OwnPaths) -> Result<Report, Error> {
+    let mut catalogue = commands::load_catalogue(config.catalogue_file.as_deref())?;
+    let mut found = scan::scan(config, &catalogue, &own)?;
+    let mut classified = classify(&found.inventory, &catalogue, &config.settings);
+    // A CA that was told by its issuer may issue under a name that nobody
+    // watched for: then everything is looked at once more. It is rare.
+    for _ in 0..3 {
+        let learned = learned_names(&classified, &catalogue);
+        if learned.is_empty() || config.all {
+            break;
+        }
+        catalogue.watch_also(learned);
+        found = scan::scan(config, &catalogue, &own)?;
+        classified = classify(&found.inventory, &catalogue, &config.settings);
+    }
+    let findings = check(&classified, &config.scope);
+    let plan = plan(&classified, &findings, &config.settings);
+    let scan = about(config, &catalogue, &found);
+    Ok(Report { scan, certificates: classified, findings, inventory: found.inventory, plan })
+}
+
+fn about(config: &Config, catalogue: &Catalogue, found: &scan::Found) -> Scan {
+    let incomplete_reasons = found.incomplete_reasons();
+    Scan {
+        id: commands::random_id(),
+        scope: config.scope.clone(),
+        host: config.host.clone(),
+        started_at: config.started_at,
+        finished_at: config::now(),
+        as_of: config.settings.as_of,
+        roots: config.roots.clone(),
+        options: config.options.clone(),
+        uid: config.uid,
+        capabilities: commands::capabilities(),
+        complete: incomplete_reasons.is_empty(),
+        incomplete_reasons,
+        catalogue_version: catalogue.version.clone(),
+    }
 }

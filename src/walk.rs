@@ -19,17 +19,43 @@ mod notes;
 
 pub use notes::Notes;
 
-use crate::config::WalkOptions;
 use crate::failure::{Failure, FailureKind};
 use crate::location::Location;
 use filesystem::Filesystems;
+use globset::GlobSet;
 use rustix::fs::{AtFlags, CWD, FileType, Stat};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A regular file that was met.
+/// What the walk does.
+    pub walk: WalkOptions,
+    /// How many threads; 0 is one a processor.
+    pub threads: usize,
+    /// All that may be tried on keystores.
+    pub passwords: Passwords,
+    /// What the verdict depends on.
+    pub settings: Settings,
+    /// What stands for this machine in identities.
+    pub scope: String,
+    /// The host name.
+    pub host: String,
+    /// When the run began, UTC.
+    pub started_at: OffsetDateTime,
+    /// The effective user id.
+    pub uid: u32,
+    /// From which severity on findings end with code 1.
+    pub fail_on: FailOn,
+    /// Whether an incomplete scan ends like a complete one.
+    pub allow_incomplete: bool,
+    /// The reports, at most one of them to standard output.
+    pub outputs: Vec<OutputSpec>,
+    /// How to write for people on standard output; see [`Config::style_of`].
+    pub style: Style,
+    /// Whether colour was asked for wherever it goes.
+    pub colour_always: bool,
+    /// A regular file that was met.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// The root it was met under.

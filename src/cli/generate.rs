@@ -32,9 +32,8 @@ pub fn man(out: &mut dyn Write) -> io::Result<()> {
 
 /// Writes `oces.1` and a page for each command into `dir`, which is made if need be.
 pub fn man_pages(dir: &Path) -> Result<(), Error> {
-    std::fs::create_dir_all(dir)
-        .and_then(|()| clap_mangen::generate_to(Cli::command(), dir))
-        .map_err(|error| Error::Output(format!("{}: {error}", dir.display())))
+    crate::output::directory(dir)?;
+    clap_mangen::generate_to(Cli::command(), dir).map_err(|error| Error::Output(format!("{}: {error}", dir.display())))
 }
 
 #[cfg(test)]

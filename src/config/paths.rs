@@ -2,27 +2,12 @@
 //! list that `--files-from` names.
 
 use crate::error::Error;
+pub use crate::location::absolute;
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use std::ffi::OsStr;
 use std::io::Read;
 use std::os::unix::ffi::OsStrExt;
-use std::path::{Component, Path, PathBuf};
-
-/// The path, absolute and lexical: `.` and `..` are taken out, links are not
-/// resolved.
-pub fn absolute(base: &Path, path: &Path) -> PathBuf {
-    let mut whole = PathBuf::new();
-    for component in base.join(path).components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                whole.pop();
-            }
-            other => whole.push(other),
-        }
-    }
-    whole
-}
+use std::path::{Path, PathBuf};
 
 /// A glob over absolute paths. `*` stays within a name. What begins with `/`
 /// is a whole path, with `./` or `../` one seen from `base`; anything else

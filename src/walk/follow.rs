@@ -48,7 +48,7 @@ impl Links {
 /// The target is told lexically, which is one call a link.
 fn leads_out(walk: &Walk<'_>, place: &directory::Place, path: &Path) -> bool {
     let Ok(target) = std::fs::read_link(path) else { return false };
-    let joined = crate::config::paths::lexical(&place.path.join(target));
+    let joined = crate::location::absolute(&place.path, &target);
     let inside = walk.roots.iter().any(|root| joined.starts_with(root));
     !inside && rustix::fs::stat(path).is_ok()
 }

@@ -1,0 +1,65 @@
+//! Everything that came home, put in order: sorted, joined, tied together.
+
+use super::{Inventory, KeyPlace, Known, Occurrence, Tally};
+use crate::certificate::{Certificate, Fingerprint};
+use crate::failure::{Failure, StoreFacts};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// What a scan brought home, in any order.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// The certificates that are listed.
+    pub certificates: BTreeMap<Fingerprint, Certificate>,
+    /// Their places.
+    pub sightings: Vec<(Fingerprint, Occurrence)>,
+    /// Private keys.
+    pub keys: Vec<KeyPlace>,
+    /// What could not be looked at.
+    pub failures: Vec<Failure>,
+    /// The books.
+    pub tally: Tally,
+    /// Skipped paths that must be named.
+    pub skipped: Vec<(&'static str, PathBuf)>,
+}
+
+impl Inventory {
+    /// Puts the parts in order. The result does not depend on theirs.
+    pub fn gather(parts: Parts) -> Inventory {
+        let Parts { certificates, mut sightings, mut keys, mut failures, tally, mut skipped } = parts;
+        sightings.sort();
+        sightings.dedup();
+        keys.sort();
+        keys.dedup();
+        skipped.sort();
+        let mut known: BTreeMap<Fingerprint, Known> = certificates
+            .into_iter()
+            .map(|(fingerprint, certificate)| (fingerprint, Known { certificate, occurrences: Vec::new() }))
+            .collect();
+        for (fingerprint, occurrence) in sightings {
+            if let Some(known) = known.get_mut(&fingerprint) {
+                known.occurrences.push(occurrence);
+            }
+        }
+        // A file that was read twice may have shown a certificate that is gone.
+        known.retain(|_, known| !known.occurrences.is_empty());
+        for store in failures.iter_mut().filter_map(|failure| failure.store.as_mut()) {
+            tie(store, &known);
+        }
+        failures.sort();
+        failures.dedup();
+        Inventory { certificates: known, keys, failures, tally, skipped }
+    }
+}
+
+/// Tells which certificates belong to the keys of a store that stayed locked:
+/// OpenSSL and NSS identify a key by the certificate's SHA-1, Bouncy Castle by
+/// that of the public key.
+fn tie(store: &mut StoreFacts, known: &BTreeMap<Fingerprint, Known>) {
+    let identifiers: Vec<&[u8]> = store.keys.iter().filter_map(|key| key.local_key_id.as_deref()).collect();
+    let belongs = known.iter().filter(|(_, known)| {
+        let certificate = &known.certificate;
+        identifiers.iter().any(|identifier| certificate.answers_to(identifier))
+    });
+    store.belongs_to = belongs.map(|(fingerprint, _)| *fingerprint).collect();
+}

@@ -1,0 +1,125 @@
+//! What the commands need besides the rooms: outputs, the catalogue, facts
+//! about the process.
+
+use crate::catalogue::Catalogue;
+use crate::cli::{CatalogueArgs, Global};
+use crate::config::{self, Config, OutputSpec, Verbosity};
+use crate::error::Error;
+use crate::output::{OutputFile, OwnPaths, to_standard_output};
+use crate::report::{self, Report, ReportWriter, WRITERS};
+use std::io::Write;
+use std::path::Path;
+
+/// The reports that were asked for, opened.
+pub(super) struct Outputs {
+    files: Vec<(OutputSpec, Option<OutputFile>)>,
+}
+
+impl Outputs {
+    /// Opens all of them before anything is read.
+    pub(super) fn open(config: &Config) -> Result<Outputs, Error> {
+        let open = |spec: &OutputSpec| {
+            let file = spec.path.as_deref().map(OutputFile::open).transpose()?;
+            Ok((spec.clone(), file))
+        };
+        Ok(Outputs { files: config.outputs.iter().map(open).collect::<Result<_, Error>>()? })
+    }
+
+    /// What the walk must pass by.
+    pub(super) fn own_paths(&self) -> OwnPaths {
+        let mut own = OwnPaths::default();
+        for file in self.files.iter().filter_map(|(_, file)| file.as_ref()) {
+            own.extend(file.own_paths());
+        }
+        own
+    }
+
+    /// Writes every report; files take their places only at the commit.
+    pub(super) fn write(&mut self, report: &Report, config: &Config) -> Result<(), Error> {
+        for (spec, file) in &mut self.files {
+            let writer = writer(&spec.format)?;
+            let style = config.style_of(spec);
+            match file {
+                Some(file) => writer.write(report, style, file).map_err(|error| Error::Output(error.to_string()))?,
+                None => to_standard_output(|out| writer.write(report, style, out))?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the files in their places.
+    pub(super) fn commit(self) -> Result<(), Error> {
+        self.files.into_iter().filter_map(|(_, file)| file).try_for_each(OutputFile::commit)
+    }
+}
+
+fn writer(format: &str) -> Result<&'static dyn ReportWriter, Error> {
+    let known = WRITERS.iter().copied().find(|writer| writer.format() == format);
+    known.ok_or_else(|| Error::Usage(format!("unknown format `{format}`")))
+}
+
+/// The catalogue, with `--catalogue` added.
+pub(super) fn load_catalogue(file: Option<&Path>) -> Result<Catalogue, Error> {
+    match file {
+        None => Catalogue::builtin(),
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| Error::Catalogue(format!("{}: {error}", path.display())))?;
+            Catalogue::load_with(&text)
+        }
+    }
+}
+
+/// `oces catalogue`.
+pub(super) fn catalogue(global: &Global, args: &CatalogueArgs) -> Result<(), Error> {
+    let (style, file) = config::for_catalogue(global, args)?;
+    let catalogue = load_catalogue(file.as_deref())?;
+    to_standard_output(|out| report::catalogue::write(&catalogue, style, out))
+}
+
+/// `oces inspect`.
+pub(super) fn inspect(config: Config) -> Result<u8, Error> {
+    let report = super::report(&config, OwnPaths::default())?;
+    crate::exit::anything_seen(&report.inventory.tally)?;
+    to_standard_output(|out| report::inspect::write(&report, config.style, out))?;
+    Ok(0)
+}
+
+/// `oces schema`.
+pub(super) fn schema() -> Result<(), Error> {
+    to_standard_output(|out| {
+        serde_json::to_writer_pretty(&mut *out, &report::schema::schema())?;
+        out.write_all(b"\n")
+    })
+}
+
+/// One line on standard error, unless it was asked to be quiet: a report that
+/// went to a file says nothing on the terminal.
+pub(super) fn last_line(report: &Report, config: &Config) {
+    let quiet = config.verbosity == Verbosity::Quiet || config.outputs.iter().any(|spec| spec.format == "table" && spec.path.is_none());
+    if !quiet {
+        let line = report::one_line(report, config.style);
+        // Nobody may be listening; the exit code says the same.
+        drop(writeln!(std::io::stderr(), "{line}"));
+    }
+}
+
+/// 128 random bits in hexadecimal.
+pub(super) fn random_id() -> String {
+    let mut bytes = [0; 16];
+    match rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty()) {
+        Ok(_) => data_encoding::HEXLOWER.encode(&bytes),
+        Err(_) => format!("{:032x}", config::now().unix_timestamp_nanos()),
+    }
+}
+
+/// The effective capabilities that let a process read what its user may not
+/// (capabilities(7)), from `/proc/self/status`.
+pub(super) fn capabilities() -> Vec<String> {
+    const READING: [(u32, &str); 4] =
+        [(1, "CAP_DAC_OVERRIDE"), (2, "CAP_DAC_READ_SEARCH"), (3, "CAP_FOWNER"), (21, "CAP_SYS_ADMIN")];
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("CapEff:"));
+    let bits = line.and_then(|digits| u64::from_str_radix(digits.trim(), 16).ok()).unwrap_or(0);
+    READING.iter().filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, name)| (*name).to_owned()).collect()
+}

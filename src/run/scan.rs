@@ -1,0 +1,239 @@
+//! One scan: walk, read and examine in parallel, then locked stores, then the
+//! inventory.
+
+use super::progress;
+use super::signals::Signals;
+use crate::catalogue::Catalogue;
+use crate::certificate::Certificate;
+use crate::config::Config;
+use crate::error::Error;
+use crate::examine::{self, FileHaul, Haul, LockedStore, Watch, WatchAll};
+use crate::failure::{Failure, FailureKind};
+use crate::inventory::{Inventory, Parts, Tally};
+use crate::location::Location;
+use crate::output::OwnPaths;
+use crate::read::{HARD_LINK, HardLinks, Policy, Reading, Worker};
+use crate::walk::{self, Entry, Notes, Noted};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc;
+
+/// A scan's result and what else the report must say about it.
+pub(super) struct Found {
+    pub(super) inventory: Inventory,
+    pruned_networks: Vec<(String, PathBuf)>,
+}
+
+/// What the workers share.
+struct Crew<'c> {
+    config: &'c Config,
+    watch: &'c dyn Watch,
+    policy: Policy,
+    own: &'c OwnPaths,
+    notes: &'c Notes,
+    links: HardLinks,
+    idle: Mutex<Vec<Worker>>,
+    /// Paths whose haul is known: examined or failed.
+    done: AtomicU64,
+}
+
+/// Scans the roots.
+pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths) -> Result<Found, Error> {
+    let signals = Signals::listen()?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(config.threads)
+        .build()
+        .map_err(|error| Error::Internal(format!("threads cannot be started: {error}")))?;
+    let notes = Notes::default();
+    let crew = Crew {
+        config,
+        watch: if config.all { &WatchAll } else { catalogue },
+        policy: Policy { recall_offline: config.walk.recall_offline, own_outputs: own.inodes.clone() },
+        own,
+        notes: &notes,
+        links: HardLinks::default(),
+        idle: Mutex::default(),
+        done: AtomicU64::new(0),
+    };
+    let walked = || walk::walk(&config.roots, &config.walk, &notes, signals.flag(), &|batch| crew.batch(batch, &signals));
+    with_progress(config.progress, &notes, || pool.install(walked));
+    signals.check()?;
+    let (haul, done) = crew.home();
+    let haul = pool.install(|| open_stores(haul, config, if config.all { &WatchAll } else { catalogue }));
+    signals.check()?;
+    assemble(haul, done, notes.close())
+}
+
+fn with_progress(wanted: bool, notes: &Notes, work: impl FnOnce()) {
+    if !wanted {
+        return work();
+    }
+    let (sender, receiver) = mpsc::channel();
+    std::thread::scope(|scope| {
+        scope.spawn(move || progress::draw(notes, &receiver));
+        work();
+        drop(sender);
+    });
+}
+
+impl Crew<'_> {
+    /// Reads a batch with a worker that nobody uses.
+    fn batch(&self, batch: Vec<Entry>, signals: &Signals) {
+        let mut worker = self.idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default();
+        for entry in batch {
+            if signals.check().is_err() {
+                break;
+            }
+            self.file(&mut worker, entry);
+        }
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(worker);
+        }
+    }
+
+    fn file(&self, worker: &mut Worker, entry: Entry) {
+        if self.own.paths.contains(&entry.path) {
+            self.notes.skip_handed_out("own-output", Some(&entry.path));
+            return;
+        }
+        let through_link = entry.through_link;
+        let location = Location::file(entry.root, entry.path.into());
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            worker.read(&location, through_link, &self.policy, self.watch, &self.links)
+        }));
+        match read {
+            Ok(Reading::Done(file)) => {
+                self.done.fetch_add(1, Ordering::Relaxed);
+                worker.haul.files.absorb(file);
+            }
+            Ok(Reading::Skipped(HARD_LINK)) => {}
+            Ok(Reading::Skipped(reason)) => {
+                let named = (reason == "offline" || reason == "own-output").then_some(&*location.path);
+                self.notes.skip_handed_out(reason, named);
+            }
+            Err(_) => {
+                self.done.fetch_add(1, Ordering::Relaxed);
+                let failure = Failure::new(location, FailureKind::Internal, "a fault in oces itself; please report it");
+                worker.haul.files.failures.push(failure);
+            }
+        }
+    }
+
+    /// All workers' hauls as one, with the names of hard links told.
+    fn home(self) -> (Haul, u64) {
+        let mut haul = Haul::default();
+        for worker in self.idle.into_inner().unwrap_or_default() {
+            haul.absorb(worker.haul);
+        }
+        let (replayed, plain) = self.links.replay();
+        let done = self.done.into_inner() + plain + replayed.len() as u64;
+        for file in replayed {
+            haul.files.absorb(file);
+        }
+        (haul, done)
+    }
+}
+
+/// Tries passwords on the stores that were locked, all certificates known.
+fn open_stores(mut haul: Haul, config: &Config, watch: &dyn Watch) -> Haul {
+    let mut stores = std::mem::take(&mut haul.files.locked);
+    stores.sort_by(|one, other| one.location.cmp(&other.location));
+    let persons: Vec<&Certificate> = haul.certificates.values().filter(|certificate| certificate.names_person()).collect();
+    for store in &mut stores {
+        store.personal |= persons.iter().any(|certificate| belongs(store, certificate));
+    }
+    let opened = stores
+        .into_par_iter()
+        .fold(Haul::default, |mut opened, store| {
+            let file = open_store(&store, config, watch, &mut opened);
+            opened.files.absorb(file);
+            opened
+        })
+        .reduce(Haul::default, |mut all, some| {
+            all.absorb(some);
+            all
+        });
+    let paired: BTreeSet<&Location> =
+        opened.files.sightings.iter().map(|sighting| &sighting.occurrence.location).filter(|location| {
+            !opened.files.failures.iter().any(|failure| failure.location == **location)
+        }).collect();
+    // Keys that were told from outside are told with their certificates now.
+    haul.files.keys.retain(|key| key.public_key.is_some() || !paired.contains(&key.location));
+    haul.absorb(opened);
+    haul
+}
+
+fn open_store(store: &LockedStore, config: &Config, watch: &dyn Watch, haul: &mut Haul) -> FileHaul {
+    let opened = catch_unwind(AssertUnwindSafe(|| examine::unlock(store, &config.passwords, watch, haul)));
+    opened.unwrap_or_else(|_| {
+        let failure = Failure::new(store.location.clone(), FailureKind::Internal, "a fault in oces itself; please report it");
+        FileHaul { failures: vec![failure], ..FileHaul::default() }
+    })
+}
+
+/// Whether a key in the store is that of a person's certificate.
+fn belongs(store: &LockedStore, certificate: &Certificate) -> bool {
+    let common_name = certificate.subject.common_name();
+    store.facts.keys.iter().any(|key| {
+        key.local_key_id.as_deref().is_some_and(|identifier| certificate.answers_to(identifier))
+            || (common_name.is_some() && key.friendly_name.as_deref() == common_name)
+    })
+}
+
+/// The inventory, its books balanced.
+fn assemble(haul: Haul, done: u64, noted: Noted) -> Result<Found, Error> {
+    let failed: BTreeSet<&Path> = haul.files.failures.iter().map(|failure| &*failure.location.path).collect();
+    let failed = failed.len() as u64;
+    let tally = Tally {
+        directories: noted.directories,
+        files: noted.files,
+        examined: done - failed,
+        failed,
+        skipped_files: noted.skipped_files,
+        bytes: haul.files.bytes,
+        containers: haul.files.containers,
+        certificates: haul.files.certificates,
+        distinct_certificates: haul.distinct.len() as u64,
+        skipped: noted.skipped,
+    };
+    if tally.files != tally.examined + tally.failed + tally.skipped_files {
+        return Err(Error::Internal(format!("the books do not balance: {tally:?}")));
+    }
+    let mut failures = noted.failures;
+    failures.extend(haul.files.failures);
+    let sightings = haul.files.sightings.into_iter().map(|sighting| (sighting.fingerprint, sighting.occurrence)).collect();
+    let inventory = Inventory::gather(Parts {
+        certificates: haul.certificates,
+        sightings,
+        keys: haul.files.keys,
+        failures,
+        tally,
+        skipped: noted.named,
+    });
+    Ok(Found { inventory, pruned_networks: noted.pruned_networks })
+}
+
+impl Found {
+    /// Why the scan is not complete; empty if it is.
+    pub(super) fn incomplete_reasons(&self) -> Vec<String> {
+        let mut reasons: Vec<String> = FailureKind::ALL
+            .iter()
+            .filter_map(|kind| {
+                let count = self.inventory.failures.iter().filter(|failure| failure.kind == *kind).count();
+                (count > 0).then(|| format!("{count} {}", kind.id()))
+            })
+            .collect();
+        let mut networks: Vec<String> = self
+            .pruned_networks
+            .iter()
+            .map(|(kind, path)| format!("network filesystem {kind} not entered: {}", path.display()))
+            .collect();
+        networks.sort();
+        reasons.extend(networks);
+        reasons
+    }
+}

@@ -8,6 +8,8 @@ use crate::failure::{FailureKind, StoreFacts};
 use crate::key::PublicKeyHash;
 use crate::password::Candidates;
 
+mod pkcs12;
+
 /// One format. To add one: one file in `container/`, one line in [`READERS`],
 /// and its files in `testdata/`.
 pub trait ContainerReader: Sync {
@@ -34,7 +36,7 @@ pub trait ContainerReader: Sync {
 }
 
 /// The readers, in the order in which they are asked.
-pub static READERS: &[&dyn ContainerReader] = &[];
+pub static READERS: &[&dyn ContainerReader] = &[&pkcs12::Pkcs12];
 
 /// What a reader got out of a store.
 #[derive(Debug, Default)]

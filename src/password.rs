@@ -3,9 +3,28 @@
 //!
 //! No cryptography lives here.
 
+use crate::failure::StoreFacts;
+use std::fmt;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use zeroize::Zeroizing;
+
+/// How many passwords a store is tried with at most.
+pub const MAX_TRIES: usize = 64;
+
+/// How many key derivation iterations a store may cost in all: ten seconds or
+/// so of one core, and hundreds of tries at usual iteration counts.
+pub const MAX_ITERATIONS_PER_STORE: u64 = 20_000_000;
+
+/// What is tried without being asked: the empty password, the ones that Java,
+/// its application servers and their handbooks come with (`changeit`,
+/// `changeme`, `password`, `secret`), the one of the public NemID/MitID test
+/// certificates (`Test1234`), and what hurried people type.
+const DEFAULTS: [&str; 9] = ["", "changeit", "changeme", "password", "secret", "Test1234", "test", "1234", "123456"];
+
+/// What in a friendlyName tells that the key is a person's: the kinds of
+/// OCES certificates for people and the parts of their serial numbers.
+const PERSONAL_MARKS: [&str; 6] = ["moces", "poces", "medarbejdersignatur", "personlig signatur", "rid:", "pid:"];
 
 /// A password. Its `Debug` shows nothing; its memory is wiped.
 #[derive(Clone, PartialEq, Eq)]
@@ -31,10 +50,30 @@ pub struct Candidates<'p> {
     passwords: &'p Passwords,
 }
 
+/// Whether the store is known to hold a person's key by the friendly names of
+/// its keys (any case); such a store is tried with named passwords only.
+pub fn looks_personal(facts: &StoreFacts) -> bool {
+    facts.keys.iter().filter_map(|key| key.friendly_name.as_deref()).any(|name| {
+        let lower = name.to_lowercase();
+        PERSONAL_MARKS.iter().any(|mark| lower.contains(mark))
+    })
+}
+
 impl Password {
     /// Takes a password over.
     pub fn new(text: String) -> Password {
         Password(Zeroizing::new(text))
+    }
+
+    /// The password itself, for a key derivation and nothing else.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
     }
 }
 
@@ -44,18 +83,157 @@ impl Passwords {
         Passwords { general, named, last: Mutex::new(None) }
     }
 
-    /// The candidates for the store at `path`; a store that holds a person's
-    /// key is tried only with the passwords named for its path.
+    /// The usual defaults, the empty password first.
+    pub fn defaults() -> Vec<Password> {
+        DEFAULTS.iter().map(|text| Password::new((*text).to_owned())).collect()
+    }
+
+    /// One password a line; CR before the line's end is dropped, and so are
+    /// empty lines. Blanks are kept: they may belong to a password.
+    pub fn parse_list(text: &str) -> Vec<Password> {
+        text.split('\n')
+            .map(|line| line.strip_suffix('\r').unwrap_or(line))
+            .filter(|line| !line.is_empty())
+            .map(|line| Password::new(line.to_owned()))
+            .collect()
+    }
+
+    /// The candidates for the store at `path`, distinct and at most
+    /// [`MAX_TRIES`]: what opened a store last, then what is named for the
+    /// path, then the general ones. A store that holds a person's key is tried
+    /// only with the passwords named for its path.
     pub fn candidates(&self, path: &Path, personal: bool) -> Candidates<'_> {
-        let _ = (path, personal, &self.general, &self.named, &self.last);
-        Candidates { list: Vec::new(), next: 0, iterations_left: 0, passwords: self }
+        let named = self.named.iter().filter(|(glob, _)| glob.is_match(path)).flat_map(|(_, list)| list);
+        let general = self.general.iter().filter(|_| !personal);
+        let mut list: Vec<Password> = Vec::new();
+        for password in named.chain(general) {
+            if list.len() < MAX_TRIES && !list.contains(password) {
+                list.push(password.clone());
+            }
+        }
+        // Only the order may depend on what other threads opened, never the
+        // set: the same passwords are tried at any number of threads.
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = last.as_ref().and_then(|last| list.iter().position(|password| password == last)) {
+            list[..=at].rotate_right(1);
+        }
+        drop(last);
+        Candidates { list, next: 0, iterations_left: MAX_ITERATIONS_PER_STORE, passwords: self }
+    }
+}
+
+impl fmt::Debug for Passwords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Passwords").field("general", &self.general.len()).field("named", &self.named.len()).finish()
     }
 }
 
 impl Candidates<'_> {
     /// The next password to try.
     pub fn next_password(&mut self) -> Option<Password> {
-        let _ = (&self.list, self.next, self.passwords);
-        None
+        let password = self.list.get(self.next)?.clone();
+        self.next += 1;
+        Some(password)
+    }
+
+    /// How many passwords were handed out.
+    pub fn tried(&self) -> usize {
+        self.next
+    }
+
+    /// Tells that the password opened the store; the next store tries it first.
+    pub fn accept(&self, password: &Password) {
+        *self.passwords.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(password.clone());
+    }
+
+    /// Takes the cost of a derivation from the store's budget. `false`, and
+    /// nothing taken, where it does not suffice: the derivation must not begin.
+    pub fn spend(&mut self, iterations: u64) -> bool {
+        match self.iterations_left.checked_sub(iterations) {
+            Some(left) => {
+                self.iterations_left = left;
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::StoreKey;
+
+    fn passwords(texts: &[&str]) -> Vec<Password> {
+        texts.iter().map(|text| Password::new((*text).to_owned())).collect()
+    }
+
+    fn handed_out(mut candidates: Candidates<'_>) -> Vec<String> {
+        std::iter::from_fn(|| candidates.next_password()).map(|password| password.as_str().to_owned()).collect()
+    }
+
+    fn known() -> Passwords {
+        let glob = globset::Glob::new("/srv/robot/**").unwrap().compile_matcher();
+        Passwords::new(passwords(&["a", "b", "c", "b"]), vec![(glob, passwords(&["r", "b"]))])
+    }
+
+    #[test]
+    fn named_passwords_come_before_general_ones_and_each_once() {
+        let known = known();
+        assert_eq!(handed_out(known.candidates(Path::new("/srv/robot/x.p12"), false)), ["r", "b", "a", "c"]);
+        assert_eq!(handed_out(known.candidates(Path::new("/etc/x.p12"), false)), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_persons_store_gets_only_what_is_named_for_it() {
+        let known = known();
+        assert_eq!(handed_out(known.candidates(Path::new("/srv/robot/x.p12"), true)), ["r", "b"]);
+        assert!(handed_out(known.candidates(Path::new("/etc/x.p12"), true)).is_empty());
+    }
+
+    #[test]
+    fn the_last_success_is_first_but_only_where_it_is_allowed() {
+        let known = known();
+        known.candidates(Path::new("/x"), false).accept(&Password::new("c".to_owned()));
+        assert_eq!(handed_out(known.candidates(Path::new("/etc/x.p12"), false)), ["c", "a", "b"]);
+        assert_eq!(handed_out(known.candidates(Path::new("/srv/robot/x.p12"), true)), ["r", "b"]);
+        known.candidates(Path::new("/x"), false).accept(&Password::new("r".to_owned()));
+        assert_eq!(handed_out(known.candidates(Path::new("/etc/x.p12"), false)), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn tries_and_iterations_are_bounded() {
+        let many: Vec<Password> = (0..200).map(|at| Password::new(at.to_string())).collect();
+        let known = Passwords::new(many, Vec::new());
+        assert_eq!(handed_out(known.candidates(Path::new("/x"), false)).len(), MAX_TRIES);
+        let mut candidates = known.candidates(Path::new("/x"), false);
+        assert!(candidates.spend(MAX_ITERATIONS_PER_STORE - 1));
+        assert!(!candidates.spend(2));
+        assert!(candidates.spend(1));
+        assert!(!candidates.spend(u64::MAX));
+    }
+
+    #[test]
+    fn lists_are_one_a_line() {
+        let texts: Vec<String> =
+            Passwords::parse_list("én\r\n\r\n to \nthree").iter().map(|password| password.as_str().to_owned()).collect();
+        assert_eq!(texts, ["én", " to ", "three"]);
+    }
+
+    #[test]
+    fn debug_shows_no_password() {
+        assert!(!format!("{:?} {:?}", passwords(&["hemmelig"]), known()).contains("hemmelig"));
+    }
+
+    #[test]
+    fn a_persons_store_is_told_by_its_friendly_names() {
+        let facts = |name: &str| StoreFacts {
+            keys: vec![StoreKey { friendly_name: Some(name.to_owned()), local_key_id: None }],
+            ..StoreFacts::default()
+        };
+        assert!(looks_personal(&facts("CN=Ane + serialNumber=CVR:11111111-RID:1")));
+        assert!(looks_personal(&facts("Min Medarbejdersignatur")));
+        assert!(!looks_personal(&facts("robot (funktionscertifikat)")));
+        assert!(!looks_personal(&StoreFacts::default()));
     }
 }

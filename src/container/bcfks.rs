@@ -36,7 +36,7 @@ impl ContainerReader for Bcfks {
         &["bcfks"]
     }
 
-    /// Three SEQUENCEs and the scheme: an EncryptedPrivateKeyInfo has two.
+    /// Three SEQUENCEs and the scheme: an `EncryptedPrivateKeyInfo` has two.
     fn sniff(&self, head: &[u8]) -> bool {
         let mut rest = head;
         for _ in 0..3 {

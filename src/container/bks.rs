@@ -68,7 +68,8 @@ impl ContainerReader for Bks {
     }
 
     fn read(&self, bytes: &[u8]) -> Extraction {
-        let store = Store { bytes, stream: Stream::new(bytes, HEADER), number: 0, alias: None, out: Collector::default() };
+        let stream = Stream::new(bytes, HEADER);
+        let store = Store { bytes, stream, number: 0, alias: None, last_body: None, out: Collector::default() };
         store.read()
     }
 }
@@ -141,6 +142,8 @@ struct Store<'a> {
     number: u32,
     /// Its alias, once that is known.
     alias: Option<String>,
+    /// Where the keys of the entry before begin: their length may be wrong.
+    last_body: Option<usize>,
     out: Collector,
 }
 
@@ -165,14 +168,14 @@ struct Outset {
 impl Store<'_> {
     fn read(mut self) -> Extraction {
         loop {
-            let start = self.stream.at();
             self.alias = None;
             match self.stream.byte() {
-                Some(END) => break,
+                Some(END) if !self.goes_on() => break,
+                Some(END) => {}
                 Some(kind) => {
                     self.number = self.number.saturating_add(1);
-                    let Err(damage) = self.entry(kind, start) else { continue };
-                    if !self.recover(damage) {
+                    let Err(damage) = self.entry(kind) else { continue };
+                    if !self.recover(&damage) {
                         return self.out.finish();
                     }
                 }
@@ -188,8 +191,34 @@ impl Store<'_> {
         self.out.finish()
     }
 
-    fn entry(&mut self, kind: u8, start: usize) -> Result<(), Damage> {
-        let resume = start.saturating_add(1);
+    /// Whether entries follow an end that was none; moves there.
+    fn goes_on(&mut self) -> bool {
+        let from = self.last_body.take().unwrap_or(self.stream.at());
+        let more = self.stream.rest().len() > MAC && self.seek(from, false);
+        if more {
+            self.out.problem(FailureKind::Corrupt, "the end of the store stands before its last entry".to_owned());
+        }
+        more
+    }
+
+    /// Reads one entry, whose type has been read.
+    fn entry(&mut self, kind: u8) -> Result<(), Damage> {
+        let behind_type = self.stream.at();
+        let told = self.out.extraction.certificates.len();
+        let is_plausible = kind <= SEALED && self.stream.clone().plausible_alias_and_date().is_some();
+        let last_body = self.last_body.take();
+        let result = self.entry_here(kind, behind_type);
+        if result.is_err() && !is_plausible && self.out.extraction.certificates.len() == told {
+            // What was taken for an alias, or the body of the entry before,
+            // may have swallowed the next entries.
+            self.alias = None;
+            let resume = last_body.unwrap_or(behind_type);
+            return result.map_err(|damage| Damage { resume, in_chain: false, ..damage });
+        }
+        result
+    }
+
+    fn entry_here(&mut self, kind: u8, resume: usize) -> Result<(), Damage> {
         let broken = |what: &str| Damage { what: what.to_owned(), resume, in_chain: false };
         if kind > SEALED {
             return Err(broken("its type is unknown"));
@@ -199,14 +228,18 @@ impl Store<'_> {
         self.stream.long().ok_or_else(|| broken("the file ends in its date"))?;
         let length = self.stream.int().ok_or_else(|| broken("the file ends in the length of its chain"))?;
         let outset = self.chain(name, length, kind)?;
+        let body = self.stream.at();
         match kind {
-            CERTIFICATE => self.certificate(&outset.name, "its certificate").map(|_| ()),
-            KEY => self.clear_key(&outset),
-            _ => {
-                self.stream.block().ok_or_else(|| broken("its key runs past the end of the file"))?;
-                Ok(())
+            CERTIFICATE => return self.certificate(&outset.name, "its certificate").map(|_| ()),
+            KEY => self.clear_key(&outset)?,
+            _ if self.stream.block().is_none() => {
+                let what = "its key runs past the end of the file".to_owned();
+                return Err(Damage { what, resume: body, in_chain: true });
             }
+            _ => {}
         }
+        self.last_body = Some(body);
+        Ok(())
     }
 
     /// Reads the chain, and notes the key that it belongs to: a secret key has
@@ -265,21 +298,34 @@ impl Store<'_> {
                 certificates.push(Entry { der: der.to_vec(), alias: Some(name.to_owned()), private_key: false });
                 return Ok(Some(certificates.len() - 1));
             }
-            Some(Encoded::Damaged) => self.problem(FailureKind::Corrupt, &format!("{what} is damaged")),
+            Some(Encoded::Damaged { fits }) if fits || self.continues() => {
+                self.problem(FailureKind::Corrupt, &format!("{what} is damaged"));
+            }
+            Some(Encoded::Damaged { .. }) => {
+                let what = format!("{what} is damaged");
+                return Err(Damage { what, resume: start.saturating_add(1), in_chain: true });
+            }
             Some(Encoded::Foreign(kind)) => {
                 self.problem(FailureKind::Unsupported, &format!("{what} is of the type {}", alias(kind)));
             }
             None => {
                 let what = format!("{what} is damaged or runs past the end of the file");
-                return Err(Damage { what, resume: start.saturating_add(1), in_chain: true });
+                return Err(Damage { what, resume: start, in_chain: true });
             }
         }
         Ok(None)
     }
 
+    /// Whether what comes next is what may follow a certificate.
+    fn continues(&self) -> bool {
+        begins_entry(self.stream)
+            || self.stream.looks_like_certificate(true)
+            || (self.stream.rest().first() == Some(&END) && self.stream.rest().len() == MAC + 1)
+    }
+
     /// Tells the damage and moves on to the next entry behind it, past the
     /// certificates of the damaged chain. False where there is none.
-    fn recover(&mut self, damage: Damage) -> bool {
+    fn recover(&mut self, damage: &Damage) -> bool {
         self.problem(FailureKind::Corrupt, &damage.what);
         if !self.seek(damage.resume, damage.in_chain) {
             return false;

@@ -22,7 +22,7 @@
 //! ```
 //!
 //! Source: `sun.security.provider.JavaKeyStore` and
-//! `com.sun.crypto.provider.JceKeyStore` of OpenJDK 17.
+//! `com.sun.crypto.provider.JceKeyStore` of the JDK 17.
 
 pub(in crate::container) mod stream;
 
@@ -166,7 +166,7 @@ impl Store<'_> {
             return true;
         }
         let beyond = self.stream.rest().len() > DIGEST && self.seek(self.stream.at(), false);
-        if beyond && self.number == self.count {
+        if beyond && self.out.is_clean() {
             self.out.problem(FailureKind::Corrupt, format!("the store counts {} entries and holds more", self.count));
         }
         beyond
@@ -181,34 +181,70 @@ impl Store<'_> {
     /// Reads one entry; hands back its chain if it has one.
     fn entry(&mut self, last_chain: Option<Chain>) -> Result<Option<Chain>, Damage> {
         let start = self.stream.at();
+        let told = self.out.extraction.certificates.len();
+        let is_plausible = self.has_plausible_outset();
+        if let Some(chain) = last_chain.filter(|_| self.stream.looks_like_certificate(self.typed)) {
+            self.number = self.number.saturating_sub(1);
+            self.alias = Some(chain.alias.clone());
+            return Err(Damage { what: "its chain is longer than it counts".to_owned(), resume: start, chain: Some(chain) });
+        }
+        let result = self.entry_here(start, is_plausible);
+        if result.is_err() && !is_plausible && self.out.extraction.certificates.len() == told {
+            // What was taken for an alias may have swallowed the next entries.
+            self.alias = None;
+            return result.map_err(|damage| Damage { resume: start.saturating_add(1), chain: None, ..damage });
+        }
+        result
+    }
+
+    fn has_plausible_outset(&self) -> bool {
+        let mut there = self.stream;
+        matches!(there.int(), Some(KEY..=SECRET)) && there.plausible_alias_and_date().is_some()
+    }
+
+    fn entry_here(&mut self, start: usize, is_plausible: bool) -> Result<Option<Chain>, Damage> {
         let broken = |what: &str| Damage { what: what.to_owned(), resume: start.saturating_add(1), chain: None };
         let tag = self.stream.int().ok_or_else(|| broken("the file ends in its type"))?;
         let is_known = matches!(tag, KEY | TRUSTED) || (tag == SECRET && self.has_secrets);
         if !is_known {
-            // The chain before may be longer than it counts.
-            return Err(Damage { resume: start, chain: last_chain, ..broken("its type is unknown") });
+            return Err(broken("its type is unknown"));
         }
-        let is_plausible = self.stream.clone().plausible_alias_and_date().is_some();
         let name = alias(self.stream.utf().ok_or_else(|| broken("its alias runs past the end of the file"))?);
         self.alias = Some(name.clone());
         self.stream.long().ok_or_else(|| broken("the file ends in its date"))?;
         match tag {
+            KEY if self.typed && self.stream.looks_like_certificate(true) => {
+                self.problem(FailureKind::Corrupt, "it says to be a key and is a certificate");
+                self.certificate(&name, false, "its certificate").map(|()| None)
+            }
             KEY => self.key(name, is_plausible, start).map(Some),
-            TRUSTED => self.certificate(&name, false, "its certificate").map(|_| None),
+            TRUSTED => self.certificate(&name, false, "its certificate").map(|()| None),
             _ => self.secret().map(|()| None),
         }
     }
 
     fn key(&mut self, name: String, is_plausible: bool, start: usize) -> Result<Chain, Damage> {
         let mut chain = Chain { alias: name, leaf_next: true };
-        if self.stream.block().is_none() {
-            let what = "its private key runs past the end of the file".to_owned();
-            if is_plausible {
-                self.push_key(&chain.alias);
-            }
-            return Err(Damage { what, resume: start.saturating_add(1), chain: is_plausible.then_some(chain) });
+        let block = self.stream.block();
+        if is_plausible || block.is_some() {
+            self.push_key(&chain.alias);
         }
-        self.push_key(&chain.alias);
+        let what = match block {
+            None => "its private key runs past the end of the file",
+            Some(block) if !stream::is_one_element(block) && !self.continues_as_chain() => "its private key is damaged",
+            Some(_) => return self.chain(chain),
+        };
+        chain.leaf_next = is_plausible;
+        Err(Damage { what: what.to_owned(), resume: start.saturating_add(1), chain: is_plausible.then_some(chain) })
+    }
+
+    /// Whether the length of a chain and its first certificate come next.
+    fn continues_as_chain(&self) -> bool {
+        let mut there = self.stream;
+        matches!(there.int(), Some(0)) || there.looks_like_certificate(self.typed)
+    }
+
+    fn chain(&mut self, mut chain: Chain) -> Result<Chain, Damage> {
         let at = self.stream.at();
         let Some(length) = self.stream.int() else {
             let what = "the file ends in the length of its chain".to_owned();
@@ -220,7 +256,6 @@ impl Store<'_> {
             self.certificate(&chain.alias, leaf, &what)
                 .map_err(|damage| Damage { chain: Some(chain.clone()), ..damage })?;
         }
-        chain.leaf_next = false;
         Ok(chain)
     }
 
@@ -239,16 +274,29 @@ impl Store<'_> {
                     key.paired = true;
                 }
             }
-            Some(Encoded::Damaged) => self.problem(FailureKind::Corrupt, &format!("{what} is damaged")),
+            Some(Encoded::Damaged { fits }) if fits || self.continues() => {
+                self.problem(FailureKind::Corrupt, &format!("{what} is damaged"));
+            }
+            Some(Encoded::Damaged { .. }) => {
+                let what = format!("{what} is damaged");
+                return Err(Damage { what, resume: start.saturating_add(1), chain: None });
+            }
             Some(Encoded::Foreign(kind)) => {
                 self.problem(FailureKind::Unsupported, &format!("{what} is of the type {}", alias(kind)));
             }
             None => {
                 let what = format!("{what} is damaged or runs past the end of the file");
-                return Err(Damage { what, resume: start.saturating_add(1), chain: None });
+                return Err(Damage { what, resume: start, chain: None });
             }
         }
         Ok(())
+    }
+
+    /// Whether what comes next is what may follow a certificate.
+    fn continues(&self) -> bool {
+        self.stream.rest().len() == DIGEST
+            || self.begins_entry(self.stream)
+            || (self.typed && self.stream.looks_like_certificate(true))
     }
 
     fn secret(&mut self) -> Result<(), Damage> {

@@ -1,9 +1,9 @@
-//! PKCS #7 and CMS SignedData (RFC 5652), and Netscape's certificate sequence:
+//! PKCS #7 and CMS `SignedData` (RFC 5652), and Netscape's certificate sequence:
 //! the certificates that a message carries. Verifies nothing.
 //!
 //! *Behaviour*
 //! 1. DER and BER are read alike; indefinite lengths are followed to a bound.
-//! 2. SignedData is also read where it stands without its ContentInfo.
+//! 2. `SignedData` is also read where it stands without its `ContentInfo`.
 //! 3. All X.509 certificates of the set are told; attribute certificates and
 //!    other choices that stand between are passed over.
 //! 4. A message that is cut short gives what stands before the cut, and a
@@ -31,7 +31,7 @@ use crate::asn1::{self, Element, tag};
 use crate::certificate;
 use crate::failure::FailureKind;
 
-/// Reads SignedData and Netscape's certificate sequence.
+/// Reads `SignedData` and Netscape's certificate sequence.
 pub struct Pkcs7;
 
 /// 1.2.840.113549.1.7.2, header included.
@@ -40,7 +40,7 @@ const SIGNED_DATA: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x0
 /// 2.16.840.1.113730.2.5, header included.
 const NETSCAPE: &[u8] = &[0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x86, 0xf8, 0x42, 0x02, 0x05];
 
-/// What the content types of SignedData begin with: PKCS #7, S/MIME content
+/// What the content types of `SignedData` begin with: PKCS #7, S/MIME content
 /// types and Microsoft's (Authenticode, trust lists).
 const CONTENT_TYPES: [&[u8]; 3] = [
     &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07],
@@ -83,7 +83,7 @@ impl ContainerReader for Pkcs7 {
             }
             None => return reading.out,
         }
-        if reading.is_cut && reading.out.problems.is_empty() {
+        if reading.out.problems.is_empty() && (reading.is_cut || asn1::read(bytes).is_none()) {
             reading.out.problem(FailureKind::Corrupt, "the file ends before the message does");
         }
         if reading.unlisted > 0 {
@@ -112,7 +112,7 @@ fn form(head: &[u8]) -> Option<Form> {
     is_bare(inside).then_some(Form::Bare)
 }
 
-/// Whether the content of a SEQUENCE is that of a SignedData: a version that
+/// Whether the content of a SEQUENCE is that of a `SignedData`: a version that
 /// exists, the digests, and a content type that is known for it.
 fn is_bare(inside: &[u8]) -> bool {
     let [tag::INTEGER, 1, 1 | 3 | 4 | 5, rest @ ..] = inside else { return false };
@@ -176,7 +176,7 @@ impl<'a> Opened<'a> {
     }
 }
 
-/// The SEQUENCE under the `[0]` of a ContentInfo.
+/// The SEQUENCE under the `[0]` of a `ContentInfo`.
 fn wrapped(bytes: &[u8]) -> Option<Opened<'_>> {
     let info = enter(bytes, tag::SEQUENCE)?;
     let oid = asn1::header(info)?;

@@ -119,7 +119,7 @@ write("jks", "damaged-certificate.jks", jks[:at] + b"\x31" + jks[at + 1:], [row 
       [(False, "-", "fjordby integration")], [("corrupt", "certificate 1 of 2 of its chain is damaged")])
 # The chain counts fewer certificates than it has, the store fewer entries.
 at = jks.find(der["rsa"]) - 4 - len(utf("X.509")) - 4
-write("jks", "damaged-chain.jks", jks[:at] + b"\0\0\0\1" + jks[at + 4:], MIXED, MIXED_KEY, [("corrupt", "type is unknown")])
+write("jks", "damaged-chain.jks", jks[:at] + b"\0\0\0\1" + jks[at + 4:], MIXED, MIXED_KEY, [("corrupt", "its chain is longer than it counts")])
 write("jks", "damaged-count.jks", jks[:11] + b"\1" + jks[12:], MIXED, MIXED_KEY, [("corrupt", "counts 1 entries and holds more")])
 # A secret key whose object is damaged at its start.
 at = secret.find(b"\xac\xed\0\5")

@@ -46,7 +46,7 @@ signed() { openssl cms -sign -in text -signer ec.pem -inkey ec.sec1.pem -certfil
 signed -binary -out detached.p7s
 signed -binary -nodetach -out attached.p7s
 signed -binary -nodetach -stream -out stream.p7s
-signed -binary -nodetach -nocerts -out without.p7s
+openssl cms -sign -in text -signer ec.pem -inkey ec.sec1.pem -outform DER -binary -nocerts -out without.p7s
 openssl cms -encrypt -in text -outform DER -out enveloped.p7m rsa.pem
 
 python3 "$here/javastores.py" "$here/.."

@@ -1,6 +1,7 @@
 //! What Java's `DataOutputStream` writes, read with bounds: big-endian numbers
 //! and modified UTF-8. Shared by the Java keystores; knows none of them.
 
+use crate::asn1;
 use crate::certificate;
 use crate::container::{Extraction, Problem};
 use crate::failure::FailureKind;
@@ -24,8 +25,11 @@ pub(in crate::container) struct Stream<'a> {
 pub(in crate::container) enum Encoded<'a> {
     /// An X.509 certificate with a readable outline.
     Certificate(&'a [u8]),
-    /// Said to be X.509, of the right length, yet no certificate.
-    Damaged,
+    /// Said to be X.509, yet no certificate.
+    Damaged {
+        /// Whether its own length fits the one before it, which is then right.
+        fits: bool,
+    },
     /// Of another type, which is named.
     Foreign(&'a [u8]),
 }
@@ -97,7 +101,8 @@ impl<'a> Stream<'a> {
         if !matches!(kind, b"X.509" | b"X509" | b"x.509" | b"x509") {
             return Some(Encoded::Foreign(kind));
         }
-        Some(certificate::outline(block).map_or(Encoded::Damaged, |_| Encoded::Certificate(block)))
+        let damaged = Encoded::Damaged { fits: is_one_element(block) };
+        Some(certificate::outline(block).map_or(damaged, |_| Encoded::Certificate(block)))
     }
 
     /// Whether what comes next looks like an X.509 certificate as
@@ -122,6 +127,12 @@ impl<'a> Stream<'a> {
         let decoded = (MIN_DATE..MAX_DATE).contains(&milliseconds) && !alias.iter().any(|byte| *byte < 0x20);
         (decoded && modified_utf8(alias).is_some()).then_some(())
     }
+}
+
+/// Whether the outermost DER header of the block gives just its length.
+pub(in crate::container) fn is_one_element(block: &[u8]) -> bool {
+    let end = asn1::header(block).and_then(|header| header.size.checked_add(header.length?));
+    end == Some(block.len())
 }
 
 /// The only type of certificate that Java's stores are written with.

@@ -4,6 +4,11 @@
 //! operating system. It never returns an `Err`: what it could not read is in
 //! the extraction beside what it could.
 
+mod bcfks;
+mod bks;
+mod jks;
+mod pkcs7;
+
 use crate::failure::{FailureKind, StoreFacts};
 use crate::key::PublicKeyHash;
 use crate::password::Candidates;
@@ -36,7 +41,8 @@ pub trait ContainerReader: Sync {
 }
 
 /// The readers, in the order in which they are asked.
-pub static READERS: &[&dyn ContainerReader] = &[&pkcs12::Pkcs12];
+pub static READERS: &[&dyn ContainerReader] =
+    &[&pkcs12::Pkcs12, &jks::Jks, &jks::Jceks, &bks::Bks, &bks::Uber, &bcfks::Bcfks, &pkcs7::Pkcs7];
 
 /// What a reader got out of a store.
 #[derive(Debug, Default)]

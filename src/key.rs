@@ -1,21 +1,263 @@
 //! Private keys seen by their public part only: PKCS #8 (RFC 5958), PKCS #1
 //! (RFC 8017) and SEC 1 (RFC 5915), so that a certificate can be told its key.
 //!
-//! Nothing secret leaves this room: a hash of the public part is all.
+//! Nothing secret leaves this room but in buffers that are wiped: a hash of
+//! the public part is all that others need. Nothing is decrypted or computed
+//! here: a key that does not tell its public part has none.
+
+use crate::asn1::{self, Element, Elements, tag};
+use sha2::{Digest, Sha256};
+use zeroize::{Zeroize, Zeroizing};
 
 /// SHA-256 of the content of the certificate's `subjectPublicKey` BIT STRING
 /// (without the unused-bits octet): for RSA the DER of `RSAPublicKey`.
 pub type PublicKeyHash = [u8; 32];
 
+/// 1.2.840.113549.1.1: PKCS #1, plain RSA and RSASSA-PSS.
+const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01];
+
+/// 1.2.840.10045.2.1: id-ecPublicKey.
+const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+
+/// 1.2.840.113549.1.5 and 1.2.840.113549.1.12.1: the password-based schemes of
+/// RFC 8018 and RFC 7292.
+const PASSWORD_BASED: [&[u8]; 2] = [
+    &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05],
+    &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01],
+];
+
+/// The fewest and most octets of a private scalar on the curves in use.
+const SCALAR: std::ops::RangeInclusive<usize> = 14..=72;
+
 /// The hash of the public part of an unencrypted private key in DER.
 /// `None` if the bytes are no such key or do not tell their public part.
 pub fn public_key_of(der: &[u8]) -> Option<PublicKeyHash> {
-    let _ = der;
-    None
+    match Key::read(der)? {
+        Key::Pkcs8(key) => key.public_key(),
+        Key::Rsa(key) => Some(key.public_key()),
+        Key::Ec(key) => key.public_key(),
+    }
 }
 
-/// The unencrypted private keys of a strict PEM text.
-pub fn from_pem(pem: &[u8]) -> Vec<zeroize::Zeroizing<Vec<u8>>> {
-    let _ = pem;
-    Vec::new()
+/// Whether the bytes have the shape of an unencrypted private key: PKCS #8,
+/// PKCS #1 or SEC 1. Looks at the outer structure only.
+pub fn is_private_key(der: &[u8]) -> bool {
+    Key::read(der).is_some()
+}
+
+/// Whether the bytes have the shape of a private key under a password.
+///
+/// ```text
+/// EncryptedPrivateKeyInfo ::= SEQUENCE {          (RFC 5958 section 3)
+///     encryptionAlgorithm AlgorithmIdentifier, encryptedData OCTET STRING }
+/// ```
+pub fn is_encrypted_private_key(der: &[u8]) -> bool {
+    let Some(mut outer) = sequence(der) else { return false };
+    let Some(scheme) = outer.next_if(tag::SEQUENCE).and_then(|algorithm| algorithm.children().next_if(tag::OID)) else {
+        return false;
+    };
+    let data = outer.next();
+    data.is_some_and(|data| data.tag & !0x20 == tag::OCTET_STRING && !data.content.is_empty())
+        && outer.rest().is_empty()
+        && PASSWORD_BASED.iter().any(|prefix| scheme.content.starts_with(prefix))
+}
+
+/// The unencrypted private keys of a PEM text, as DER in buffers that are
+/// wiped. `None` if there is none. Encrypted keys, other labels and blocks
+/// that are not well formed are left to those who read PEM leniently.
+pub fn from_pem(pem: &[u8]) -> Option<Vec<Zeroizing<Vec<u8>>>> {
+    let mut keys = Vec::new();
+    let mut rest = pem;
+    while let Some((label, next)) = pem_block(rest) {
+        rest = next;
+        if let Some(key) = pem_key(label).filter(|key| is_private_key(key)) {
+            keys.push(key);
+        }
+    }
+    (!keys.is_empty()).then_some(keys)
+}
+
+/// The next block that may be a private key: from its BEGIN to the BEGIN of
+/// the block after it. Cut first, so that one broken block spoils no other.
+fn pem_block(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    const BEGIN: &[u8] = b"-----BEGIN ";
+    let start = memchr::memmem::find(text, BEGIN)?;
+    let block = text.get(start..)?;
+    let inner = block.get(BEGIN.len()..)?;
+    let length = memchr::memmem::find(inner, BEGIN).map_or(block.len(), |at| at + BEGIN.len());
+    Some(block.split_at(length))
+}
+
+fn pem_key(block: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    use rustls_pemfile::Item;
+    let line = block.split(|byte| *byte == b'\n').next()?;
+    memchr::memmem::find(line, b"PRIVATE KEY")?;
+    // A block that is no well-formed PEM holds no key that this room reads.
+    let (item, _) = rustls_pemfile::read_one_from_slice(block).ok()??;
+    match item {
+        Item::Pkcs8Key(mut key) => {
+            let copy = Zeroizing::new(key.secret_pkcs8_der().to_vec());
+            key.zeroize();
+            Some(copy)
+        }
+        Item::Pkcs1Key(mut key) => {
+            let copy = Zeroizing::new(key.secret_pkcs1_der().to_vec());
+            key.zeroize();
+            Some(copy)
+        }
+        Item::Sec1Key(mut key) => {
+            let copy = Zeroizing::new(key.secret_sec1_der().to_vec());
+            key.zeroize();
+            Some(copy)
+        }
+        _ => None,
+    }
+}
+
+/// A private key, borrowed.
+enum Key<'a> {
+    Pkcs8(Pkcs8<'a>),
+    Rsa(Rsa<'a>),
+    Ec(Ec<'a>),
+}
+
+/// ```text
+/// OneAsymmetricKey ::= SEQUENCE {                 (RFC 5958 section 2)
+///     version INTEGER { v1(0), v2(1) }, privateKeyAlgorithm AlgorithmIdentifier,
+///     privateKey OCTET STRING, attributes [0] OPTIONAL,
+///     publicKey [1] IMPLICIT BIT STRING OPTIONAL }
+/// ```
+struct Pkcs8<'a> {
+    algorithm: &'a [u8],
+    private_key: Element<'a>,
+    public_key: Option<Element<'a>>,
+}
+
+/// ```text
+/// RSAPrivateKey ::= SEQUENCE {                    (RFC 8017 appendix A.1.2)
+///     version INTEGER, modulus INTEGER, publicExponent INTEGER,
+///     six more INTEGERs, otherPrimeInfos OPTIONAL }
+/// ```
+struct Rsa<'a> {
+    modulus: &'a [u8],
+    exponent: &'a [u8],
+}
+
+/// ```text
+/// ECPrivateKey ::= SEQUENCE {                     (RFC 5915 section 3)
+///     version INTEGER { ecPrivkeyVer1(1) }, privateKey OCTET STRING,
+///     parameters [0] EXPLICIT OPTIONAL, publicKey [1] EXPLICIT BIT STRING OPTIONAL }
+/// ```
+struct Ec<'a> {
+    parameters: Option<Element<'a>>,
+    public_key: Option<Element<'a>>,
+}
+
+impl<'a> Key<'a> {
+    fn read(der: &'a [u8]) -> Option<Key<'a>> {
+        let mut fields = sequence(der)?;
+        let version = asn1::unsigned(&fields.next_if(tag::INTEGER)?)?;
+        match (version, fields.rest().first()?) {
+            (0 | 1, &tag::SEQUENCE) => Pkcs8::read(fields).map(Key::Pkcs8),
+            (0 | 1, &tag::INTEGER) => Rsa::read(fields).map(Key::Rsa),
+            // Alone, it must say its curve or its public key: too much else
+            // is a number and some octets.
+            (1, _) => {
+                Ec::read(fields).filter(|key| key.parameters.is_some() || key.public_key.is_some()).map(Key::Ec)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Pkcs8<'a> {
+    fn read(mut fields: Elements<'a>) -> Option<Pkcs8<'a>> {
+        let algorithm = fields.next_if(tag::SEQUENCE)?.children().next_if(tag::OID)?.content;
+        let private_key = fields.next().filter(|key| key.tag & !0x20 == tag::OCTET_STRING)?;
+        fields.next_if(tag::CONTEXT_0);
+        let public_key = fields.next_if(0x81).or_else(|| fields.next_if(tag::CONTEXT_1));
+        fields.rest().is_empty().then_some(Pkcs8 { algorithm, private_key, public_key })
+    }
+
+    fn public_key(&self) -> Option<PublicKeyHash> {
+        if let Some(hash) = self.public_key.as_ref().and_then(hash_of_bits) {
+            return Some(hash);
+        }
+        let joined;
+        let inner = if self.private_key.is_constructed() {
+            joined = Zeroizing::new(asn1::octets(&self.private_key)?);
+            joined.as_slice()
+        } else {
+            self.private_key.content
+        };
+        let mut fields = sequence(inner)?;
+        fields.next_if(tag::INTEGER)?;
+        if self.algorithm.starts_with(RSA) {
+            return Rsa::read(fields).map(|key| key.public_key());
+        }
+        if self.algorithm == EC {
+            return Ec::read(fields)?.public_key();
+        }
+        None
+    }
+}
+
+impl<'a> Rsa<'a> {
+    /// Reads what follows the version.
+    fn read(mut fields: Elements<'a>) -> Option<Rsa<'a>> {
+        let modulus = fields.next_if(tag::INTEGER)?.content;
+        let exponent = fields.next_if(tag::INTEGER)?.content;
+        for _ in 0..6 {
+            fields.next_if(tag::INTEGER)?;
+        }
+        // A modulus below 384 bits is no key but some other list of numbers.
+        (modulus.len() >= 48).then_some(Rsa { modulus, exponent })
+    }
+
+    fn public_key(&self) -> PublicKeyHash {
+        let mut numbers = unsigned_integer(self.modulus);
+        numbers.extend(unsigned_integer(self.exponent));
+        Sha256::digest(asn1::encode(tag::SEQUENCE, &numbers)).into()
+    }
+}
+
+impl<'a> Ec<'a> {
+    /// Reads what follows the version.
+    fn read(mut fields: Elements<'a>) -> Option<Ec<'a>> {
+        fields.next_if(tag::OCTET_STRING).filter(|scalar| SCALAR.contains(&scalar.content.len()))?;
+        let parameters = fields.next_if(tag::CONTEXT_0);
+        let public_key = fields.next_if(tag::CONTEXT_1);
+        fields.rest().is_empty().then_some(Ec { parameters, public_key })
+    }
+
+    fn public_key(&self) -> Option<PublicKeyHash> {
+        self.public_key.as_ref().and_then(hash_of_bits)
+    }
+}
+
+/// The hash of a BIT STRING's bits, tagged IMPLICIT or EXPLICIT.
+fn hash_of_bits(element: &Element<'_>) -> Option<PublicKeyHash> {
+    let content = if element.is_constructed() {
+        element.children().next_if(tag::BIT_STRING)?.content
+    } else {
+        element.content
+    };
+    let (unused, bits) = content.split_first()?;
+    (*unused == 0 && !bits.is_empty()).then(|| Sha256::digest(bits).into())
+}
+
+/// A non-negative INTEGER in DER, whatever sign octets it was written with.
+fn unsigned_integer(content: &[u8]) -> Vec<u8> {
+    let start = content.iter().position(|byte| *byte != 0).unwrap_or(content.len());
+    let digits = content.get(start..).unwrap_or_default();
+    if digits.first().is_none_or(|byte| byte & 0x80 != 0) {
+        return asn1::encode(tag::INTEGER, &[&[0], digits].concat());
+    }
+    asn1::encode(tag::INTEGER, digits)
+}
+
+/// The fields of the SEQUENCE at the front; what follows it is ignored.
+fn sequence(der: &[u8]) -> Option<Elements<'_>> {
+    let (element, _) = asn1::read(der)?;
+    Some(element.with_tag(tag::SEQUENCE)?.children())
 }

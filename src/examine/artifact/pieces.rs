@@ -107,8 +107,7 @@ impl Artifact<'_> {
     fn key_block(&mut self, text: &[u8]) {
         self.has_key = true;
         self.recognised = true;
-        let strict = key::from_pem(text);
-        if !strict.is_empty() {
+        if let Some(strict) = key::from_pem(text) {
             for der in strict {
                 self.private_key(&der, "pem");
             }

@@ -96,7 +96,7 @@ pub struct Authority {
     pub subject: Vec<Vec<Attribute>>,
     /// SHA-256 of the certificate.
     pub sha256: [u8; 32],
-    /// SHA-256 of the SubjectPublicKeyInfo.
+    /// SHA-256 of the `SubjectPublicKeyInfo`.
     pub spki_sha256: [u8; 32],
     /// The subject key identifier; some authorities have none.
     pub subject_key_identifier: Option<Box<[u8]>>,
@@ -304,7 +304,9 @@ impl Family {
 
     fn has_word(&self, name: &Name) -> bool {
         let Some(word) = self.with.as_deref().map(fold) else { return true };
-        [attribute::COMMON_NAME, attribute::ORGANISATIONAL_UNIT].into_iter().any(|oid| name.values(oid).any(|value| fold(value).contains(&word)))
+        [attribute::COMMON_NAME, attribute::ORGANISATIONAL_UNIT]
+            .into_iter()
+            .any(|oid| name.values(oid).any(|value| fold(value).contains(&word)))
     }
 
     /// Whether an organisation or common name differs from the family's

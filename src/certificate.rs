@@ -49,7 +49,7 @@ pub struct Certificate {
     pub subject_key_identifier: Option<Box<[u8]>>,
     /// `keyIdentifier` of the extension.
     pub authority_key_identifier: Option<Box<[u8]>>,
-    /// SHA-256 of the whole SubjectPublicKeyInfo.
+    /// SHA-256 of the whole `SubjectPublicKeyInfo`.
     pub spki_sha256: [u8; 32],
     /// SHA-256 of the public key bits: what private keys are compared with.
     pub public_key: PublicKeyHash,
@@ -162,7 +162,7 @@ impl Certificate {
 /// The parts of the tbsCertificate that the outline leaves out.
 struct Body<'a> {
     validity: &'a [u8],
-    /// SubjectPublicKeyInfo, header included.
+    /// `SubjectPublicKeyInfo`, header included.
     spki: &'a [u8],
     /// The content of `[3]`; empty if there is none.
     extensions: &'a [u8],

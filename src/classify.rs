@@ -203,7 +203,9 @@ pub fn classify(inventory: &Inventory, catalogue: &Catalogue, settings: &Setting
     let own: Vec<String> = settings.own_cvr.iter().map(|cvr| subject::digits(cvr)).collect();
     let classified = |known: &crate::inventory::Known| {
         let keys = index.of(&known.certificate, &known.occurrences);
-        let private_key = !keys.is_empty() || index.has(&known.certificate) || known.occurrences.iter().any(|place| place.private_key);
+        let private_key = !keys.is_empty()
+            || index.has(&known.certificate)
+            || known.occurrences.iter().any(|place| place.private_key);
         Classified {
             verdict: judge.verdict(&known.certificate),
             ownership: ownership(&known.certificate, private_key, &own),

@@ -61,7 +61,11 @@ impl Name {
     /// Reads a name, header included; what cannot be read is left out.
     pub fn parse(der: &[u8]) -> Name {
         let rdns = match asn1::read(der) {
-            Some((sequence, _)) => sequence.children().filter_map(|rdn| rdn.with_tag(tag::SET)).map(|rdn| attributes(rdn.children())).collect(),
+            Some((sequence, _)) => sequence
+                .children()
+                .filter_map(|rdn| rdn.with_tag(tag::SET))
+                .map(|rdn| attributes(rdn.children()))
+                .collect(),
             None => Vec::new(),
         };
         Name { der: der.into(), rdns }

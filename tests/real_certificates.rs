@@ -26,7 +26,8 @@ fn shared(folder: &str) -> Option<PathBuf> {
 
 /// Every certificate of a folder by its file name.
 fn certificates(folder: &Path) -> Vec<(String, Certificate)> {
-    let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     let read = |name: String| {
         let pem = fs::read(folder.join(&name)).unwrap();
@@ -109,7 +110,11 @@ const LEAVES: &[Leaf] = &[
         Environment::Production,
         Kind::Voces,
         "30060946",
-        &[(date!(2014 - 01 - 01), Status::Current), (date!(2016 - 09 - 27), Status::Expiring), (date!(2026 - 01 - 01), Status::Expired)],
+        &[
+            (date!(2014 - 01 - 01), Status::Current),
+            (date!(2016 - 09 - 27), Status::Expiring),
+            (date!(2026 - 01 - 01), Status::Expired),
+        ],
     ),
     (
         "b8a6f10d54dadd12",
@@ -117,7 +122,11 @@ const LEAVES: &[Leaf] = &[
         Environment::Test,
         Kind::Foces,
         "30808460",
-        &[(date!(2022 - 12 - 10), Status::NotYet), (date!(2023 - 10 - 30), Status::Current), (date!(2023 - 10 - 31), Status::Retired)],
+        &[
+            (date!(2022 - 12 - 10), Status::NotYet),
+            (date!(2023 - 10 - 30), Status::Current),
+            (date!(2023 - 10 - 31), Status::Retired),
+        ],
     ),
     (
         "37f61f55596adc28",
@@ -125,7 +134,11 @@ const LEAVES: &[Leaf] = &[
         Environment::Production,
         Kind::Voces,
         "30808460",
-        &[(date!(2010 - 01 - 01), Status::Current), (date!(2012 - 01 - 01), Status::Expired), (date!(2026 - 01 - 01), Status::Retired)],
+        &[
+            (date!(2010 - 01 - 01), Status::Current),
+            (date!(2012 - 01 - 01), Status::Expired),
+            (date!(2026 - 01 - 01), Status::Retired),
+        ],
     ),
     (
         "7110cb8041f9b539",
@@ -133,11 +146,37 @@ const LEAVES: &[Leaf] = &[
         Environment::Production,
         Kind::System,
         "19435075",
-        &[(date!(2023 - 03 - 27), Status::NotYet), (date!(2024 - 01 - 01), Status::Current), (date!(2026 - 03 - 01), Status::Expiring), (date!(2026 - 03 - 28), Status::Expired)],
+        &[
+            (date!(2023 - 03 - 27), Status::NotYet),
+            (date!(2024 - 01 - 01), Status::Current),
+            (date!(2026 - 03 - 01), Status::Expiring),
+            (date!(2026 - 03 - 28), Status::Expired),
+        ],
     ),
-    ("929742b313ce8b1b", "III", Environment::Production, Kind::Organisation, "34051178", &[(date!(2025 - 11 - 14), Status::Expired)]),
-    ("5318073e537c721a", "III", Environment::Test, Kind::Organisation, "94354969", &[(date!(2023 - 01 - 01), Status::Current)]),
-    ("643d5989af88a736", "III", Environment::Test, Kind::System, "94354969", &[(date!(2024 - 04 - 28), Status::Expired)]),
+    (
+        "929742b313ce8b1b",
+        "III",
+        Environment::Production,
+        Kind::Organisation,
+        "34051178",
+        &[(date!(2025 - 11 - 14), Status::Expired)],
+    ),
+    (
+        "5318073e537c721a",
+        "III",
+        Environment::Test,
+        Kind::Organisation,
+        "94354969",
+        &[(date!(2023 - 01 - 01), Status::Current)],
+    ),
+    (
+        "643d5989af88a736",
+        "III",
+        Environment::Test,
+        Kind::System,
+        "94354969",
+        &[(date!(2024 - 04 - 28), Status::Expired)],
+    ),
 ];
 
 #[test]
@@ -153,7 +192,11 @@ fn every_end_entity_is_told_with_its_kind_and_status() {
         for (day, status) in *days {
             let Verdict::Listed(listing) = judge(certificate, *day).verdict else { panic!("{name}") };
             assert_eq!(&*listing.generation, *generation, "{name}");
-            assert_eq!((listing.environment, listing.role, listing.kind), (*environment, Role::EndEntity, Some(*kind)), "{name}");
+            assert_eq!(
+                (listing.environment, listing.role, listing.kind),
+                (*environment, Role::EndEntity, Some(*kind)),
+                "{name}"
+            );
             assert_eq!((listing.status, listing.organisation.cvr.as_deref()), (*status, Some(*cvr)), "{name} on {day}");
         }
     }

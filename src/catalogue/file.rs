@@ -98,14 +98,18 @@ impl Data {
             put(&mut self.generations, generation, |one, other| one.id == other.id);
         }
         for entry in file.family {
-            let family = Family { generation: entry.generation.into(), organisation: entry.organisation, with: entry.with };
+            let family =
+                Family { generation: entry.generation.into(), organisation: entry.organisation, with: entry.with };
             put(&mut self.families, family, |one, other| one.organisation == other.organisation);
         }
         let mut added: Vec<Authority> = Vec::new();
         for entry in file.authority {
             let authority = entry.read().map_err(fault)?;
             if added.iter().any(|other| other.sha256 == authority.sha256) {
-                return Err(fault(format!("two authorities have the sha256 {}", HEXLOWER_PERMISSIVE.encode(&authority.sha256))));
+                return Err(fault(format!(
+                    "two authorities have the sha256 {}",
+                    HEXLOWER_PERMISSIVE.encode(&authority.sha256)
+                )));
             }
             added.push(authority);
         }
@@ -153,7 +157,17 @@ impl AuthorityEntry {
         }
         let role = facts.role;
         let Facts { subject, sha256, spki_sha256, subject_key_identifier, not_after, .. } = facts;
-        Ok(Authority { generation, environment, role, qualified, subject, sha256, spki_sha256, subject_key_identifier, not_after })
+        Ok(Authority {
+            generation,
+            environment,
+            role,
+            qualified,
+            subject,
+            sha256,
+            spki_sha256,
+            subject_key_identifier,
+            not_after,
+        })
     }
 
     fn facts(&self) -> Result<Facts, String> {
@@ -172,7 +186,13 @@ impl AuthorityEntry {
     /// Facts that stand beside a certificate must be the certificate's.
     fn agrees_with(&self, facts: &Facts) -> Result<(), String> {
         let differs = |key: &str| Err(format!("`{key}` is not that of the certificate beside it"));
-        if self.subject.as_ref().map(|subject| rdns(subject)).transpose()?.is_some_and(|own| comparison_key(&own) != comparison_key(&facts.subject)) {
+        if self
+            .subject
+            .as_ref()
+            .map(|subject| rdns(subject))
+            .transpose()?
+            .is_some_and(|own| comparison_key(&own) != comparison_key(&facts.subject))
+        {
             return differs("subject");
         }
         if self.role.is_some_and(|own| role(own) != facts.role) {
@@ -184,7 +204,13 @@ impl AuthorityEntry {
         if self.spki_sha256.as_deref().map(hash).transpose()?.is_some_and(|own| own != facts.spki_sha256) {
             return differs("spki-sha256");
         }
-        if self.subject_key_identifier.as_deref().map(hexadecimal).transpose()?.is_some_and(|own| Some(own) != facts.subject_key_identifier) {
+        if self
+            .subject_key_identifier
+            .as_deref()
+            .map(hexadecimal)
+            .transpose()?
+            .is_some_and(|own| Some(own) != facts.subject_key_identifier)
+        {
             return differs("subject-key-identifier");
         }
         if self.not_after.as_deref().map(date).transpose()?.is_some_and(|own| own != facts.not_after) {
@@ -206,12 +232,15 @@ struct Facts {
 
 impl Facts {
     fn of_certificate(pem: &str) -> Result<Facts, String> {
-        let mut found = rustls_pemfile::certs(&mut pem.as_bytes()).collect::<Result<Vec<_>, _>>().map_err(|error| format!("certificate: {error}"))?;
+        let mut found = rustls_pemfile::certs(&mut pem.as_bytes())
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| format!("certificate: {error}"))?;
         let (Some(der), true) = (found.pop(), found.is_empty()) else {
             return Err("`certificate` holds not exactly one PEM certificate".to_owned());
         };
         let certificate = Certificate::parse(&der).ok_or("`certificate` is no X.509 certificate")?;
-        let not_after = certificate.not_after.and_then(|seconds| time::OffsetDateTime::from_unix_timestamp(seconds).ok());
+        let not_after =
+            certificate.not_after.and_then(|seconds| time::OffsetDateTime::from_unix_timestamp(seconds).ok());
         Ok(Facts {
             role: if certificate.is_self_issued() { Role::Root } else { Role::Issuing },
             sha256: certificate.sha256,
@@ -239,7 +268,8 @@ fn rdns(subject: &[(String, String)]) -> Result<Vec<Vec<Attribute>>, String> {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text, format_description!("[year]-[month]-[day]")).map_err(|_| format!("`{text}` is no date (YYYY-MM-DD)"))
+    Date::parse(text, format_description!("[year]-[month]-[day]"))
+        .map_err(|_| format!("`{text}` is no date (YYYY-MM-DD)"))
 }
 
 fn hash(text: &str) -> Result<[u8; 32], String> {
@@ -248,5 +278,8 @@ fn hash(text: &str) -> Result<[u8; 32], String> {
 }
 
 fn hexadecimal(text: &str) -> Result<Box<[u8]>, String> {
-    HEXLOWER_PERMISSIVE.decode(text.as_bytes()).map(Vec::into_boxed_slice).map_err(|_| format!("`{text}` is not hexadecimal"))
+    HEXLOWER_PERMISSIVE
+        .decode(text.as_bytes())
+        .map(Vec::into_boxed_slice)
+        .map_err(|_| format!("`{text}` is not hexadecimal"))
 }

@@ -14,11 +14,15 @@ pub(super) fn check(data: &Data) -> Result<(), Error> {
         successors(generation, data)?;
     }
     for family in &data.families {
-        require(known(&family.generation), || format!("family {}: no generation {}", family.organisation, family.generation))?;
+        require(known(&family.generation), || {
+            format!("family {}: no generation {}", family.organisation, family.generation)
+        })?;
         require(!fold(&family.organisation).is_empty(), || "a family without organisation".to_owned())?;
     }
     for authority in &data.authorities {
-        require(known(&authority.generation), || format!("{}: no generation {}", text(authority), authority.generation))?;
+        require(known(&authority.generation), || {
+            format!("{}: no generation {}", text(authority), authority.generation)
+        })?;
         require(names_somebody(authority), || format!("`{}` has no CN, OU or O to be found by", text(authority)))?;
         require(authority.subject_key_identifier.as_ref().is_none_or(|key| !key.is_empty()), || {
             format!("{}: an empty subject-key-identifier", text(authority))

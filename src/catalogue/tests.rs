@@ -75,7 +75,10 @@ fn every_encoding_of_every_authority_concerns() {
             let rdns: Vec<Vec<u8>> = authority.subject.iter().flatten().map(rdn).collect();
             let name = encode(tag::SEQUENCE, &rdns.concat());
             assert!(catalogue.concerns(&name, &stranger), "{authority:?} as {string:x}");
-            assert!(matches!(catalogue.kinship(&Name::parse(&name)), Kinship::Authority(_)), "{authority:?} as {string:x}");
+            assert!(
+                matches!(catalogue.kinship(&Name::parse(&name)), Kinship::Authority(_)),
+                "{authority:?} as {string:x}"
+            );
         }
     }
 }
@@ -99,12 +102,20 @@ organisation = "Riget"
 
 #[test]
 fn an_extra_file_adds_and_replaces() {
-    let der = Builder::new(&name_der(&[("O", "Riget"), ("CN", "Rod")]), &name_der(&[("O", "Riget"), ("CN", "Rod")])).ca().ski(&[7; 20]).der();
+    let der = Builder::new(&name_der(&[("O", "Riget"), ("CN", "Rod")]), &name_der(&[("O", "Riget"), ("CN", "Rod")]))
+        .ca()
+        .ski(&[7; 20])
+        .der();
     let pem = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----", data_encoding::BASE64.encode(&der));
-    let text = format!("{EXTRA}[[authority]]\ngeneration = \"IV\"\nenvironment = \"test\"\ncertificate = \"\"\"\n{pem}\n\"\"\"\n");
+    let text = format!(
+        "{EXTRA}[[authority]]\ngeneration = \"IV\"\nenvironment = \"test\"\ncertificate = \"\"\"\n{pem}\n\"\"\"\n"
+    );
     let catalogue = Catalogue::load_with(&text).unwrap();
     assert_eq!(catalogue.version, "2026-11-21+mine");
-    assert_eq!(catalogue.generations.iter().map(|generation| &*generation.id).collect::<Vec<_>>(), ["I", "II", "III", "IV"]);
+    assert_eq!(
+        catalogue.generations.iter().map(|generation| &*generation.id).collect::<Vec<_>>(),
+        ["I", "II", "III", "IV"]
+    );
     assert!(catalogue.generation("III").unwrap().blocked_on.is_some());
     let authority = catalogue.authorities.last().unwrap();
     assert_eq!((authority.role, authority.subject_key_identifier.as_deref()), (Role::Root, Some(&[7u8; 20][..])));
@@ -116,7 +127,10 @@ fn what_is_not_sound_is_an_error() {
     let loop_back = EXTRA.replace("name = \"OCES IV\"", "name = \"OCES IV\"\nsuccessor = \"III\"");
     let faults = [
         ("[[authority]]\ngeneration = \"II\"\nenvironment = \"test\"\ncertificate = \"none\"", "exactly one PEM"),
-        ("[[authority]]\ngeneration = \"II\"\nenvironment = \"test\"\nsubject = [[\"CN\", \"x\"]]\nrole = \"root\"\nsha256 = \"12\"", "64 hexadecimal"),
+        (
+            "[[authority]]\ngeneration = \"II\"\nenvironment = \"test\"\nsubject = [[\"CN\", \"x\"]]\nrole = \"root\"\nsha256 = \"12\"",
+            "64 hexadecimal",
+        ),
         ("[[generation]]\nid = \"V\"\nname = \"V\"\nsource = \"\"\nsuccessor = \"VI\"", "no generation VI"),
         ("[[generation]]\nid = \"V\"\nname = \"V\"\nsource = \"\"\nblocked-on = \"2023-02-30\"", "no date"),
         ("[[family]]\ngeneration = \"X\"\norganisation = \"O\"", "no generation X"),

@@ -36,7 +36,8 @@ impl Watch {
         // `C` alone names nobody; a common name or unit does, and an
         // organisation where an authority has neither.
         for authority in authorities {
-            let values = |oid: &str| authority.subject.iter().flatten().filter(|attribute| attribute.oid == oid).count();
+            let values =
+                |oid: &str| authority.subject.iter().flatten().filter(|attribute| attribute.oid == oid).count();
             if values("2.5.4.3") + values("2.5.4.11") == 0 {
                 for attribute in authority.subject.iter().flatten().filter(|attribute| attribute.oid == "2.5.4.10") {
                     watch.add(fold(&attribute.value));
@@ -93,14 +94,16 @@ impl Watch {
 
     fn hits_text(&self, text: &[u8]) -> bool {
         let bucket = self.exact.get(text.len()).map(Vec::as_slice).unwrap_or_default();
-        bucket.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(text)) || self.near.iter().any(|known| near(known.as_bytes(), text))
+        bucket.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(text))
+            || self.near.iter().any(|known| near(known.as_bytes(), text))
     }
 }
 
 /// Whether folding would change the white space.
 fn has_odd_space(text: &[u8]) -> bool {
     let ends = [text.first(), text.last()].into_iter().flatten().any(|byte| is_space(*byte));
-    ends || text.windows(2).any(|pair| is_space(pair[0]) && is_space(pair[1])) || text.iter().any(|byte| is_space(*byte) && *byte != b' ')
+    ends || text.windows(2).any(|pair| is_space(pair[0]) && is_space(pair[1]))
+        || text.iter().any(|byte| is_space(*byte) && *byte != b' ')
 }
 
 /// The ASCII part of `char::is_whitespace`.

@@ -1,4 +1,4 @@
-//! Dates of the validity: UTCTime and GeneralizedTime to Unix seconds.
+//! Dates of the validity: `UTCTime` and `GeneralizedTime` to Unix seconds.
 
 use crate::asn1::{Element, Elements};
 use time::{Date, Month, Time};
@@ -109,7 +109,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in ["", "Z", "230231000000Z", "231331000000Z", "23103125", "231031000000X", "2310é1000000Z", "+31031000000Z"] {
+        for text in
+            ["", "Z", "230231000000Z", "231331000000Z", "23103125", "231031000000X", "2310é1000000Z", "+31031000000Z"]
+        {
             assert_eq!(at(UTC_TIME, text), None, "{text}");
         }
     }

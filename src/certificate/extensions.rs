@@ -14,7 +14,7 @@ const CERTIFICATE_POLICIES: &[u8] = &[0x55, 0x1d, 32];
 const AUTHORITY_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 35];
 /// `[0] keyIdentifier` of the authority key identifier.
 const KEY_IDENTIFIER: u8 = 0x80;
-/// `[1] rfc822Name` of a GeneralName.
+/// `[1] rfc822Name` of a `GeneralName`.
 const RFC822_NAME: u8 = 0x81;
 
 /// What the extensions say.
@@ -53,7 +53,8 @@ impl Extensions {
         let mut parts = extension.children();
         let Some(oid) = parts.next_if(tag::OID) else { return };
         parts.next_if(tag::BOOLEAN);
-        let Some(octets) = parts.next().filter(|value| value.tag & !0x20 == tag::OCTET_STRING).and_then(|value| asn1::octets(&value))
+        let Some(octets) =
+            parts.next().filter(|value| value.tag & !0x20 == tag::OCTET_STRING).and_then(|value| asn1::octets(&value))
         else {
             return;
         };
@@ -61,9 +62,12 @@ impl Extensions {
         match oid.content {
             SUBJECT_KEY_IDENTIFIER => self.subject_key_identifier = asn1::octets(&value).map(Vec::into_boxed_slice),
             AUTHORITY_KEY_IDENTIFIER => {
-                self.authority_key_identifier = value.children().find(|part| part.tag == KEY_IDENTIFIER).map(|part| part.content.into());
+                self.authority_key_identifier =
+                    value.children().find(|part| part.tag == KEY_IDENTIFIER).map(|part| part.content.into());
             }
-            BASIC_CONSTRAINTS => self.is_ca = value.children().next_if(tag::BOOLEAN).is_some_and(|ca| ca.content != [0]),
+            BASIC_CONSTRAINTS => {
+                self.is_ca = value.children().next_if(tag::BOOLEAN).is_some_and(|ca| ca.content != [0]);
+            }
             KEY_USAGE => self.key_usage = key_usage(&value),
             CERTIFICATE_POLICIES => self.policies = policies(value.children()),
             SUBJECT_ALT_NAME => self.emails = rfc822_names(value.children()),
@@ -74,7 +78,9 @@ impl Extensions {
     /// What `x509-parser` made of one extension. It never reads the policies.
     fn take(&mut self, parsed: &ParsedExtension<'_>) {
         match parsed {
-            ParsedExtension::SubjectKeyIdentifier(identifier) => self.subject_key_identifier = Some(identifier.0.into()),
+            ParsedExtension::SubjectKeyIdentifier(identifier) => {
+                self.subject_key_identifier = Some(identifier.0.into());
+            }
             ParsedExtension::AuthorityKeyIdentifier(identifier) => {
                 self.authority_key_identifier = identifier.key_identifier.as_ref().map(|key| key.0.into());
             }
@@ -86,7 +92,10 @@ impl Extensions {
     }
 
     fn take_emails(&mut self, names: &[GeneralName<'_>]) {
-        for address in names.iter().filter_map(|name| if let GeneralName::RFC822Name(address) = name { Some(*address) } else { None }) {
+        for address in names
+            .iter()
+            .filter_map(|name| if let GeneralName::RFC822Name(address) = name { Some(*address) } else { None })
+        {
             if !self.emails.iter().any(|known| known == address) {
                 self.emails.push(address.to_owned());
             }
@@ -110,5 +119,8 @@ fn policies(list: Elements<'_>) -> Vec<String> {
 /// The addresses as text, read as UTF-8 or Latin-1 as the names are.
 fn rfc822_names(names: Elements<'_>) -> Vec<String> {
     const IA5_STRING: u8 = 0x16;
-    names.filter(|name| name.tag == RFC822_NAME).map(|name| name::decode(&Element { tag: IA5_STRING, ..name })).collect()
+    names
+        .filter(|name| name.tag == RFC822_NAME)
+        .map(|name| name::decode(&Element { tag: IA5_STRING, ..name }))
+        .collect()
 }

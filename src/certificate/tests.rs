@@ -43,7 +43,14 @@ pub(crate) fn extension(arc: u8, value: &[u8]) -> Vec<u8> {
 impl Builder {
     pub(crate) fn new(issuer: &[u8], subject: &[u8]) -> Builder {
         let [issuer, subject] = [issuer.to_vec(), subject.to_vec()];
-        Builder { issuer, subject, not_before: "210101000000Z", not_after: "240101000000Z", key: vec![1, 2, 3], extensions: Vec::new() }
+        Builder {
+            issuer,
+            subject,
+            not_before: "210101000000Z",
+            not_after: "240101000000Z",
+            key: vec![1, 2, 3],
+            extensions: Vec::new(),
+        }
     }
 
     pub(crate) fn ca(self) -> Builder {
@@ -117,7 +124,9 @@ fn a_malformed_user_notice_costs_nothing() {
     let qualifier = encode(tag::SEQUENCE, &[encode(tag::OID, &[0x2b, 6, 1, 5, 5, 7, 2, 2]), notice].concat());
     let oid = [0x2a, 0x81, 0x50, 0x81, 0x29, 1, 1, 1, 4, 3];
     let policy = encode(tag::SEQUENCE, &[encode(tag::OID, &oid), encode(tag::SEQUENCE, &qualifier)].concat());
-    for policies in [encode(tag::SEQUENCE, &policy), encode(tag::SEQUENCE, &[policy.as_slice(), &[0x30, 0x7f]].concat())] {
+    for policies in
+        [encode(tag::SEQUENCE, &policy), encode(tag::SEQUENCE, &[policy.as_slice(), &[0x30, 0x7f]].concat())]
+    {
         let certificate = builder().with(extension(32, &policies)).aki(&[9]).build();
         assert_eq!(certificate.policies, ["1.2.208.169.1.1.1.4.3"]);
         assert_eq!(certificate.authority_key_identifier.as_deref(), Some(&[9][..]));

@@ -12,11 +12,15 @@ pub fn copenhagen_day(seconds: i64) -> Option<Date> {
 }
 
 fn is_summer(instant: OffsetDateTime) -> bool {
-    let turn = |month| last_sunday(instant.year(), month).and_then(|day| day.with_hms(1, 0, 0).ok()).map(|turn| turn.assume_utc());
-    match (turn(Month::March), turn(Month::October)) {
+    match (turn(instant.year(), Month::March), turn(instant.year(), Month::October)) {
         (Some(begin), Some(end)) => begin <= instant && instant < end,
         _ => false,
     }
+}
+
+/// When the clocks are turned in a month.
+fn turn(year: i32, month: Month) -> Option<OffsetDateTime> {
+    Some(last_sunday(year, month)?.with_hms(1, 0, 0).ok()?.assume_utc())
 }
 
 fn last_sunday(year: i32, month: Month) -> Option<Date> {

@@ -42,8 +42,12 @@ impl<'a> Judge<'a> {
     /// Learns the authorities of the inventory that hang under known ones.
     pub(super) fn learn(inventory: &Inventory, catalogue: &'a Catalogue, settings: &'a Settings) -> Judge<'a> {
         let mut judge = Judge { catalogue, settings, learned: BTreeMap::new() };
-        let authorities: Vec<&Certificate> =
-            inventory.certificates.values().map(|known| &known.certificate).filter(|certificate| certificate.is_ca).collect();
+        let authorities: Vec<&Certificate> = inventory
+            .certificates
+            .values()
+            .map(|known| &known.certificate)
+            .filter(|certificate| certificate.is_ca)
+            .collect();
         for _ in 0..LONGEST_CHAIN {
             let learned = authorities.iter().filter(|certificate| judge.learn_one(certificate)).count();
             if learned == 0 {
@@ -94,7 +98,8 @@ impl<'a> Judge<'a> {
         let authorities = &self.catalogue.authorities;
         let own = authorities.iter().find(|authority| authority.sha256 == certificate.sha256);
         if let Some(authority) = own {
-            let listing = self.listing(certificate, &Issuer::of(authority), Some(authority.role), Evidence::Fingerprint);
+            let listing =
+                self.listing(certificate, &Issuer::of(authority), Some(authority.role), Evidence::Fingerprint);
             return Some(Verdict::Listed(listing));
         }
         let Kinship::Authority(named) = self.catalogue.kinship(&certificate.subject) else { return None };
@@ -110,7 +115,8 @@ impl<'a> Judge<'a> {
         let Some(first) = candidates.first().cloned() else { return Fit::Nobody };
         let named_key = certificate.authority_key_identifier.as_deref();
         // What issued itself names its own key, which is none of the catalogue's.
-        let is_own_issuer = certificate.is_self_issued() && (named_key.is_none() || named_key == certificate.subject_key_identifier.as_deref());
+        let is_own_issuer = certificate.is_self_issued()
+            && (named_key.is_none() || named_key == certificate.subject_key_identifier.as_deref());
         if is_own_issuer {
             return Fit::Contradicts(first, "it bears the name of an authority of the catalogue, but another key");
         }
@@ -165,23 +171,20 @@ impl<'a> Judge<'a> {
 
     fn near(&self, certificate: &Certificate, family: &Family, authority: Option<&Authority>) -> Verdict {
         let organisation = &family.organisation;
-        match authority {
-            Some(authority) => {
-                let reason = format!("it bears the common name of an authority of {organisation} under another organisation");
-                self.look_alike(certificate, &Issuer::of(authority), reason)
-            }
-            None => {
-                let pretended = Issuer {
-                    generation: family.generation.clone(),
-                    environment: Environment::Production,
-                    qualified: false,
-                    subject_key_identifier: None,
-                    public_key_sha1: None,
-                    learned: false,
-                };
-                self.look_alike(certificate, &pretended, format!("its organisation is nearly, but not quite, {organisation}"))
-            }
+        if let Some(authority) = authority {
+            let reason =
+                format!("it bears the common name of an authority of {organisation} under another organisation");
+            return self.look_alike(certificate, &Issuer::of(authority), reason);
         }
+        let pretended = Issuer {
+            generation: family.generation.clone(),
+            environment: Environment::Production,
+            qualified: false,
+            subject_key_identifier: None,
+            public_key_sha1: None,
+            learned: false,
+        };
+        self.look_alike(certificate, &pretended, format!("its organisation is nearly, but not quite, {organisation}"))
     }
 
     fn look_alike(&self, certificate: &Certificate, pretended: &Issuer, reason: String) -> Verdict {

@@ -23,7 +23,9 @@ impl<'i> KeyIndex<'i> {
             if let Some(public_key) = key.public_key {
                 index.by_public_key.entry(public_key).or_default().push(at);
             }
-            if let Some(identifier) = key.local_key_id.as_deref().filter(|identifier| identifier.len() >= SHORTEST_IDENTIFIER) {
+            if let Some(identifier) =
+                key.local_key_id.as_deref().filter(|identifier| identifier.len() >= SHORTEST_IDENTIFIER)
+            {
                 index.by_identifier.entry(identifier).or_default().push(at);
             }
         }
@@ -39,16 +41,28 @@ impl<'i> KeyIndex<'i> {
     /// certificate's own entries already tell of; sorted as the inventory is.
     pub(super) fn of(&self, certificate: &Certificate, occurrences: &[Occurrence]) -> Vec<KeyPlace> {
         let own = |key: &KeyPlace| {
-            occurrences.iter().any(|place| place.private_key && place.location == key.location && (key.alias.is_none() || place.alias == key.alias))
+            occurrences.iter().any(|place| {
+                place.private_key && place.location == key.location && (key.alias.is_none() || place.alias == key.alias)
+            })
         };
-        self.matching(certificate).into_iter().filter_map(|at| self.keys.get(at)).filter(|key| !own(key)).cloned().collect()
+        self.matching(certificate)
+            .into_iter()
+            .filter_map(|at| self.keys.get(at))
+            .filter(|key| !own(key))
+            .cloned()
+            .collect()
     }
 
     /// OpenSSL's localKeyID is the certificate's SHA-1, that of Java and Bouncy
     /// Castle the key's, others copy the subject key identifier.
     fn matching(&self, certificate: &Certificate) -> BTreeSet<usize> {
-        let identifiers = [Some(&certificate.sha1[..]), Some(&certificate.public_key_sha1[..]), certificate.subject_key_identifier.as_deref()];
-        let by_identifier = identifiers.into_iter().flatten().filter_map(|identifier| self.by_identifier.get(identifier));
+        let identifiers = [
+            Some(&certificate.sha1[..]),
+            Some(&certificate.public_key_sha1[..]),
+            certificate.subject_key_identifier.as_deref(),
+        ];
+        let by_identifier =
+            identifiers.into_iter().flatten().filter_map(|identifier| self.by_identifier.get(identifier));
         self.by_public_key.get(&certificate.public_key).into_iter().chain(by_identifier).flatten().copied().collect()
     }
 }

@@ -16,14 +16,18 @@ const NO_ORGANISATION: &str = "Ingen organisatorisk tilknytning";
 
 /// The kind of an end entity: by the subject's serialNumber, else by policy.
 pub(super) fn kind(certificate: &Certificate) -> Option<Kind> {
-    let by_subject = certificate.subject.values(attribute::SERIAL_NUMBER).find_map(|serial| kind_of_identifier(serial, certificate));
+    let by_subject =
+        certificate.subject.values(attribute::SERIAL_NUMBER).find_map(|serial| kind_of_identifier(serial, certificate));
     by_subject.or_else(|| certificate.policies.iter().find_map(|policy| kind_of_policy(policy, certificate)))
 }
 
 /// The serialNumber that names the holder; one of a known form goes first.
 pub(super) fn identifier(certificate: &Certificate) -> Option<String> {
     let serials = || certificate.subject.values(attribute::SERIAL_NUMBER);
-    serials().find(|serial| kind_of_identifier(serial, certificate).is_some()).or_else(|| serials().next()).map(str::to_owned)
+    serials()
+        .find(|serial| kind_of_identifier(serial, certificate).is_some())
+        .or_else(|| serials().next())
+        .map(str::to_owned)
 }
 
 /// The organisation: its name without ` // CVR:…`, and its CVR number from the
@@ -32,7 +36,8 @@ pub(super) fn organisation(subject: &Name) -> Organisation {
     let full = subject.organisation().filter(|name| !name.eq_ignore_ascii_case(NO_ORGANISATION));
     let name = full.map(|name| name.split(" // CVR:").next().unwrap_or(name).trim().to_owned());
     let cvr = subject.values(attribute::SERIAL_NUMBER).find_map(|serial| number_after(serial, "CVR:"));
-    let cvr = cvr.or_else(|| subject.values(attribute::ORGANISATION_IDENTIFIER).find_map(|value| number_after(value, "NTRDK-")));
+    let cvr = cvr
+        .or_else(|| subject.values(attribute::ORGANISATION_IDENTIFIER).find_map(|value| number_after(value, "NTRDK-")));
     let cvr = cvr.or_else(|| full.and_then(|name| number_after(name, "CVR:")));
     Organisation { name: name.filter(|name| !name.is_empty()), cvr }
 }

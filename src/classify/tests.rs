@@ -37,7 +37,13 @@ fn foces() -> Builder {
 }
 
 fn oces3(serial: &str) -> Builder {
-    let subject = name_der(&[("CN", "x"), ("serialNumber", serial), ("O", "Byen"), ("organizationIdentifier", "NTRDK-12345678"), ("C", "DK")]);
+    let subject = name_der(&[
+        ("CN", "x"),
+        ("serialNumber", serial),
+        ("O", "Byen"),
+        ("organizationIdentifier", "NTRDK-12345678"),
+        ("C", "DK"),
+    ]);
     Builder::new(&ica_1(), &subject).aki(&key(ICA_1_KEY))
 }
 
@@ -46,7 +52,9 @@ fn settings(as_of: Date) -> Settings {
 }
 
 fn inventory(certificates: &[Certificate]) -> Inventory {
-    let known = |certificate: &Certificate| (certificate.sha256, Known { certificate: certificate.clone(), occurrences: Vec::new() });
+    let known = |certificate: &Certificate| {
+        (certificate.sha256, Known { certificate: certificate.clone(), occurrences: Vec::new() })
+    };
     Inventory { certificates: certificates.iter().map(known).collect(), ..Inventory::default() }
 }
 
@@ -72,7 +80,10 @@ fn listing(builder: &Builder, as_of: Date) -> Listing {
 #[test]
 fn a_function_certificate_is_told_with_all_its_particulars() {
     let listing = listing(&foces(), date!(2026 - 11 - 21));
-    assert_eq!((&*listing.generation, listing.environment, listing.role), ("II", Environment::Production, Role::EndEntity));
+    assert_eq!(
+        (&*listing.generation, listing.environment, listing.role),
+        ("II", Environment::Production, Role::EndEntity)
+    );
     assert_eq!((listing.kind, listing.evidence), (Some(Kind::Foces), Evidence::KeyIdentifier));
     assert_eq!((listing.status, listing.status_since), (Status::Blocked, Some(date!(2023 - 10 - 31))));
     assert_eq!(listing.organisation, Organisation { name: Some("Byen".to_owned()), cvr: Some("12345678".to_owned()) });
@@ -82,7 +93,9 @@ fn a_function_certificate_is_told_with_all_its_particulars() {
 #[test]
 fn subject_forms_and_key_usage_tell_the_kind() {
     let day = date!(2022 - 01 - 01);
-    for (serial, kind) in [("PID:9208-2002-2-1", Kind::Poces), ("CVR:12345678-RID:1", Kind::Moces), ("CVR:12345678-UID:1", Kind::Voces)] {
+    for (serial, kind) in
+        [("PID:9208-2002-2-1", Kind::Poces), ("CVR:12345678-RID:1", Kind::Moces), ("CVR:12345678-UID:1", Kind::Voces)]
+    {
         let builder = Builder::new(&ica_iv(), &holder(serial)).aki(&key(ICA_IV_KEY));
         assert_eq!(listing(&builder, day).kind, Some(kind), "{serial}");
     }
@@ -125,7 +138,8 @@ fn oces_3_goes_by_its_dates() {
 #[test]
 fn authorities_and_test_certificates_are_retired_not_blocked() {
     let issuer = name_der(&[("C", "DK"), ("O", "TRUST2408"), ("CN", "TRUST2408 Systemtest XXXIV CA")]);
-    let test = Builder::new(&issuer, &holder("CVR:12345678-FID:1")).aki(&key("cd6c6897397219a435ab64eaf411a38187f8693b"));
+    let test =
+        Builder::new(&issuer, &holder("CVR:12345678-FID:1")).aki(&key("cd6c6897397219a435ab64eaf411a38187f8693b"));
     assert_eq!(listing(&test, date!(2023 - 10 - 31)).status, Status::Retired);
     assert_eq!(listing(&test, date!(2022 - 10 - 31)).status, Status::Current);
     let first = name_der(&[("C", "DK"), ("O", "TDC"), ("CN", "TDC OCES CA")]);
@@ -139,7 +153,9 @@ fn another_key_or_none_makes_a_look_alike() {
     let mut forged = foces();
     forged.extensions.clear();
     assert!(matches!(verdict(&forged), Verdict::LookAlike { reason, .. } if reason.contains("no authority key")));
-    assert!(matches!(verdict(&forged.clone().aki(&[1; 20])), Verdict::LookAlike { listing, .. } if &*listing.generation == "II"));
+    assert!(
+        matches!(verdict(&forged.clone().aki(&[1; 20])), Verdict::LookAlike { listing, .. } if &*listing.generation == "II")
+    );
     let root = name_der(&[("C", "DK"), ("O", "TRUST2408"), ("CN", "TRUST2408 OCES Primary CA")]);
     let forged = Builder::new(&root, &root).ca().ski(&key(PRIMARY_KEY)).aki(&key(PRIMARY_KEY));
     assert!(matches!(verdict(&forged), Verdict::LookAlike { .. }));
@@ -189,7 +205,8 @@ fn authorities_are_learned_by_their_chain_to_the_end() {
 
 #[test]
 fn qualified_certificates_have_no_kind() {
-    let issuer = name_der(&[("CN", "Den Danske Stat kvalificeret udstedende-CA 1"), ("O", "Den Danske Stat"), ("C", "DK")]);
+    let issuer =
+        name_der(&[("CN", "Den Danske Stat kvalificeret udstedende-CA 1"), ("O", "Den Danske Stat"), ("C", "DK")]);
     let leaf = Builder::new(&issuer, &holder("UI:DK-O:G:1")).aki(&key("33a8b7423af9ad84ec2912cdeb14175bee3dfeb2"));
     let listing = listing(&leaf, date!(2026 - 01 - 01));
     assert_eq!((&*listing.generation, listing.qualified, listing.kind), ("III", true, None));
@@ -201,7 +218,17 @@ fn place(path: &str) -> Location {
 
 fn occurrence(path: &str, private_key: bool) -> Occurrence {
     let (format, place_kind) = ("pem", Place::Live);
-    Occurrence { location: place(path), format, alias: None, line: None, offset: None, count: 1, private_key, beside_key: false, place: place_kind }
+    Occurrence {
+        location: place(path),
+        format,
+        alias: None,
+        line: None,
+        offset: None,
+        count: 1,
+        private_key,
+        beside_key: false,
+        place: place_kind,
+    }
 }
 
 #[test]
@@ -235,8 +262,12 @@ fn ownership_needs_our_number_or_a_key() {
     let certificate = foces().build();
     let judged = |own: &[&str], private_key| {
         let mut inventory = inventory(std::slice::from_ref(&certificate));
-        inventory.certificates.values_mut().for_each(|known| known.occurrences.push(occurrence("/srv/x.pem", private_key)));
-        let settings = Settings { own_cvr: own.iter().map(|cvr| (*cvr).to_owned()).collect(), ..settings(date!(2026 - 01 - 01)) };
+        inventory
+            .certificates
+            .values_mut()
+            .for_each(|known| known.occurrences.push(occurrence("/srv/x.pem", private_key)));
+        let settings =
+            Settings { own_cvr: own.iter().map(|cvr| (*cvr).to_owned()).collect(), ..settings(date!(2026 - 01 - 01)) };
         classify(&inventory, &Catalogue::builtin().unwrap(), &settings)[0].ownership
     };
     assert_eq!(judged(&["12 34 56 78"], false), Ownership::Own);

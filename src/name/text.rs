@@ -35,7 +35,8 @@ pub fn oid_of(short: &str) -> Option<&str> {
     if let Some((oid, _)) = SHORT_NAMES.iter().find(|(_, name)| *name == short) {
         return Some(oid);
     }
-    let dotted = short.contains('.') && short.split('.').all(|arc| !arc.is_empty() && arc.bytes().all(|byte| byte.is_ascii_digit()));
+    let dotted = short.contains('.')
+        && short.split('.').all(|arc| !arc.is_empty() && arc.bytes().all(|byte| byte.is_ascii_digit()));
     dotted.then_some(short)
 }
 
@@ -45,7 +46,8 @@ pub(super) fn rfc4514(rdns: &[Vec<Attribute>]) -> String {
 }
 
 fn attribute(attribute: &Attribute) -> String {
-    let short = SHORT_NAMES.iter().find(|(oid, _)| *oid == attribute.oid).map_or(attribute.oid.as_str(), |(_, name)| name);
+    let short =
+        SHORT_NAMES.iter().find(|(oid, _)| *oid == attribute.oid).map_or(attribute.oid.as_str(), |(_, name)| name);
     format!("{short}={}", escape(&attribute.value))
 }
 
@@ -74,7 +76,9 @@ fn escape(value: &str) -> String {
 
 fn is_hexadecimal(value: &str) -> bool {
     let digits = value.strip_prefix('#').unwrap_or_default();
-    !digits.is_empty() && digits.len().is_multiple_of(2) && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    !digits.is_empty()
+        && digits.len().is_multiple_of(2)
+        && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 #[cfg(test)]

@@ -3,9 +3,27 @@
 //!
 //! Judges nothing: generation and status are `classify`'s.
 
+//!
+//! Behaviour
+//! 1. Whatever has an outline parses; a field that cannot be read is `None` or empty.
+//! 2. `x509-parser` reads the dates and extensions of well-formed DER. Our own
+//!    walk reads what it refuses (BER, odd dates, damaged extensions), field by field.
+//! 3. Names, key, fingerprints and policies are always read by our own walk:
+//!    every production OCES II certificate holds a policy qualifier that is
+//!    not valid ASN.1, and a strict reader loses the certificate over it.
+//! 4. The certificate ends where its outline ends; what follows is ignored.
+
+mod date;
+mod extensions;
+
 use crate::asn1;
 use crate::key::PublicKeyHash;
-use crate::name::Name;
+use crate::name::{self, Name};
+use extensions::Extensions;
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+use x509_parser::certificate::X509Certificate;
+use x509_parser::prelude::FromDer;
 
 /// SHA-256 of the certificate's DER: its identity.
 pub type Fingerprint = [u8; 32];
@@ -31,7 +49,7 @@ pub struct Certificate {
     pub subject_key_identifier: Option<Box<[u8]>>,
     /// `keyIdentifier` of the extension.
     pub authority_key_identifier: Option<Box<[u8]>>,
-    /// SHA-256 of the whole SubjectPublicKeyInfo.
+    /// SHA-256 of the whole `SubjectPublicKeyInfo`.
     pub spki_sha256: [u8; 32],
     /// SHA-256 of the public key bits: what private keys are compared with.
     pub public_key: PublicKeyHash,
@@ -89,7 +107,113 @@ impl Certificate {
     /// Parses leniently: only a certificate without an outline is refused.
     /// A field that cannot be read is `None` or empty.
     pub fn parse(der: &[u8]) -> Option<Certificate> {
-        let _ = der;
-        None
+        let outline = outline(der)?;
+        let body = Body::after_outline(outline.whole)?;
+        let subject = Name::parse(outline.subject);
+        let strict = X509Certificate::from_der(outline.whole).ok().map(|(_, certificate)| certificate);
+        let extensions = Extensions::read(body.extensions, strict.as_ref());
+        let (not_before, not_after) = date::validity(body.validity, strict.as_ref());
+        let public_key = public_key_bits(body.spki);
+        Some(Certificate {
+            sha256: Sha256::digest(outline.whole).into(),
+            sha1: Sha1::digest(outline.whole).into(),
+            issuer: Name::parse(outline.issuer),
+            serial: without_sign(outline.serial).into(),
+            not_before,
+            not_after,
+            spki_sha256: Sha256::digest(body.spki).into(),
+            public_key: Sha256::digest(public_key).into(),
+            public_key_sha1: Sha1::digest(public_key).into(),
+            is_ca: extensions.is_ca,
+            key_usage: extensions.key_usage,
+            policies: extensions.policies,
+            emails: emails(&subject, extensions.emails),
+            subject_key_identifier: extensions.subject_key_identifier,
+            authority_key_identifier: extensions.authority_key_identifier,
+            subject,
+        })
+    }
+
+    /// Whether issuer and subject are the same name.
+    pub fn is_self_issued(&self) -> bool {
+        self.issuer.der == self.subject.der || self.issuer.comparison_key() == self.subject.comparison_key()
+    }
+
+    /// Whether keyUsage holds nonRepudiation (contentCommitment).
+    pub fn has_key_usage_non_repudiation(&self) -> bool {
+        self.has_key_usage(1)
+    }
+
+    /// Whether keyUsage holds digitalSignature.
+    pub fn has_key_usage_digital_signature(&self) -> bool {
+        self.has_key_usage(0)
+    }
+
+    /// Whether keyUsage holds keyEncipherment.
+    pub fn has_key_usage_key_encipherment(&self) -> bool {
+        self.has_key_usage(2)
+    }
+
+    fn has_key_usage(&self, bit: u16) -> bool {
+        self.key_usage.is_some_and(|bits| bits >> bit & 1 == 1)
     }
 }
+
+/// The parts of the tbsCertificate that the outline leaves out.
+struct Body<'a> {
+    validity: &'a [u8],
+    /// `SubjectPublicKeyInfo`, header included.
+    spki: &'a [u8],
+    /// The content of `[3]`; empty if there is none.
+    extensions: &'a [u8],
+}
+
+impl<'a> Body<'a> {
+    /// ```text
+    /// TBSCertificate ::= SEQUENCE { [0] version, serialNumber, signature, issuer,
+    ///     validity, subject, subjectPublicKeyInfo, [1] issuerUniqueID OPTIONAL,
+    ///     [2] subjectUniqueID OPTIONAL, [3] extensions OPTIONAL }   -- RFC 5280, 4.1
+    /// ```
+    fn after_outline(whole: &'a [u8]) -> Option<Body<'a>> {
+        let mut tbs = asn1::read(whole)?.0.children().next()?.children();
+        tbs.next_if(asn1::tag::CONTEXT_0);
+        let [_serial, _signature, _issuer] = [tbs.next()?, tbs.next()?, tbs.next()?];
+        let validity = tbs.next()?.content;
+        let _subject = tbs.next()?;
+        let spki = tbs.next()?.whole;
+        let extensions = tbs.find(|element| element.tag == 0xa3).map_or(&[][..], |element| element.content);
+        Some(Body { validity, spki, extensions })
+    }
+}
+
+/// The subjectPublicKey without its unused-bits octet; empty if unreadable.
+fn public_key_bits(spki: &[u8]) -> &[u8] {
+    let bits = || {
+        let mut parts = asn1::read(spki)?.0.children();
+        parts.next_if(asn1::tag::SEQUENCE)?;
+        parts.next_if(asn1::tag::BIT_STRING)?.content.get(1..)
+    };
+    bits().unwrap_or_default()
+}
+
+/// The serial number's octets without leading zeros; zero keeps one.
+fn without_sign(serial: &[u8]) -> &[u8] {
+    let first = serial.iter().position(|octet| *octet != 0).unwrap_or(serial.len().saturating_sub(1));
+    serial.get(first..).unwrap_or_default()
+}
+
+/// The addresses of the subjectAltName, then those of the subject, each once.
+fn emails(subject: &Name, alternative: Vec<String>) -> Vec<String> {
+    let mut emails = alternative;
+    for oid in [name::attribute::EMAIL_ADDRESS, name::attribute::MAIL] {
+        for value in subject.values(oid) {
+            if !emails.iter().any(|known| known.eq_ignore_ascii_case(value)) {
+                emails.push(value.to_owned());
+            }
+        }
+    }
+    emails
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

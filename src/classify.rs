@@ -1,13 +1,33 @@
 //! From certificates and the catalogue to verdicts: generation, kind, status,
 //! ownership. Pure: the day is an argument, nothing is read.
 //!
-//! Makes no finding and no plan.
+//! Makes no finding and no plan. Checks no signature: names and key
+//! identifiers tell the issuer.
+//!
+//! Behaviour
+//! 1. The issuer tells the generation; subject, key usage and policy tell the kind.
+//! 2. A CA whose issuer fits by name and key becomes an authority for this
+//!    scan, and so on until none is left (`generation`).
+//! 3. Dates are days of Europe/Copenhagen (`day`, `status`).
+//! 4. A private key belongs to a certificate by its public part, or by a
+//!    localKeyID that is the certificate's or the key's hash (`keys`).
+
+mod day;
+mod generation;
+mod keys;
+mod status;
+mod subject;
 
 use crate::catalogue::{Catalogue, Environment, Role};
 use crate::certificate::Certificate;
 use crate::inventory::{Inventory, KeyPlace, Occurrence};
+use generation::Judge;
+use keys::KeyIndex;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use time::Date;
+
+pub use day::copenhagen_day;
 
 /// One certificate with everything the later rooms need.
 #[derive(Clone, Debug)]
@@ -178,6 +198,50 @@ pub struct Settings {
 
 /// Judges every certificate of the inventory; sorted by fingerprint.
 pub fn classify(inventory: &Inventory, catalogue: &Catalogue, settings: &Settings) -> Vec<Classified> {
-    let _ = (inventory, catalogue, settings);
-    Vec::new()
+    let judge = Judge::learn(inventory, catalogue, settings);
+    let index = KeyIndex::new(&inventory.keys);
+    let own: Vec<String> = settings.own_cvr.iter().map(|cvr| subject::digits(cvr)).collect();
+    let classified = |known: &crate::inventory::Known| {
+        let keys = index.of(&known.certificate, &known.occurrences);
+        let private_key = !keys.is_empty()
+            || index.has(&known.certificate)
+            || known.occurrences.iter().any(|place| place.private_key);
+        Classified {
+            verdict: judge.verdict(&known.certificate),
+            ownership: ownership(&known.certificate, private_key, &own),
+            certificate: known.certificate.clone(),
+            occurrences: known.occurrences.clone(),
+            keys,
+            private_key,
+        }
+    };
+    inventory.certificates.values().map(classified).collect()
 }
+
+/// The names (DER) of authorities that this scan learned and that the
+/// catalogue does not look for: what they issued was passed over. Give them to
+/// [`Catalogue::watch_also`] and scan again, until there are none.
+pub fn learned_names(certificates: &[Classified], catalogue: &Catalogue) -> Vec<Box<[u8]>> {
+    let learned = certificates.iter().filter(|classified| {
+        classified.certificate.is_ca
+            && matches!(&classified.verdict, Verdict::Listed(listing) if listing.evidence == Evidence::Chain)
+            && !catalogue.concerns(&classified.certificate.subject.der, &[0x30, 0])
+    });
+    let names: BTreeSet<Box<[u8]>> = learned.map(|classified| classified.certificate.subject.der.clone()).collect();
+    names.into_iter().collect()
+}
+
+/// Own by key or number; foreign only where our own numbers are known.
+fn ownership(certificate: &Certificate, private_key: bool, own: &[String]) -> Ownership {
+    if private_key {
+        return Ownership::Own;
+    }
+    match subject::organisation(&certificate.subject).cvr {
+        Some(cvr) if own.contains(&cvr) => Ownership::Own,
+        Some(_) if !own.is_empty() => Ownership::Foreign,
+        _ => Ownership::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests;

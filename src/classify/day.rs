@@ -1,0 +1,58 @@
+//! Days of Europe/Copenhagen from Unix seconds, without a time zone database.
+
+use time::{Date, Duration, Month, OffsetDateTime, Weekday};
+
+/// The calendar day in Copenhagen of an instant (Unix seconds). Summer time is
+/// the European Union's rule since 1996: from the last Sunday of March to the
+/// last Sunday of October, both at 01:00 UTC. `None` outside the years of `time`.
+pub fn copenhagen_day(seconds: i64) -> Option<Date> {
+    let instant = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
+    let hours = if is_summer(instant) { 2 } else { 1 };
+    instant.checked_add(Duration::hours(hours)).map(OffsetDateTime::date)
+}
+
+fn is_summer(instant: OffsetDateTime) -> bool {
+    match (turn(instant.year(), Month::March), turn(instant.year(), Month::October)) {
+        (Some(begin), Some(end)) => begin <= instant && instant < end,
+        _ => false,
+    }
+}
+
+/// When the clocks are turned in a month.
+fn turn(year: i32, month: Month) -> Option<OffsetDateTime> {
+    Some(last_sunday(year, month)?.with_hms(1, 0, 0).ok()?.assume_utc())
+}
+
+fn last_sunday(year: i32, month: Month) -> Option<Date> {
+    let last = Date::from_calendar_date(year, month, 31).ok()?;
+    let past = if last.weekday() == Weekday::Sunday { 0 } else { i64::from(last.weekday().number_days_from_sunday()) };
+    last.checked_sub(Duration::days(past))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::{date, datetime};
+
+    #[test]
+    fn the_day_turns_at_midnight_in_copenhagen() {
+        let day = |instant: OffsetDateTime| copenhagen_day(instant.unix_timestamp()).unwrap();
+        assert_eq!(day(datetime!(2023-10-30 22:59:59 UTC)), date!(2023 - 10 - 30));
+        assert_eq!(day(datetime!(2023-10-30 23:00 UTC)), date!(2023 - 10 - 31));
+        assert_eq!(day(datetime!(2023-07-01 21:59:59 UTC)), date!(2023 - 07 - 01));
+        assert_eq!(day(datetime!(2023-07-01 22:00 UTC)), date!(2023 - 07 - 02));
+    }
+
+    #[test]
+    fn summer_begins_and_ends_on_the_last_sunday() {
+        assert!(!is_summer(datetime!(2024-03-31 00:59:59 UTC)) && is_summer(datetime!(2024-03-31 01:00 UTC)));
+        assert!(is_summer(datetime!(2023-10-29 00:59:59 UTC)) && !is_summer(datetime!(2023-10-29 01:00 UTC)));
+        assert!(is_summer(datetime!(2021-10-31 00:59:59 UTC)) && !is_summer(datetime!(2021-10-31 01:00 UTC)));
+    }
+
+    #[test]
+    fn instants_beyond_the_calendar_have_no_day() {
+        assert_eq!(copenhagen_day(i64::MAX), None);
+        assert_eq!(copenhagen_day(253_402_300_799), None);
+    }
+}

@@ -19,3 +19,15 @@ pub struct Attribute {
     /// The value, decoded leniently (UTF-8, Latin-1, T61, BMP, Universal).
     pub value: String,
 }
+
+impl Name {
+    /// The name as RFC 4514 text, last RDN first.
+    pub fn to_rfc4514(&self) -> String {
+        let rdn = |rdn: &Vec<Attribute>| {
+            let parts: Vec<String> = rdn.iter().map(|a| format!("{}={}", a.oid, a.value)).collect();
+            parts.join("+")
+        };
+        let rdns: Vec<String> = self.rdns.iter().rev().map(rdn).collect();
+        rdns.join(",")
+    }
+}

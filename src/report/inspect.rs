@@ -5,6 +5,7 @@ use super::table::words::fill;
 use super::table::{Page, certificates, failures};
 use super::{Report, Style, text};
 use crate::classify::{Classified, Listing, Verdict};
+use crate::name::Name;
 use std::io::{self, Write};
 
 /// The bits of keyUsage (RFC 5280 section 4.2.1.3), lowest first.
@@ -61,47 +62,35 @@ fn certificate(page: &mut Page<'_>, known: &Classified) -> io::Result<()> {
 /// What the certificate says of itself.
 fn facts(page: &Page<'_>, known: &Classified) -> Vec<(&'static str, String)> {
     let (words, certificate) = (page.words, &known.certificate);
-    let safe = |text: String| text::safe(&text).into_owned();
-    let hex =
-        |bytes: &Option<Box<[u8]>>| bytes.as_deref().map_or_else(|| "-".to_owned(), text::hex);
-    let day = |at: Option<i64>| {
-        let at = at.and_then(|at| time::OffsetDateTime::from_unix_timestamp(at).ok());
-        at.map_or_else(|| "?".to_owned(), text::instant)
-    };
-    vec![
-        (words.subject, safe(certificate.subject.to_rfc4514())),
-        (words.issuer, safe(certificate.issuer.to_rfc4514())),
+    let mut facts = vec![
+        (words.subject, name(&certificate.subject)),
+        (words.issuer, name(&certificate.issuer)),
         (words.serial, text::hex(&certificate.serial)),
-        (words.not_before, day(certificate.not_before)),
-        (words.until, day(certificate.not_after)),
+        (words.not_before, instant(certificate.not_before)),
+        (words.until, instant(certificate.not_after)),
         ("SHA-256", text::hex(&certificate.sha256)),
         ("SHA-1", text::hex(&certificate.sha1)),
+    ];
+    facts.extend(extensions(page, known));
+    facts
+}
+
+/// The extensions, then what the scan tells of its key.
+fn extensions(page: &Page<'_>, known: &Classified) -> Vec<(&'static str, String)> {
+    let (words, certificate) = (page.words, &known.certificate);
+    let hex = |bytes: &Option<Box<[u8]>>| bytes.as_deref().map_or_else(dash, text::hex);
+    let yes = |holds: bool| (if holds { words.yes } else { words.no }).to_owned();
+    vec![
         (words.subject_key, hex(&certificate.subject_key_identifier)),
         (
             words.authority_key,
             hex(&certificate.authority_key_identifier),
         ),
-        (
-            words.is_ca,
-            (if certificate.is_ca {
-                words.yes
-            } else {
-                words.no
-            })
-            .to_owned(),
-        ),
+        (words.is_ca, yes(certificate.is_ca)),
         (words.key_usage, key_usage(certificate.key_usage)),
-        (words.policies, safe(or_dash(&certificate.policies))),
-        (words.emails, safe(or_dash(&certificate.emails))),
-        (
-            words.has_key,
-            (if known.private_key {
-                words.yes
-            } else {
-                words.no
-            })
-            .to_owned(),
-        ),
+        (words.policies, list(&certificate.policies)),
+        (words.emails, list(&certificate.emails)),
+        (words.has_key, yes(known.private_key)),
         (words.ownership, page.term(known.ownership.id()).to_owned()),
     ]
 }
@@ -216,10 +205,23 @@ fn key_usage(bits: Option<u16>) -> String {
     names.join(", ")
 }
 
-fn or_dash(texts: &[String]) -> String {
+fn list(texts: &[String]) -> String {
     if texts.is_empty() {
-        "-".to_owned()
+        dash()
     } else {
-        texts.join(", ")
+        text::safe(&texts.join(", ")).into_owned()
     }
+}
+
+fn name(name: &Name) -> String {
+    text::safe(&name.to_rfc4514()).into_owned()
+}
+
+fn instant(at: Option<i64>) -> String {
+    let at = at.and_then(|at| time::OffsetDateTime::from_unix_timestamp(at).ok());
+    at.map_or_else(dash, text::instant)
+}
+
+fn dash() -> String {
+    "-".to_owned()
 }

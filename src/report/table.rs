@@ -9,6 +9,7 @@ pub(super) mod failures;
 mod others;
 mod page;
 mod plan;
+mod rows;
 mod summary;
 pub(super) mod words;
 

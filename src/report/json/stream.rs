@@ -56,6 +56,9 @@ impl Formatter for Safe {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
+        if fragment.bytes().all(|octet| (0x20..0x7f).contains(&octet)) {
+            return out.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         while let Some((at, char)) = rest.char_indices().find(|(_, char)| text::is_unsafe(*char)) {
             let (before, after) = rest.split_at(at);

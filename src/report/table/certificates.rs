@@ -2,18 +2,18 @@
 
 use super::super::text;
 use super::page::Page;
+use super::rows::{BATCH, Columns, WIDEST};
 use super::words::fill;
 use crate::catalogue::{Environment, Role};
 use crate::certificate::Fingerprint;
-use crate::check::{Finding, Severity};
+use crate::check::Severity;
 use crate::classify::{Classified, Kind, Listing, Status, Verdict};
-use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, presets};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
 
 /// From this width on the identifier has a column of its own.
-const WIDE: usize = 120;
+const WIDE: usize = 140;
 
 /// A certificate in the list.
 struct Line<'a> {
@@ -25,18 +25,21 @@ struct Line<'a> {
 pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let lines = lines(page);
     if lines.is_empty() {
-        page.section(page.words.nothing_listed)?;
-        return Ok(());
+        return page.section(page.words.nothing_listed);
     }
     page.section(page.words.certificates)?;
-    let table = table(page, &lines);
-    let mut rendered = table.lines();
-    if let Some(header) = rendered.next() {
-        page.severe(None, header.trim_end())?;
+    let header = || std::iter::once(header(page));
+    let rows = lines.iter().map(|line| cells(page, line));
+    let columns = Columns::measure(page.columns, WHO, header().chain(rows));
+    for header in columns.lay_out(header()) {
+        page.severe(None, &header)?;
     }
-    for (line, row) in lines.iter().zip(rendered) {
-        page.severe(line.severity, row.trim_end())?;
-        under(page, line)?;
+    for batch in lines.chunks(BATCH) {
+        let rows = columns.lay_out(batch.iter().map(|line| cells(page, line)));
+        for (line, row) in batch.iter().zip(rows) {
+            page.severe(line.severity, &row)?;
+            under(page, line)?;
+        }
     }
     let blocked =
         |line: &Line<'_>| matches!(line.listing.status, Status::Blocked | Status::ToBeBlocked);
@@ -49,28 +52,24 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
 /// The listed certificates, worst first. What is only history is told by
 /// folder, elsewhere.
 fn lines<'a>(page: &Page<'a>) -> Vec<Line<'a>> {
-    let mut worst: BTreeMap<Fingerprint, Vec<&Finding>> = BTreeMap::new();
+    // The worst severity of each certificate; `None` where all is history.
+    let mut worst: BTreeMap<Fingerprint, Option<Severity>> = BTreeMap::new();
     for finding in &page.report.findings {
         if let Some(sha256) = finding.certificate {
-            worst.entry(sha256).or_default().push(finding);
+            let severity = (!finding.history).then_some(finding.severity);
+            let known = worst.entry(sha256).or_default();
+            *known = severity.max(*known);
         }
     }
     let line = |known: &'a Classified| {
         let Verdict::Listed(listing) = &known.verdict else {
             return None;
         };
-        let findings = worst
-            .get(&known.certificate.sha256)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        if !findings.is_empty() && findings.iter().all(|finding| finding.history) {
-            return None;
-        }
-        let severity = findings
-            .iter()
-            .filter(|finding| !finding.history)
-            .map(|finding| finding.severity)
-            .max();
+        let severity = match worst.get(&known.certificate.sha256) {
+            Some(None) => return None,
+            Some(severity) => *severity,
+            None => None,
+        };
         Some(Line {
             severity,
             known,
@@ -88,17 +87,11 @@ fn lines<'a>(page: &Page<'a>) -> Vec<Line<'a>> {
     lines
 }
 
-/// One line a row: what does not fit is cut, and told in full below.
-fn table(page: &Page<'_>, lines: &[Line<'_>]) -> Table {
+/// The column that gives way: who it is, told in full under the row.
+const WHO: usize = 5;
+
+fn header(page: &Page<'_>) -> Vec<String> {
     let words = page.words;
-    let wide = page.columns >= WIDE;
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic);
-    table
-        .set_width(u16::try_from(page.columns).unwrap_or(u16::MAX))
-        .set_truncation_indicator("…");
     let mut header = vec![
         words.severity,
         words.status,
@@ -107,36 +100,29 @@ fn table(page: &Page<'_>, lines: &[Line<'_>]) -> Table {
         words.key,
         words.who,
     ];
-    header.extend(wide.then_some(words.identifier));
-    table.set_header(header);
-    for line in lines {
-        let mut cells = vec![
-            line.severity
-                .map_or("-", |severity| page.term(severity.id()))
-                .to_owned(),
-            page.term(line.listing.status.id()).to_owned(),
-            what(page, line.listing),
-            text::day_of(line.known.certificate.not_after),
-            (if line.known.private_key {
-                words.yes
-            } else {
-                words.no
-            })
-            .to_owned(),
-            who(line),
-        ];
-        cells.extend(wide.then(|| identifier(line)));
-        let mut row = Row::from(cells);
-        row.max_height(1);
-        table.add_row(row);
-    }
-    for (at, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 2));
-        if at < 5 {
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        }
-    }
-    table
+    header.extend((page.columns >= WIDE).then_some(words.identifier));
+    header.into_iter().map(str::to_owned).collect()
+}
+
+fn cells(page: &Page<'_>, line: &Line<'_>) -> Vec<String> {
+    let severity = line
+        .severity
+        .map_or("-", |severity| page.term(severity.id()));
+    let key = if line.known.private_key {
+        page.words.yes
+    } else {
+        page.words.no
+    };
+    let mut cells = vec![
+        severity.to_owned(),
+        page.term(line.listing.status.id()).to_owned(),
+        what(page, line.listing),
+        text::day_of(line.known.certificate.not_after),
+        key.to_owned(),
+        who(line),
+    ];
+    cells.extend((page.columns >= WIDE).then(|| identifier(line)));
+    cells
 }
 
 /// What the row has no room for, then the places.
@@ -147,8 +133,10 @@ fn under(page: &mut Page<'_>, line: &Line<'_>) -> io::Result<()> {
         said.push(who(line));
     }
     said.push(name);
-    if page.columns < WIDE && line.listing.identifier.is_some() {
-        said.push(identifier(line));
+    let identifier = identifier(line);
+    let cut = page.columns < WIDE || text::width(&identifier) > usize::from(WIDEST);
+    if cut && line.listing.identifier.is_some() {
+        said.push(identifier);
     }
     if let Some(day) = line.listing.status_since {
         let since = fill(page.words.since, &[&text::day(day)]);

@@ -1,8 +1,18 @@
 //! The report: the one value that every writer gets, the trait of writers and
 //! their registry. Decides nothing.
 
+pub mod inspect;
+mod json;
+mod schema;
+mod table;
+pub mod text;
+
+pub use self::schema::schema;
+
+use crate::certificate::Fingerprint;
 use crate::check::Finding;
 use crate::classify::Classified;
+use crate::failure::FailureKind;
 use crate::inventory::{Inventory, Tally};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
@@ -23,6 +33,26 @@ pub struct Report {
     pub inventory: Inventory,
     /// The plan.
     pub plan: Plan,
+}
+
+impl Report {
+    /// The certificate of this fingerprint.
+    pub fn certificate(&self, sha256: &Fingerprint) -> Option<&Classified> {
+        let at = self
+            .certificates
+            .binary_search_by(|known| known.certificate.sha256.cmp(sha256))
+            .ok()?;
+        self.certificates.get(at)
+    }
+}
+
+/// How many failures there are of each kind that occurs.
+pub fn failures_by_kind(inventory: &Inventory) -> BTreeMap<FailureKind, u64> {
+    let mut kinds = BTreeMap::new();
+    for failure in &inventory.failures {
+        *kinds.entry(failure.kind).or_default() += 1;
+    }
+    kinds
 }
 
 /// About the run itself.
@@ -83,4 +113,4 @@ pub trait ReportWriter: Sync {
 }
 
 /// The writers.
-pub static WRITERS: &[&dyn ReportWriter] = &[];
+pub static WRITERS: &[&dyn ReportWriter] = &[&json::Json, &table::Table];

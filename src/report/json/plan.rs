@@ -1,0 +1,101 @@
+//! The plan in the report.
+
+use super::term::{Day, Sha256, State, Term, day};
+use crate::plan;
+use crate::report::Report;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// The ordered actions.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Plan<'a> {
+    actions: super::stream::Each<'a, &'a Report, plan::Action, Action<'a>>,
+}
+
+/// One thing to do.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Action<'a> {
+    /// Stable: from kind and certificate.
+    id: &'a str,
+    /// `decide`, `order`, `register`, `swap`, `retire` and the like.
+    kind: &'static str,
+    /// 0 decide, 1 trust, 2 order, 3 register, 4 swap, 5 verify, 6 take out of service.
+    wave: u8,
+    title: Text<'a>,
+    certificates: Vec<Term<'static, Sha256>>,
+    paths: Vec<Cow<'a, str>>,
+    /// The uses that it serves.
+    uses: Vec<&'a str>,
+    who: Vec<Text<'a>>,
+    steps: Vec<Text<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deadline: Option<Term<'static, Day>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overdue_since: Option<Term<'static, Day>>,
+    /// 1 is first.
+    priority: u32,
+    /// Identifiers of the actions before it.
+    after: Vec<&'a str>,
+    state: Term<'static, State>,
+}
+
+/// A text for people in both languages.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Text<'a> {
+    da: &'a str,
+    en: &'a str,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(report: &'a Report) -> Plan<'a> {
+        Plan {
+            actions: super::stream::Each {
+                context: report,
+                from: &report.plan.actions,
+                make: action,
+            },
+        }
+    }
+}
+
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the signature that `Each` asks for"
+)]
+fn action<'a>(_: &'a Report, from: &'a plan::Action) -> Option<Action<'a>> {
+    Some(Action {
+        id: &from.id,
+        kind: from.kind,
+        wave: from.wave,
+        title: text(&from.title),
+        certificates: from
+            .certificates
+            .iter()
+            .map(|sha256| Term::hex(sha256))
+            .collect(),
+        paths: from
+            .paths
+            .iter()
+            .map(|path| path.to_string_lossy())
+            .collect(),
+        uses: Vec::new(),
+        who: from.who.iter().map(text).collect(),
+        steps: from.steps.iter().map(text).collect(),
+        deadline: from.deadline.map(day),
+        overdue_since: from.overdue_since.map(day),
+        priority: from.priority,
+        after: from.after.iter().map(String::as_str).collect(),
+        state: Term::new(from.state.id()),
+    })
+}
+
+fn text(from: &plan::Text) -> Text<'_> {
+    Text {
+        da: &from.da,
+        en: &from.en,
+    }
+}

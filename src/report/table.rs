@@ -1,0 +1,55 @@
+//! The report for people: worst first, then what could not be looked at, the
+//! plan, a summary and the next step. Reads well from 80 columns on.
+//!
+//! Everything foreign goes through `text`; severity is told by words, and
+//! colour only adds.
+
+pub(super) mod certificates;
+pub(super) mod failures;
+mod others;
+mod page;
+mod plan;
+mod rows;
+mod summary;
+pub(super) mod words;
+
+pub(super) use self::page::Page;
+
+use super::{Report, ReportWriter, Style, text};
+use std::io::{self, BufWriter, Write};
+
+/// `-o table`, the default.
+pub struct Table;
+
+impl ReportWriter for Table {
+    fn format(&self) -> &'static str {
+        "table"
+    }
+
+    fn write(&self, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        let mut out = BufWriter::new(out);
+        let mut page = Page::new(report, style, &mut out);
+        heading(&mut page)?;
+        certificates::write(&mut page)?;
+        others::write(&mut page)?;
+        failures::write(&mut page)?;
+        plan::write(&mut page)?;
+        summary::write(&mut page)?;
+        out.flush()
+    }
+}
+
+/// What was looked at, on which host, as of which day.
+fn heading(page: &mut Page<'_>) -> io::Result<()> {
+    let scan = &page.report.scan;
+    let roots: Vec<String> = scan.roots.iter().map(|root| text::path(root)).collect();
+    let line = words::fill(
+        page.words.heading,
+        &[
+            &roots.join(", "),
+            &text::safe(&scan.host),
+            &text::day(scan.as_of),
+        ],
+    );
+    page.line(0, &line)
+}

@@ -1,0 +1,209 @@
+//! The certificates of catalogue generations: a line each, its places under it.
+
+use super::super::text;
+use super::page::Page;
+use super::rows::{BATCH, Columns, WIDEST};
+use super::words::fill;
+use crate::catalogue::{Environment, Role};
+use crate::certificate::Fingerprint;
+use crate::check::Severity;
+use crate::classify::{Classified, Kind, Listing, Status, Verdict};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::io;
+
+/// From this width on the identifier has a column of its own.
+const WIDE: usize = 140;
+
+/// A certificate in the list.
+struct Line<'a> {
+    severity: Option<Severity>,
+    known: &'a Classified,
+    listing: &'a Listing,
+}
+
+pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
+    let lines = lines(page);
+    if lines.is_empty() {
+        return page.section(page.words.nothing_listed);
+    }
+    page.section(page.words.certificates)?;
+    let header = || std::iter::once(header(page));
+    let rows = lines.iter().map(|line| cells(page, line));
+    let columns = Columns::measure(page.columns, WHO, header().chain(rows));
+    for header in columns.lay_out(header()) {
+        page.severe(None, &header)?;
+    }
+    for batch in lines.chunks(BATCH) {
+        let rows = columns.lay_out(batch.iter().map(|line| cells(page, line)));
+        for (line, row) in batch.iter().zip(rows) {
+            page.severe(line.severity, &row)?;
+            under(page, line)?;
+        }
+    }
+    let blocked =
+        |line: &Line<'_>| matches!(line.listing.status, Status::Blocked | Status::ToBeBlocked);
+    if lines.iter().any(blocked) {
+        page.line(0, page.words.blocked_note)?;
+    }
+    Ok(())
+}
+
+/// The listed certificates, worst first. What is only history is told by
+/// folder, elsewhere.
+fn lines<'a>(page: &Page<'a>) -> Vec<Line<'a>> {
+    // The worst severity of each certificate; `None` where all is history.
+    let mut worst: BTreeMap<Fingerprint, Option<Severity>> = BTreeMap::new();
+    for finding in &page.report.findings {
+        if let Some(sha256) = finding.certificate {
+            let severity = (!finding.history).then_some(finding.severity);
+            let known = worst.entry(sha256).or_default();
+            *known = severity.max(*known);
+        }
+    }
+    let line = |known: &'a Classified| {
+        let Verdict::Listed(listing) = &known.verdict else {
+            return None;
+        };
+        let severity = match worst.get(&known.certificate.sha256) {
+            Some(None) => return None,
+            Some(severity) => *severity,
+            None => None,
+        };
+        Some(Line {
+            severity,
+            known,
+            listing,
+        })
+    };
+    let mut lines: Vec<Line<'a>> = page.report.certificates.iter().filter_map(line).collect();
+    lines.sort_by_key(|line| {
+        (
+            Reverse(line.severity),
+            !line.known.private_key,
+            line.known.certificate.sha256,
+        )
+    });
+    lines
+}
+
+/// The column that gives way: who it is, told in full under the row.
+const WHO: usize = 5;
+
+fn header(page: &Page<'_>) -> Vec<String> {
+    let words = page.words;
+    let mut header = vec![
+        words.severity,
+        words.status,
+        words.what,
+        words.not_after,
+        words.key,
+        words.who,
+    ];
+    header.extend((page.columns >= WIDE).then_some(words.identifier));
+    header.into_iter().map(str::to_owned).collect()
+}
+
+fn cells(page: &Page<'_>, line: &Line<'_>) -> Vec<String> {
+    let severity = line
+        .severity
+        .map_or("-", |severity| page.term(severity.id()));
+    let key = if line.known.private_key {
+        page.words.yes
+    } else {
+        page.words.no
+    };
+    let mut cells = vec![
+        severity.to_owned(),
+        page.term(line.listing.status.id()).to_owned(),
+        what(page, line.listing),
+        text::day_of(line.known.certificate.not_after),
+        key.to_owned(),
+        who(line),
+    ];
+    cells.extend((page.columns >= WIDE).then(|| identifier(line)));
+    cells
+}
+
+/// What the row has no room for, then the places.
+fn under(page: &mut Page<'_>, line: &Line<'_>) -> io::Result<()> {
+    let name = common_name(line.known).unwrap_or_else(|| who(line));
+    let mut said = Vec::new();
+    if page.columns < WIDE && who(line) != name {
+        said.push(who(line));
+    }
+    said.push(name);
+    let identifier = identifier(line);
+    let cut = page.columns < WIDE || text::width(&identifier) > usize::from(WIDEST);
+    if cut && line.listing.identifier.is_some() {
+        said.push(identifier);
+    }
+    if let Some(day) = line.listing.status_since {
+        let since = fill(page.words.since, &[&text::day(day)]);
+        said.push(format!("{} {since}", page.term(line.listing.status.id())));
+    }
+    if let Some(day) = line.listing.status_on {
+        let from = fill(page.words.from_day, &[&text::day(day)]);
+        said.push(format!("{} {from}", page.term(line.listing.status.id())));
+    }
+    said.push(format!(
+        "SHA-256 {}…",
+        short(&line.known.certificate.sha256)
+    ));
+    page.line(2, &said.join("; "))?;
+    page.places(4, &line.known.occurrences, &line.known.keys)
+}
+
+/// Generation, kind or role, and environment, such as `II FOCES test`.
+pub(in crate::report) fn what(page: &Page<'_>, listing: &Listing) -> String {
+    let mut what = vec![listing.generation.to_string()];
+    match (listing.kind, listing.role) {
+        (Some(kind @ (Kind::Poces | Kind::Moces | Kind::Voces | Kind::Foces)), _) => {
+            what.push(kind.id().to_ascii_uppercase());
+        }
+        (Some(kind), _) => what.push(page.term(kind.id()).to_owned()),
+        (None, Role::Root) => what.push(page.term("root").to_owned()),
+        (None, Role::Issuing) => what.push(page.term("issuing").to_owned()),
+        (None, Role::EndEntity) => {}
+    }
+    if listing.qualified {
+        what.push(page.term("qualified").to_owned());
+    }
+    if listing.environment == Environment::Test {
+        what.push(page.term("test").to_owned());
+    }
+    what.join(" ")
+}
+
+/// The first octets of a fingerprint: enough to find it in the JSON report.
+pub(in crate::report) fn short(sha256: &Fingerprint) -> String {
+    text::hex(sha256).chars().take(16).collect()
+}
+
+/// The subject's common name, safe to show.
+pub(in crate::report) fn common_name(known: &Classified) -> Option<String> {
+    let mut attributes = known.certificate.subject.rdns.iter().flatten();
+    attributes
+        .find(|attribute| attribute.oid == "2.5.4.3")
+        .map(|name| text::safe(&name.value).into_owned())
+}
+
+/// The organisation, else the common name, else the whole subject.
+fn who(line: &Line<'_>) -> String {
+    let organisation = line
+        .listing
+        .organisation
+        .name
+        .as_deref()
+        .map(|name| text::safe(name).into_owned());
+    organisation
+        .or_else(|| common_name(line.known))
+        .unwrap_or_else(|| text::safe(&line.known.certificate.subject.to_rfc4514()).into_owned())
+}
+
+fn identifier(line: &Line<'_>) -> String {
+    line.listing.identifier.as_deref().map_or_else(
+        || "-".to_owned(),
+        |identifier| text::safe(identifier).into_owned(),
+    )
+}

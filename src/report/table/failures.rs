@@ -1,0 +1,96 @@
+//! What could not be looked at, by kind, and what was left out by name.
+
+use super::super::text;
+use super::certificates::short;
+use super::others::more;
+use super::page::Page;
+use super::words::fill;
+use crate::failure::{Failure, FailureKind, StoreFacts, StoreKey};
+use std::io;
+
+/// So many of a kind are shown; the JSON report has them all.
+const SHOWN: usize = 50;
+
+pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
+    let inventory = &page.report.inventory;
+    if !inventory.failures.is_empty() {
+        page.section(page.words.failures)?;
+        for kind in FailureKind::ALL {
+            let failures: Vec<&Failure> = inventory
+                .failures
+                .iter()
+                .filter(|failure| failure.kind == kind)
+                .collect();
+            of_kind(page, kind, &failures)?;
+        }
+    }
+    if !inventory.skipped.is_empty() {
+        page.section(page.words.left_out)?;
+        for (reason, path) in inventory.skipped.iter().take(SHOWN) {
+            let reason = page.term(reason);
+            page.path(2, &text::path(path), reason)?;
+        }
+        more(page, inventory.skipped.len(), SHOWN)?;
+    }
+    Ok(())
+}
+
+fn of_kind(page: &mut Page<'_>, kind: FailureKind, failures: &[&Failure]) -> io::Result<()> {
+    if failures.is_empty() {
+        return Ok(());
+    }
+    let heading = format!("{} ({})", page.term(kind.id()), failures.len());
+    page.line(0, &heading)?;
+    for failure in failures.iter().take(SHOWN) {
+        page.path(
+            2,
+            &text::location(&failure.location),
+            &text::safe(&failure.detail),
+        )?;
+        if let Some(store) = &failure.store {
+            store_facts(page, 6, store)?;
+        }
+    }
+    more(page, failures.len(), SHOWN)
+}
+
+/// What a locked store tells: the names of its keys and whose they are.
+pub(in crate::report) fn store_facts(
+    page: &mut Page<'_>,
+    indent: usize,
+    store: &StoreFacts,
+) -> io::Result<()> {
+    if !store.keys.is_empty() {
+        let names: Vec<String> = store.keys.iter().map(|key| key_name(page, key)).collect();
+        let line = fill(
+            page.words.store_keys,
+            &[&format!("{}: {}", store.keys.len(), names.join(", "))],
+        );
+        page.line(indent, &line)?;
+    }
+    for sha256 in &store.belongs_to {
+        let line = fill(
+            page.words.belongs_to,
+            &[&format!("SHA-256 {}…", short(sha256))],
+        );
+        page.line(indent, &line)?;
+    }
+    Ok(())
+}
+
+fn key_name(page: &Page<'_>, key: &StoreKey) -> String {
+    let name = key
+        .friendly_name
+        .as_deref()
+        .map(|name| format!("\"{}\"", text::safe(name)));
+    let id = key
+        .local_key_id
+        .as_deref()
+        .map(|id| fill(page.words.key_id, &[&text::hex(id)]));
+    let parts: Vec<String> = name.into_iter().chain(id).collect();
+    if parts.is_empty() {
+        page.words.store_key.to_owned()
+    } else {
+        parts.join(" ")
+    }
+}

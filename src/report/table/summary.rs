@@ -1,0 +1,189 @@
+//! The closing summary: the books, whether the scan was complete, and the
+//! next step.
+
+use super::super::{failures_by_kind, text};
+use super::page::Page;
+use super::plan::in_language;
+use super::words::fill;
+use crate::check::Severity;
+use crate::classify::Verdict;
+use crate::failure::FailureKind;
+use crate::plan::State;
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
+use std::collections::BTreeMap;
+use std::io;
+
+pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
+    page.section(page.words.summary)?;
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(page.columns).unwrap_or(u16::MAX));
+    for (name, value) in rows(page) {
+        table.add_row([name.to_owned(), value]);
+    }
+    for (at, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, 2));
+        if at == 0 {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    for line in table.lines() {
+        page.severe(None, line.trim_end())?;
+    }
+    let next = next(page);
+    page.section(&fill(page.words.next, &[&next]))
+}
+
+fn rows(page: &Page<'_>) -> Vec<(&'static str, String)> {
+    let (words, report) = (page.words, page.report);
+    let tally = &report.inventory.tally;
+    let files = [
+        tally.files,
+        tally.examined,
+        tally.failed,
+        tally.skipped_files,
+    ]
+    .map(|n| n.to_string());
+    let failures = failures_by_kind(&report.inventory);
+    let failures = failures
+        .into_iter()
+        .map(|(kind, count)| (kind.id().to_owned(), count));
+    let skipped = tally
+        .skipped
+        .iter()
+        .map(|(reason, count)| ((*reason).to_owned(), *count));
+    let seen = fill(
+        words.seen_line,
+        &[
+            &tally.certificates.to_string(),
+            &tally.distinct_certificates.to_string(),
+        ],
+    );
+    vec![
+        (words.directories, tally.directories.to_string()),
+        (
+            words.files,
+            fill(words.files_line, &files.each_ref().map(String::as_str)),
+        ),
+        (words.bytes, size(tally.bytes)),
+        (words.containers, tally.containers.to_string()),
+        (words.seen, seen),
+        (words.listed, counts(page, generations(page).into_iter())),
+        (words.findings, counts(page, findings(page).into_iter())),
+        (words.not_looked_at, counts(page, failures)),
+        (words.skipped, counts(page, skipped)),
+        (words.complete, complete(page)),
+    ]
+}
+
+fn generations(page: &Page<'_>) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for known in &page.report.certificates {
+        if let Verdict::Listed(listing) = &known.verdict {
+            *counts
+                .entry(format!("OCES {}", listing.generation))
+                .or_default() += 1;
+        }
+    }
+    counts
+}
+
+fn findings(page: &Page<'_>) -> Vec<(String, u64)> {
+    let count = |severity: Severity| {
+        let found = page
+            .report
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count();
+        (severity.id().to_owned(), found as u64)
+    };
+    [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .map(count)
+        .filter(|(_, n)| *n > 0)
+        .collect()
+}
+
+/// `2 locked, 1 corrupt`, or that there are none.
+fn counts(page: &Page<'_>, counts: impl Iterator<Item = (String, u64)>) -> String {
+    let parts: Vec<String> = counts
+        .map(|(id, count)| format!("{count} {}", page.term(&id)))
+        .collect();
+    if parts.is_empty() {
+        page.words.none.to_owned()
+    } else {
+        parts.join(", ")
+    }
+}
+
+fn complete(page: &Page<'_>) -> String {
+    let scan = &page.report.scan;
+    if scan.complete {
+        return page.words.complete_yes.to_owned();
+    }
+    let reasons: Vec<String> = scan
+        .incomplete_reasons
+        .iter()
+        .map(|reason| text::safe(page.term(reason)).into_owned())
+        .collect();
+    fill(page.words.complete_no, &[&reasons.join(", ")])
+}
+
+/// The first open action; without one, what would make the scan complete.
+fn next(page: &Page<'_>) -> String {
+    let words = page.words;
+    if let Some(action) = page
+        .report
+        .plan
+        .actions
+        .iter()
+        .find(|action| action.state != State::Done)
+    {
+        return fill(words.next_plan, &[&in_language(page, &action.title)]);
+    }
+    let failures = page.report.inventory.failures.len();
+    let locked = page
+        .report
+        .inventory
+        .failures
+        .iter()
+        .any(|failure| failure.kind == FailureKind::Locked);
+    match (failures, locked) {
+        (0, _) => words.next_nothing.to_owned(),
+        (count, true) => fill(words.next_locked, &[&count.to_string()]),
+        (count, false) => fill(words.next_failures, &[&count.to_string()]),
+    }
+}
+
+/// Octets in the largest unit that keeps at least one whole.
+fn size(bytes: u64) -> String {
+    let units = [("TiB", 40), ("GiB", 30), ("MiB", 20), ("KiB", 10)];
+    let fitting = units.into_iter().find(|(_, shift)| bytes >> shift > 0);
+    fitting.map_or_else(
+        || format!("{bytes} B"),
+        |(unit, shift)| {
+            format!(
+                "{}.{} {unit}",
+                bytes >> shift,
+                ((bytes >> (shift - 10)) & 1023) * 10 / 1024
+            )
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_keep_one_digit() {
+        assert_eq!(size(0), "0 B");
+        assert_eq!(size(1023), "1023 B");
+        assert_eq!(size(1536), "1.5 KiB");
+        assert_eq!(size(987_654_321), "941.9 MiB");
+        assert_eq!(size(u64::MAX), "16777215.9 TiB");
+    }
+}

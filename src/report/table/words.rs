@@ -1,0 +1,247 @@
+//! Every text of the reports for people, Danish beside English. `{}` is
+//! filled in, in order, by [`fill`].
+//!
+//! The texts of the plan and of findings are not here: they come with them.
+
+/// One language's texts: a field a text.
+macro_rules! texts {
+    ($($name:ident: $da:literal, $en:literal;)+) => {
+        #[derive(Debug)]
+        pub(in crate::report) struct Words { $(pub(in crate::report) $name: &'static str,)+ }
+        static DA: Words = Words { $($name: $da,)+ };
+        static EN: Words = Words { $($name: $en,)+ };
+        #[cfg(test)]
+        static ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $da, $en),)+];
+    };
+}
+
+texts! {
+    heading: "oces har gennemgået {} på {}; vurderet pr. {}", "oces looked at {} on {}; judged as of {}";
+    nothing_listed: "Ingen OCES-certifikater fundet.", "No OCES certificates were found.";
+    certificates: "OCES-certifikater, værste først", "OCES certificates, worst first";
+    severity: "ALVOR", "SEVERITY";
+    status: "STATUS", "STATUS";
+    what: "TYPE", "KIND";
+    who: "HVEM", "WHO";
+    identifier: "IDENTIFIKATION", "IDENTIFIER";
+    not_after: "UDLØB", "NOT AFTER";
+    key: "NØGLE", "KEY";
+    yes: "ja", "yes";
+    no: "nej", "no";
+    none: "ingen", "none";
+    since: "siden {}", "since {}";
+    from_day: "fra {}", "from {}";
+    alias: "alias \"{}\"", "alias \"{}\"";
+    line: "linje {}", "line {}";
+    key_here: "PRIVAT NØGLE HER", "PRIVATE KEY HERE";
+    key_at: "privat nøgle: {} ({})", "private key: {} ({})";
+    more_places: "… og {} steder mere (se JSON-rapporten)", "… and {} more (see the JSON report)";
+    blocked_note: "Spærret betyder: skulle spærres den dag ifølge Digitaliseringsstyrelsen; ingen spærreliste (CRL) er slået op.",
+        "Blocked means: was to be blocked on that day according to Digitaliseringsstyrelsen; no CRL was consulted.";
+    look_alikes: "Ligner OCES, men er det ikke", "Look-alikes: they borrow an OCES name but are not OCES";
+    unknown_authorities: "Ukendt udsteder under et kendt navn", "Unknown authority under a known name";
+    family: "bærer navnet {}; udsteder {}", "bears the name {}; issuer {}";
+    others: "Andre certifikater (--all)", "Other certificates (--all)";
+    other_findings: "Andre fund", "Other findings";
+    history: "Historik i beskeder og logfiler (ingen handling nødvendig)", "History in messages and logs (no action needed)";
+    history_line: "{}: {} fund, {} certifikater", "{}: {} findings, {} certificates";
+    failures: "Kunne ikke gennemses", "Could not be looked at";
+    more_failures: "… og {} mere (se JSON-rapporten)", "… and {} more (see the JSON report)";
+    store_keys: "nøgler i lageret: {}", "keys in the store: {}";
+    store_key: "nøgle uden navn", "unnamed key";
+    key_id: "localKeyID {}", "localKeyID {}";
+    belongs_to: "hører til certifikatet {}", "belongs to the certificate {}";
+    left_out: "Sprunget over", "Left out";
+    plan: "Plan", "Plan";
+    no_plan: "Der er intet at gøre nu.", "There is nothing to do now.";
+    wave: "Trin {}: {}", "Wave {}: {}";
+    done_by: "Hvem: {}", "Who: {}";
+    deadline: "senest {}", "by {}";
+    overdue: "OVERSKREDET siden {}", "OVERDUE since {}";
+    summary: "Opsummering", "Summary";
+    files: "Filer", "Files";
+    files_line: "{} mødt: {} gennemset, {} med fejl, {} sprunget over", "{} met: {} examined, {} failed, {} skipped";
+    directories: "Mapper", "Directories";
+    bytes: "Læst", "Read";
+    containers: "Lagre åbnet", "Stores opened";
+    seen: "Certifikater set", "Certificates seen";
+    seen_line: "{}, heraf {} forskellige", "{}, of which {} distinct";
+    listed: "OCES-certifikater", "OCES certificates";
+    findings: "Fund", "Findings";
+    not_looked_at: "Ikke gennemset", "Not looked at";
+    skipped: "Sprunget over", "Left out";
+    complete: "Fuldstændig", "Complete";
+    complete_yes: "ja: alt er gennemset", "yes: everything was looked at";
+    complete_no: "NEJ: {}", "NO: {}";
+    next: "Næste skridt: {}", "Next step: {}";
+    next_plan: "begynd med \"{}\"", "begin with \"{}\"";
+    next_locked: "angiv adgangskoder med --password-file og kør igen; {} kunne ikke gennemses",
+        "give passwords with --password-file and scan again; {} could not be looked at";
+    next_failures: "se på det, der ikke kunne gennemses ({}), og kør igen", "see to what could not be looked at ({}) and scan again";
+    next_nothing: "kør igen jævnligt; OCES III-certifikater gælder kun tre år", "scan again regularly; OCES III certificates last three years only";
+    subject: "Emne", "Subject";
+    issuer: "Udsteder", "Issuer";
+    serial: "Serienummer", "Serial number";
+    not_before: "Fra", "Not before";
+    until: "Til", "Not after";
+    subject_key: "Nøgle-id (SKI)", "Subject key id";
+    authority_key: "Udsteders nøgle-id", "Authority key id";
+    key_usage: "Nøglebrug", "Key usage";
+    policies: "Politikker", "Policies";
+    emails: "E-mail", "E-mail";
+    is_ca: "CA", "CA";
+    verdict: "Vurdering", "Verdict";
+    evidence: "Bevis", "Evidence";
+    ownership: "Ejerskab", "Ownership";
+    organisation: "Organisation", "Organisation";
+    has_key: "Privat nøgle", "Private key";
+    places: "Steder", "Places";
+    not_oces: "ikke OCES", "not OCES";
+    no_certificate: "Ingen certifikater fundet.", "No certificate was found.";
+    private_keys: "Private nøgler", "Private keys";
+}
+
+impl Words {
+    /// The texts of a language.
+    pub(in crate::report) fn of(danish: bool) -> &'static Words {
+        if danish { &DA } else { &EN }
+    }
+}
+
+/// Danish for the fixed words of the report; English shows the word itself.
+static TERMS: &[(&str, &str)] = &[
+    ("error", "fejl"),
+    ("warning", "advarsel"),
+    ("note", "note"),
+    ("blocked", "spærret"),
+    ("to-be-blocked", "spærres"),
+    ("retired", "udfaset"),
+    ("expired", "udløbet"),
+    ("expiring", "udløber snart"),
+    ("current", "i kraft"),
+    ("not-yet", "endnu ikke"),
+    ("unreadable", "ulæselig"),
+    ("locked", "låst"),
+    ("corrupt", "beskadiget"),
+    ("unsupported", "ikke understøttet"),
+    ("limit-exceeded", "grænse nået"),
+    ("unrecognized", "ikke genkendt"),
+    ("changed", "ændret under læsning"),
+    ("internal", "intern fejl"),
+    ("live", "i brug"),
+    ("backup", "sikkerhedskopi"),
+    ("archive", "arkiv"),
+    ("message", "besked"),
+    ("log", "log"),
+    ("library", "bibliotek"),
+    ("source", "kildekode"),
+    ("root", "rod-CA"),
+    ("issuing", "udstedende CA"),
+    ("qualified", "kvalificeret"),
+    ("test", "test"),
+    ("employee", "bruger"),
+    ("organisation", "organisation"),
+    ("system", "system"),
+    ("own", "egen"),
+    ("foreign", "fremmed"),
+    ("unknown", "ukendt"),
+    ("fingerprint", "fingeraftryk"),
+    ("chain", "kæde"),
+    ("key-identifier", "nøgle-id"),
+    ("issuer-name", "udsteders navn"),
+    ("open", "åben"),
+    ("in-progress", "i gang"),
+    ("done", "udført"),
+    ("special-file", "specialfil"),
+    ("network-filesystem", "netværksfilsystem"),
+    ("pseudo-filesystem", "pseudofilsystem"),
+    ("outside-link", "link ud af roden"),
+    ("excluded", "udeladt"),
+    ("own-output", "egen rapport"),
+    ("snapshot", "snapshot"),
+    ("offline", "offline"),
+    ("vanished", "forsvundet"),
+    ("failures", "noget kunne ikke gennemses"),
+];
+
+/// A fixed word of the report, for people.
+pub(in crate::report) fn term(id: &str, danish: bool) -> &str {
+    let found = TERMS.iter().find(|(term, _)| danish && *term == id);
+    found.map_or(id, |(_, danish)| danish)
+}
+
+/// What the waves of the plan are called.
+pub(in crate::report) fn wave(number: u8, danish: bool) -> &'static str {
+    let (da, en) = match number {
+        0 => ("afklar", "decide"),
+        1 => ("tillid til de nye CA'er", "trust the new CAs"),
+        2 => ("bestil", "order"),
+        3 => ("registrer hos modparten", "register with the counterparty"),
+        4 => ("skift", "swap"),
+        5 => ("kontrollér", "verify"),
+        _ => ("tag ud af drift", "take out of service"),
+    };
+    if danish { da } else { en }
+}
+
+/// Puts the values in the place of each `{}` in turn.
+pub(in crate::report) fn fill(template: &str, values: &[&str]) -> String {
+    let mut values = values.iter();
+    let mut out = String::new();
+    for (at, part) in template.split("{}").enumerate() {
+        if at > 0 {
+            out.push_str(values.next().copied().unwrap_or_default());
+        }
+        out.push_str(part);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_say_everything_with_the_same_blanks() {
+        for (name, da, en) in ALL {
+            assert!(!da.trim().is_empty() && !en.trim().is_empty(), "{name}");
+            assert_eq!(da.matches("{}").count(), en.matches("{}").count(), "{name}");
+        }
+        assert!(
+            TERMS
+                .iter()
+                .all(|(id, danish)| !id.is_empty() && !danish.is_empty())
+        );
+        for number in 0..8 {
+            assert!(!wave(number, true).is_empty() && !wave(number, false).is_empty());
+        }
+    }
+
+    #[test]
+    fn the_word_is_never_said() {
+        for (name, da, en) in ALL {
+            assert!(!da.to_lowercase().contains("gyldig"), "{name}");
+            assert!(!en.to_lowercase().contains("valid"), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_fixed_word_has_its_danish() {
+        use crate::{classify, failure::FailureKind, place::Place};
+        let ids = classify::Status::ALL
+            .iter()
+            .map(|value| value.id())
+            .chain(classify::Ownership::ALL.iter().map(|value| value.id()))
+            .chain(classify::Evidence::ALL.iter().map(|value| value.id()))
+            .chain(FailureKind::ALL.iter().map(|value| value.id()))
+            .chain(Place::ALL.iter().map(|value| value.id()));
+        for id in ids {
+            assert!(TERMS.iter().any(|(term, _)| *term == id), "{id}");
+        }
+    }
+
+    #[test]
+    fn blanks_are_filled_in_order_and_values_are_not_templates() {
+        assert_eq!(fill("{} of {}", &["{}", "b"]), "{} of b");
+    }
+}

@@ -1,0 +1,470 @@
+//! One rich report with hostile text in it, fed to every writer.
+
+use oces::catalogue::{Environment, Role};
+use oces::certificate::Certificate;
+use oces::check::{Finding, Rule, Severity};
+use oces::classify::{
+    Classified, Evidence, Kind, Listing, Organisation, Ownership, Status, Verdict,
+};
+use oces::failure::{Failure, FailureKind, StoreFacts, StoreKey};
+use oces::inventory::{Inventory, KeyPlace, Occurrence, Tally};
+use oces::location::{Location, StepKind};
+use oces::name::{Attribute, Name};
+use oces::place::Place;
+use oces::plan::{Action, Plan, Replacement, State, Text};
+use oces::report::{Report, Scan};
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::sync::Arc;
+use time::macros::{date, datetime};
+
+static KEY: Rule = Rule {
+    id: "oces2-key",
+    summary_da: "OCES II-nøgle",
+    summary_en: "OCES II key",
+};
+static CERTIFICATE: Rule = Rule {
+    id: "oces2-certificate",
+    summary_da: "OCES II",
+    summary_en: "OCES II",
+};
+static CA: Rule = Rule {
+    id: "oces2-ca",
+    summary_da: "OCES II-CA",
+    summary_en: "OCES II CA",
+};
+static LOOK_ALIKE: Rule = Rule {
+    id: "look-alike",
+    summary_da: "Ligner OCES",
+    summary_en: "Looks like OCES",
+};
+static UNKNOWN: Rule = Rule {
+    id: "unknown-authority",
+    summary_da: "Ukendt udsteder",
+    summary_en: "Unknown authority",
+};
+static NEMID: Rule = Rule {
+    id: "nemid-dependency",
+    summary_da: "Afhænger af NemID",
+    summary_en: "Depends on NemID",
+};
+
+/// A name that tries a new line, a terminal escape and a change of direction.
+pub const HOSTILE: &str = "Evil\nA/S \u{1b}[2J\u{9b}31m \u{202e}gnp.exe \u{200b}end";
+
+/// The report.
+pub fn report() -> Report {
+    let mut certificates = certificates();
+    certificates.sort_by_key(|known| known.certificate.sha256);
+    Report {
+        scan: scan(),
+        certificates,
+        findings: findings(),
+        inventory: Inventory {
+            certificates: BTreeMap::new(),
+            keys: vec![key("/srv/nginx/integration.key")],
+            failures: failures(),
+            tally: tally(),
+            skipped: vec![
+                ("network-filesystem", "/srv/data/nfs\u{1b}[1m".into()),
+                ("outside-link", path(b"/srv/data/l\xffnk").to_path_buf()),
+            ],
+        },
+        plan: plan(),
+    }
+}
+
+fn scan() -> Scan {
+    Scan {
+        id: "3f2b".to_owned(),
+        scope: "app01".to_owned(),
+        host: "app01".to_owned(),
+        started_at: datetime!(2026-11-21 10:00:00 UTC),
+        finished_at: datetime!(2026-11-21 10:00:02.5 UTC),
+        as_of: date!(2026 - 11 - 21),
+        roots: vec!["/srv".into()],
+        options: BTreeMap::from([("exclude".to_owned(), serde_json::json!(["*.bak"]))]),
+        uid: 1000,
+        capabilities: vec!["dac_read_search".to_owned()],
+        complete: false,
+        incomplete_reasons: vec!["failures".to_owned(), "network-filesystem".to_owned()],
+        catalogue_version: "2026-11-21".to_owned(),
+    }
+}
+
+fn tally() -> Tally {
+    Tally {
+        directories: 12,
+        files: 1234,
+        examined: 1220,
+        failed: 8,
+        skipped_files: 6,
+        bytes: 987_654_321,
+        containers: 4,
+        certificates: 321,
+        distinct_certificates: 45,
+        skipped: BTreeMap::from([
+            ("network-filesystem", 1),
+            ("outside-link", 1),
+            ("special-file", 3),
+        ]),
+    }
+}
+
+fn certificates() -> Vec<Classified> {
+    let org = |kind, status| listing("II", Role::EndEntity, Some(kind), status);
+    let mut foces = known(
+        1,
+        "Integration (funktionscertifikat)",
+        Verdict::Listed(org(Kind::Foces, Status::Blocked)),
+    );
+    foces.ownership = Ownership::Own;
+    foces.private_key = true;
+    foces.keys = vec![key("/srv/nginx/integration.key")];
+    foces.occurrences = vec![
+        Occurrence {
+            private_key: true,
+            alias: Some("integra\ntion".into()),
+            ..occurrence("/srv/tomcat/store.jks", "jks")
+        },
+        Occurrence {
+            line: Some(7),
+            place: Place::Backup,
+            ..occurrence("/srv/backup/old.pem", "pem")
+        },
+        Occurrence {
+            location: member("/srv/app.war", "WEB-INF/a\u{202e}.pem"),
+            ..occurrence("/", "pem")
+        },
+        Occurrence {
+            location: at(path(b"/srv/r\xf8d/cert.pem")),
+            ..occurrence("/", "pem")
+        },
+    ];
+    let mut moces = known(
+        2,
+        HOSTILE,
+        Verdict::Listed(org(Kind::Moces, Status::ToBeBlocked)),
+    );
+    moces.occurrences = vec![Occurrence {
+        place: Place::Message,
+        ..occurrence("/srv/mail/inbox.eml", "base64")
+    }];
+    let mut ca = known(
+        3,
+        "Sample issuing CA",
+        Verdict::Listed(listing("II", Role::Issuing, None, Status::Retired)),
+    );
+    ca.occurrences = vec![occurrence("/srv/java/cacerts", "jks")];
+    let mut system = known(
+        4,
+        "Robot",
+        Verdict::Listed(listing(
+            "III",
+            Role::EndEntity,
+            Some(Kind::System),
+            Status::Current,
+        )),
+    );
+    system.occurrences = vec![occurrence("/srv/new/robot.p12", "pkcs12")];
+    let mut fake = known(
+        5,
+        "Almost",
+        Verdict::LookAlike {
+            listing: org(Kind::Voces, Status::Expired),
+            reason: format!("the name fits, the key does not {HOSTILE}"),
+        },
+    );
+    fake.occurrences = vec![occurrence("/srv/fake/almost.pem", "pem")];
+    let mut unknown = known(
+        6,
+        "Stranger",
+        Verdict::UnknownAuthority {
+            family: "TRUST2408".to_owned(),
+        },
+    );
+    unknown.occurrences = vec![occurrence("/srv/odd/stranger.pem", "pem")];
+    let mut other = known(7, "Elsewhere", Verdict::Other);
+    other.occurrences = vec![occurrence("/srv/tls/site.pem", "pem")];
+    vec![foces, moces, ca, system, fake, unknown, other]
+}
+
+fn findings() -> Vec<Finding> {
+    let mut findings = vec![
+        finding(
+            1,
+            &KEY,
+            Severity::Error,
+            Some(1),
+            at(Path::new("/srv/tomcat/store.jks")),
+        ),
+        finding(
+            2,
+            &KEY,
+            Severity::Error,
+            Some(1),
+            at(Path::new("/srv/backup/old.pem")),
+        ),
+        finding(
+            3,
+            &KEY,
+            Severity::Error,
+            Some(1),
+            member("/srv/app.war", "WEB-INF/a\u{202e}.pem"),
+        ),
+        finding(
+            4,
+            &KEY,
+            Severity::Error,
+            Some(1),
+            at(path(b"/srv/r\xf8d/cert.pem")),
+        ),
+        finding(
+            5,
+            &CA,
+            Severity::Warning,
+            Some(3),
+            at(Path::new("/srv/java/cacerts")),
+        ),
+        finding(
+            6,
+            &UNKNOWN,
+            Severity::Warning,
+            Some(6),
+            at(Path::new("/srv/odd/stranger.pem")),
+        ),
+        finding(
+            7,
+            &NEMID,
+            Severity::Warning,
+            None,
+            at(Path::new("/srv/app/we\tb.config")),
+        ),
+        finding(
+            8,
+            &LOOK_ALIKE,
+            Severity::Note,
+            Some(5),
+            at(Path::new("/srv/fake/almost.pem")),
+        ),
+        finding(
+            9,
+            &CERTIFICATE,
+            Severity::Note,
+            Some(2),
+            at(Path::new("/srv/mail/inbox.eml")),
+        ),
+    ];
+    findings[8].history = true;
+    findings
+}
+
+fn failures() -> Vec<Failure> {
+    let mut failures: Vec<Failure> = FailureKind::ALL
+        .into_iter()
+        .map(|kind| {
+            Failure::new(
+                at(Path::new(&format!("/srv/bad/{}\n.p12", kind.id()))),
+                kind,
+                HOSTILE,
+            )
+        })
+        .collect();
+    failures.push(Failure {
+        location: member("/srv/bad/outer.zip", "inner.p12"),
+        kind: FailureKind::Locked,
+        detail: "no password fits".to_owned(),
+        store: Some(StoreFacts {
+            format: "pkcs12",
+            keys: vec![StoreKey {
+                friendly_name: Some(HOSTILE.to_owned()),
+                local_key_id: Some(vec![1, 0xab]),
+            }],
+            belongs_to: vec![[1; 32]],
+        }),
+    });
+    failures.sort();
+    failures
+}
+
+fn plan() -> Plan {
+    let action = |id: &str, kind, wave, state| Action {
+        id: id.to_owned(),
+        kind,
+        wave,
+        title: text(
+            "Bestil systemcertifikat til Integration",
+            "Order a system certificate for Integration",
+        ),
+        certificates: vec![[1; 32]],
+        paths: vec![
+            Arc::from(Path::new("/srv/tomcat/store.jks")),
+            Arc::from(path(b"/srv/r\xf8d/cert.pem")),
+        ],
+        who: vec![text("Brugeradministrator", "User administrator")],
+        steps: vec![
+            text(
+                "Gør det første, som er en lang sætning.",
+                "Do the first thing.",
+            ),
+            text("Så det næste.", "Then the next."),
+        ],
+        deadline: None,
+        overdue_since: None,
+        priority: 1,
+        after: Vec::new(),
+        state,
+    };
+    let mut overdue = action("a1", "order", 2, State::Open);
+    overdue.overdue_since = Some(date!(2023 - 10 - 31));
+    let mut next = action("a2", "swap", 4, State::InProgress);
+    next.deadline = Some(date!(2027 - 01 - 15));
+    next.after = vec!["a1".to_owned()];
+    next.title.en = format!("Swap {HOSTILE}");
+    next.title.da.clone_from(&next.title.en);
+    let done = action("a3", "retire", 6, State::Done);
+    let replacement = Replacement {
+        kind: "system",
+        basis: "old-kind",
+        successors: vec![([4; 32], "suspected")],
+        state: State::Open,
+    };
+    Plan {
+        actions: vec![overdue, next, done],
+        replacements: BTreeMap::from([([1; 32], replacement)]),
+    }
+}
+
+/// A certificate whose fingerprint is 32 times `n`.
+pub fn known(n: u8, name: &str, verdict: Verdict) -> Classified {
+    Classified {
+        certificate: certificate(n, name),
+        occurrences: Vec::new(),
+        keys: Vec::new(),
+        verdict,
+        ownership: Ownership::Unknown,
+        private_key: false,
+    }
+}
+
+fn certificate(n: u8, name: &str) -> Certificate {
+    Certificate {
+        sha256: [n; 32],
+        sha1: [n; 20],
+        issuer: self::name(&[("2.5.4.3", "Sample issuing CA"), ("2.5.4.10", "Sample")]),
+        subject: self::name(&[("2.5.4.10", HOSTILE), ("2.5.4.3", name)]),
+        serial: Box::from([0x4c, 0x05, n]),
+        not_before: Some(1_600_000_000),
+        not_after: if n == 6 { None } else { Some(1_700_000_000) },
+        subject_key_identifier: Some(Box::from([n; 20])),
+        authority_key_identifier: None,
+        spki_sha256: [n; 32],
+        public_key: [n; 32],
+        public_key_sha1: [n; 20],
+        is_ca: n == 3,
+        key_usage: Some(0b1_1111),
+        policies: vec!["1.2.208.169.1.1.1.4.3".to_owned()],
+        emails: vec!["b@example.dk".to_owned(), "a@example.dk\u{202e}".to_owned()],
+    }
+}
+
+fn listing(generation: &str, role: Role, kind: Option<Kind>, status: Status) -> Listing {
+    Listing {
+        generation: Arc::from(generation),
+        qualified: false,
+        environment: if generation == "III" {
+            Environment::Test
+        } else {
+            Environment::Production
+        },
+        role,
+        kind,
+        evidence: Evidence::KeyIdentifier,
+        status,
+        status_since: (status == Status::Blocked).then_some(date!(2023 - 10 - 31)),
+        status_on: (status == Status::ToBeBlocked).then_some(date!(2023 - 10 - 31)),
+        organisation: Organisation {
+            name: Some(format!("Prøve Kommune {HOSTILE}")),
+            cvr: Some("12345678".to_owned()),
+        },
+        identifier: kind.map(|_| "CVR:12345678-FID:11223344".to_owned()),
+    }
+}
+
+fn name(attributes: &[(&str, &str)]) -> Name {
+    let attribute = |(oid, value): &(&str, &str)| Attribute {
+        oid: (*oid).to_owned(),
+        value: (*value).to_owned(),
+    };
+    Name {
+        der: Box::from([]),
+        rdns: attributes
+            .iter()
+            .map(|pair| vec![attribute(pair)])
+            .collect(),
+    }
+}
+
+fn finding(
+    n: u8,
+    rule: &'static Rule,
+    severity: Severity,
+    certificate: Option<u8>,
+    location: Location,
+) -> Finding {
+    Finding {
+        id: [n; 16],
+        rule,
+        severity,
+        certificate: certificate.map(|n| [n; 32]),
+        location,
+        places: 1,
+        history: false,
+    }
+}
+
+/// A plain place of a certificate.
+pub fn occurrence(path: &str, format: &'static str) -> Occurrence {
+    Occurrence {
+        location: at(Path::new(path)),
+        format,
+        alias: None,
+        line: None,
+        offset: None,
+        count: 1,
+        private_key: false,
+        beside_key: false,
+        place: Place::Live,
+    }
+}
+
+fn key(path: &str) -> KeyPlace {
+    KeyPlace {
+        location: at(Path::new(path)),
+        format: "pem",
+        alias: None,
+        public_key: Some([1; 32]),
+        local_key_id: None,
+    }
+}
+
+fn at(path: &Path) -> Location {
+    Location::file(Arc::from(Path::new("/srv")), Arc::from(path))
+}
+
+fn member(path: &str, name: &str) -> Location {
+    at(Path::new(path)).step(StepKind::Member, name.as_bytes())
+}
+
+fn path(bytes: &[u8]) -> &Path {
+    Path::new(OsStr::from_bytes(bytes))
+}
+
+fn text(da: &str, en: &str) -> Text {
+    Text {
+        da: da.to_owned(),
+        en: en.to_owned(),
+    }
+}

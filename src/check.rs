@@ -1,10 +1,45 @@
 //! From verdicts to findings: one rule, one certificate, one path.
 //!
 //! Plans nothing and writes nothing.
+//!
+//! *Behaviour*
+//!
+//! 1. One finding for each certificate, rule, path and chain of archive
+//!    members; repetitions in the same content are its `places`.
+//! 2. An end entity of OCES I or II is a `-key` where its private key lies in
+//!    the same content or the same directory, else a `-certificate`. Content
+//!    that holds the key but not the certificate (a bare key file, a locked
+//!    store tied by its localKeyID) is a `-key` at its own path.
+//! 3. A CA certificate of OCES I or II is a `-ca`, unless it is the chain of a
+//!    leaf that lies there with its key: in the same content, or as a plain
+//!    certificate file in the same directory. A keystore beside the pair is a
+//!    truststore of its own. A private key of another hierarchy excuses
+//!    nothing: a root beside somebody else's key is still trusted.
+//! 4. In a message or a log without a key it is history: the same rule, a note.
+//! 5. The test environment is one level lower; a note stays a note.
+//! 6. Certificates of the qualified hierarchy, OCES III CAs and OCES III
+//!    certificates in date get no finding.
 
+mod copenhagen;
+mod home;
+mod message;
+mod rules;
+
+pub(crate) use copenhagen::day;
+pub(crate) use home::{Directory, directory, is_record};
+pub use message::message;
+pub(crate) use message::{common_name, date_text, display_name, kind_text};
+pub use rules::RULES;
+
+use crate::catalogue::{Environment, Role};
 use crate::certificate::Fingerprint;
-use crate::classify::Classified;
-use crate::location::Location;
+use crate::classify::{Classified, Listing, Ownership, Status, Verdict};
+use crate::location::{Location, StepKind};
+use home::{Chains, Spot};
+use rules::Id;
+use sha2::{Digest, Sha256};
+use std::cmp::Reverse;
+use std::sync::Arc;
 
 /// One finding. Its message is made from the rule and the certificate when it
 /// is written, so that a hundred thousand of them stay small.
@@ -55,19 +90,144 @@ impl Severity {
             Severity::Error => "error",
         }
     }
+
+    /// One level lower; a note stays a note.
+    fn lowered(self) -> Severity {
+        match self {
+            Severity::Error => Severity::Warning,
+            Severity::Warning | Severity::Note => Severity::Note,
+        }
+    }
 }
 
-/// The registry of rules.
-pub static RULES: &[Rule] = &[];
-
-/// Applies every rule; sorted worst first, then by path.
+/// Applies every rule; sorted worst first (history last), then by path.
 pub fn check(certificates: &[Classified], scope: &str) -> Vec<Finding> {
-    let _ = (certificates, scope);
-    Vec::new()
+    let chains = Chains::new(certificates);
+    let mut findings = Vec::new();
+    for classified in certificates {
+        for spot in home::spots(classified) {
+            if let Some(id) = rule_for(classified, &spot, &chains) {
+                findings.push(finding(id, classified, &spot, scope));
+            }
+        }
+    }
+    findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    findings
 }
 
-/// The message of a finding, in Danish or English. `certificate` is the one it names.
-pub fn message(finding: &Finding, certificate: Option<&Classified>, danish: bool) -> String {
-    let _ = (finding, certificate, danish);
-    String::new()
+/// What findings are sorted by.
+fn sort_key(
+    finding: &Finding,
+) -> (Reverse<Severity>, bool, &Location, &'static str, Option<Fingerprint>) {
+    (
+        Reverse(finding.severity),
+        finding.history,
+        &finding.location,
+        finding.rule.id,
+        finding.certificate,
+    )
 }
+
+/// The rule that a certificate breaks at a spot, if any.
+fn rule_for(classified: &Classified, spot: &Spot<'_>, chains: &Chains) -> Option<Id> {
+    match &classified.verdict {
+        Verdict::Listed(listing) if !listing.qualified => rule_for_listed(listing, spot, chains),
+        Verdict::LookAlike { .. } if spot.certificate => Some(Id::LookAlike),
+        Verdict::UnknownAuthority { .. } if spot.certificate => Some(Id::UnknownAuthority),
+        _ => None,
+    }
+}
+
+/// The rule for a certificate of a catalogue generation.
+fn rule_for_listed(listing: &Listing, spot: &Spot<'_>, chains: &Chains) -> Option<Id> {
+    let (key, certificate, authority) = match &*listing.generation {
+        "I" => (Id::Oces1Key, Id::Oces1Certificate, Id::Oces1Ca),
+        "II" => (Id::Oces2Key, Id::Oces2Certificate, Id::Oces2Ca),
+        _ => return rule_for_present(listing, spot),
+    };
+    if listing.role == Role::EndEntity {
+        return Some(if spot.key { key } else { certificate });
+    }
+    (spot.certificate && !chains.covers(listing, spot)).then_some(authority)
+}
+
+/// The rule for a certificate of a generation that is still issued.
+fn rule_for_present(listing: &Listing, spot: &Spot<'_>) -> Option<Id> {
+    if listing.role != Role::EndEntity || !spot.certificate {
+        return None;
+    }
+    match listing.status {
+        Status::Expired => Some(Id::Oces3Expired),
+        Status::Expiring => Some(Id::Oces3Expiring),
+        _ => None,
+    }
+}
+
+/// How bad a broken rule is here.
+fn severity(id: Id, classified: &Classified, history: bool) -> Severity {
+    let base = match id {
+        _ if history => Severity::Note,
+        Id::Oces2Key | Id::Oces1Key => Severity::Error,
+        Id::Oces3Expired if classified.ownership == Ownership::Own => Severity::Error,
+        Id::Oces3Expired | Id::Oces3Expiring | Id::LookAlike => Severity::Note,
+        Id::Oces2Certificate | Id::Oces1Certificate | Id::Oces2Ca | Id::Oces1Ca | Id::UnknownAuthority => {
+            Severity::Warning
+        }
+    };
+    match &classified.verdict {
+        Verdict::Listed(listing) if listing.environment == Environment::Test => base.lowered(),
+        _ => base,
+    }
+}
+
+/// Puts a finding together.
+fn finding(id: Id, classified: &Classified, spot: &Spot<'_>, scope: &str) -> Finding {
+    let rule = id.rule();
+    let location = without_encodings(spot.location);
+    let fingerprint = classified.certificate.sha256;
+    Finding {
+        id: identity(scope, rule.id, Some(&fingerprint), &location),
+        rule,
+        severity: severity(id, classified, spot.history),
+        certificate: Some(fingerprint),
+        location,
+        places: spot.places,
+        history: spot.history,
+    }
+}
+
+/// The identity of a finding: it survives lines, times, aliases and another
+/// absolute root. The certificate is hashed as lower-case hex.
+pub fn identity(
+    scope: &str,
+    rule: &str,
+    certificate: Option<&Fingerprint>,
+    location: &Location,
+) -> [u8; 16] {
+    let hex = certificate.map(|sha256| data_encoding::HEXLOWER.encode(sha256)).unwrap_or_default();
+    let members = location.members();
+    let relative = location.relative().as_os_str().as_encoded_bytes();
+    let parts = [scope.as_bytes(), rule.as_bytes(), hex.as_bytes(), relative, &members];
+    let mut hash = Sha256::new();
+    hash.update(b"oces/v1\0");
+    hash.update(parts.join(&0));
+    let digest: [u8; 32] = hash.finalize().into();
+    let mut id = [0; 16];
+    id.copy_from_slice(&digest[..16]);
+    id
+}
+
+/// The place with its archive members only.
+fn without_encodings(location: &Location) -> Location {
+    if location.steps.iter().all(|step| step.kind == StepKind::Member) {
+        return location.clone();
+    }
+    let members: Vec<_> =
+        location.steps.iter().filter(|step| step.kind == StepKind::Member).cloned().collect();
+    Location { steps: Arc::from(members), ..location.clone() }
+}
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

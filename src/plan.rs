@@ -1,8 +1,28 @@
 //! From findings to the migration plan: what is to be done, by whom, in which
-//! order. The texts are data in `plan/*.toml`, Danish and English.
+//! order. The texts are data in `plan/guidance.toml`, Danish and English.
 //!
 //! Nothing is ordered for a foreign certificate. No private key is ever
 //! proposed for deletion.
+//!
+//! *Behaviour*
+//!
+//! 1. An end entity gets the actions of its kind, over all its places together.
+//!    Messages and logs without a key are history and make no action.
+//! 2. Foreign: `fetch` the counterparty's present certificate, nothing else.
+//!    Unknown: `ask-owner`, nothing else. Only own ones are ordered, renewed
+//!    or retired.
+//! 3. Own, but only in backups, archives, libraries or mails: `decide` and
+//!    `retire`.
+//! 4. The truststores of an environment are one `trust` action together.
+//! 5. Before the block, the deadline is the last day before it; from the block
+//!    on there is no deadline but `overdue_since`. `ask-owner` and `retire`
+//!    have neither: nothing breaks when they wait.
+
+mod case;
+mod guide;
+mod recipe;
+mod successor;
+mod trust;
 
 use crate::certificate::Fingerprint;
 use crate::check::Finding;
@@ -52,7 +72,8 @@ pub struct Action {
 }
 
 /// A text for people in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct Text {
     pub da: String,
@@ -93,8 +114,33 @@ pub struct Replacement {
     pub state: State,
 }
 
+/// The kinds of action and their waves.
+pub const KINDS: &[(&str, u8)] = &[
+    ("ask-owner", 0),
+    ("decide", 0),
+    ("fetch", 1),
+    ("trust", 1),
+    ("order", 2),
+    ("renew", 2),
+    ("register", 3),
+    ("swap", 4),
+    ("verify", 5),
+    ("retire", 6),
+];
+
 /// Makes the plan.
 pub fn plan(certificates: &[Classified], findings: &[Finding], settings: &Settings) -> Plan {
-    let _ = (certificates, findings, settings);
-    Plan::default()
+    let replacements = successor::replacements(certificates);
+    let mut actions = trust::actions(certificates, findings);
+    for classified in certificates {
+        let replacement = replacements.get(&classified.certificate.sha256);
+        if let Some(case) = case::Case::new(classified, replacement, settings) {
+            actions.extend(recipe::actions(&case, certificates));
+        }
+    }
+    actions.sort_by(|a, b| (a.wave, a.priority, &a.id).cmp(&(b.wave, b.priority, &b.id)));
+    Plan { actions, replacements }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,244 @@
+//! What a finding says to people: whole sentences, Danish and English.
+//!
+//! Foreign text (names of subjects) stands in them raw; the writers make it
+//! safe. Blocked is told as what it is: an announcement, not a look at a CRL.
+
+use super::copenhagen::day;
+use super::{Finding, home};
+use crate::catalogue::{Environment, Role};
+use crate::classify::{Classified, Kind, Listing, Status, Verdict};
+use time::{Date, Month};
+
+/// The message of a finding, in Danish or English. `certificate` is the one it
+/// names; without it only the rule's summary is told.
+pub fn message(finding: &Finding, certificate: Option<&Classified>, danish: bool) -> String {
+    let summary = if danish { finding.rule.summary_da } else { finding.rule.summary_en };
+    let Some(classified) = certificate else { return summary.to_owned() };
+    match &classified.verdict {
+        Verdict::Listed(listing) => listed(finding, classified, listing, danish),
+        Verdict::LookAlike { reason, .. } => look_alike(classified, reason, danish),
+        Verdict::UnknownAuthority { family } => unknown_authority(classified, family, danish),
+        Verdict::Other => summary.to_owned(),
+    }
+}
+
+/// The sentences about a certificate of the catalogue.
+fn listed(finding: &Finding, classified: &Classified, listing: &Listing, danish: bool) -> String {
+    let who = certificate_text(classified, listing, danish);
+    let mut text = match (presence(finding, classified), danish) {
+        (Presence::WithKey, true) => format!("{who} ligger her sammen med sin private nøgle."),
+        (Presence::WithKey, false) => format!("{who} lies here together with its private key."),
+        (Presence::KeyOnly, true) => format!("{who} har sin private nøgle liggende her."),
+        (Presence::KeyOnly, false) => format!("{who} has its private key here."),
+        (Presence::KeyElsewhere, true) => {
+            format!("{who} ligger her; den private nøgle ligger et andet sted i det gennemsøgte.")
+        }
+        (Presence::KeyElsewhere, false) => {
+            format!("{who} lies here; its private key lies elsewhere in what was scanned.")
+        }
+        (Presence::NoKey, true) => format!("{who} ligger her; den private nøgle er ikke fundet."),
+        (Presence::NoKey, false) => format!("{who} lies here; its private key was not found."),
+        (Presence::Authority, true) => {
+            format!("{who} ligger her, og systemer, der bruger stedet, har tillid til det.")
+        }
+        (Presence::Authority, false) => {
+            format!("{who} lies here, and systems that use this place trust it.")
+        }
+        (Presence::History, true) => format!("{who} ligger her som historisk materiale."),
+        (Presence::History, false) => format!("{who} lies here as historical material."),
+    };
+    let status = status_text(classified, listing, danish);
+    if !status.is_empty() {
+        text.push(' ');
+        text.push_str(&status);
+    }
+    text
+}
+
+/// How a certificate and its key lie at a finding's place.
+enum Presence {
+    WithKey,
+    KeyOnly,
+    KeyElsewhere,
+    NoKey,
+    Authority,
+    History,
+}
+
+fn presence(finding: &Finding, classified: &Classified) -> Presence {
+    if finding.history {
+        return Presence::History;
+    }
+    if finding.rule.id.ends_with("-ca") {
+        return Presence::Authority;
+    }
+    let members = finding.location.members();
+    let spot = home::spots(classified).into_iter().find(|spot| {
+        spot.location.path == finding.location.path && spot.location.members() == members
+    });
+    match spot {
+        Some(spot) if !spot.certificate => Presence::KeyOnly,
+        Some(spot) if spot.key => Presence::WithKey,
+        _ if classified.private_key => Presence::KeyElsewhere,
+        _ => Presence::NoKey,
+    }
+}
+
+/// The certificate as the subject of a sentence, with its holder.
+fn certificate_text(classified: &Classified, listing: &Listing, danish: bool) -> String {
+    let kind = kind_text(listing, danish, true);
+    let name = display_name(classified);
+    let test = listing.environment == Environment::Test;
+    let mut text = match (danish, test) {
+        (true, false) => format!("OCES {}-{kind} »{name}«", listing.generation),
+        (true, true) => format!("OCES {}-{kind} »{name}« fra testmiljøet", listing.generation),
+        (false, false) => format!("The OCES {} {kind} “{name}”", listing.generation),
+        (false, true) => format!("The OCES {} {kind} “{name}” of the test environment", listing.generation),
+    };
+    let holder = holder_text(listing);
+    if !holder.is_empty() {
+        text.push_str(&format!(" ({holder})"));
+    }
+    text
+}
+
+/// The organisation and its CVR number, as far as they are known.
+fn holder_text(listing: &Listing) -> String {
+    let cvr = listing.organisation.cvr.as_ref().map(|cvr| format!("CVR {cvr}"));
+    let parts: Vec<String> = listing.organisation.name.iter().cloned().chain(cvr).collect();
+    parts.join(", ")
+}
+
+/// The name of a kind of certificate, in Danish optionally in its definite form.
+pub(crate) fn kind_text(listing: &Listing, danish: bool, definite: bool) -> String {
+    let (da, en) = match (listing.role, listing.kind) {
+        (Role::Root, _) => ("rod-CA-certifikat", "root CA certificate"),
+        (Role::Issuing, _) => ("CA-certifikat", "issuing CA certificate"),
+        (Role::EndEntity, None) => ("certifikat", "certificate"),
+        (Role::EndEntity, Some(kind)) => match kind {
+            Kind::Poces => ("personcertifikat", "personal certificate"),
+            Kind::Moces => ("medarbejdercertifikat", "employee certificate"),
+            Kind::Voces => ("virksomhedscertifikat", "company certificate"),
+            Kind::Foces => ("funktionscertifikat", "function certificate"),
+            Kind::Employee => ("brugercertifikat", "user certificate"),
+            Kind::Organisation => ("organisationscertifikat", "organisation certificate"),
+            Kind::System => ("systemcertifikat", "system certificate"),
+        },
+    };
+    match (danish, definite) {
+        (true, true) => format!("{da}et"),
+        (true, false) => da.to_owned(),
+        (false, _) => en.to_owned(),
+    }
+}
+
+/// What the status means, as a sentence of its own.
+fn status_text(classified: &Classified, listing: &Listing, danish: bool) -> String {
+    let date = |date: Option<Date>| date.map(|date| date_text(date, danish));
+    let begins = classified.certificate.not_before.and_then(day);
+    let ends = classified.certificate.not_after.and_then(day);
+    let when = match listing.status {
+        Status::Blocked | Status::Retired => listing.status_since,
+        Status::ToBeBlocked => listing.status_on,
+        Status::NotYet => begins,
+        Status::Expired | Status::Expiring | Status::Current => ends,
+    };
+    let Some(when) = date(when) else { return String::new() };
+    if danish { status_danish(listing.status, &when) } else { status_english(listing.status, &when) }
+}
+
+fn status_danish(status: Status, when: &str) -> String {
+    match status {
+        Status::Blocked => format!(
+            "Ifølge Digitaliseringsstyrelsen skulle det spærres den {when}; spærrelisten er ikke slået op."
+        ),
+        Status::ToBeBlocked => {
+            format!("Ifølge Digitaliseringsstyrelsen bliver det spærret den {when}.")
+        }
+        Status::Retired => format!("Det har været udfaset siden den {when}."),
+        Status::Expired => format!("Det udløb den {when}."),
+        Status::Expiring => format!("Det udløber snart, den {when}."),
+        Status::Current => format!("Det udløber den {when}."),
+        Status::NotYet => format!("Det træder først i kraft den {when}."),
+    }
+}
+
+fn status_english(status: Status, when: &str) -> String {
+    match status {
+        Status::Blocked => format!(
+            "It was to be blocked on {when} according to Digitaliseringsstyrelsen; no CRL was consulted."
+        ),
+        Status::ToBeBlocked => {
+            format!("It is to be blocked on {when} according to Digitaliseringsstyrelsen.")
+        }
+        Status::Retired => format!("It has been retired since {when}."),
+        Status::Expired => format!("It expired on {when}."),
+        Status::Expiring => format!("It expires soon, on {when}."),
+        Status::Current => format!("It expires on {when}."),
+        Status::NotYet => format!("Its period only begins on {when}."),
+    }
+}
+
+fn look_alike(classified: &Classified, reason: &str, danish: bool) -> String {
+    let name = display_name(classified);
+    if danish {
+        format!("Certifikatet »{name}« ligner et OCES-certifikat, men er det ikke ({reason}).")
+    } else {
+        format!("The certificate “{name}” looks like an OCES certificate but is none: {reason}.")
+    }
+}
+
+fn unknown_authority(classified: &Classified, family: &str, danish: bool) -> String {
+    let name = display_name(classified);
+    if danish {
+        format!(
+            "Certifikatet »{name}« er udstedt i navnet {family}, men af en CA, som kataloget ikke kender. \
+             Undersøg, hvem der har udstedt det."
+        )
+    } else {
+        format!(
+            "The certificate “{name}” was issued in the name of {family}, but by a CA that the catalogue \
+             does not know. Find out who issued it."
+        )
+    }
+}
+
+/// The first value of an attribute of the subject.
+fn attribute<'a>(classified: &'a Classified, oid: &str) -> Option<&'a str> {
+    let attributes = classified.certificate.subject.rdns.iter().flatten();
+    attributes.filter(|one| one.oid == oid).map(|one| one.value.as_str()).find(|value| !value.is_empty())
+}
+
+/// The subject's common name.
+pub(crate) fn common_name(classified: &Classified) -> Option<&str> {
+    attribute(classified, "2.5.4.3")
+}
+
+/// The best short name: common name, organisational unit, organisation, or the
+/// first octets of the fingerprint.
+pub(crate) fn display_name(classified: &Classified) -> String {
+    common_name(classified)
+        .or_else(|| attribute(classified, "2.5.4.11"))
+        .or_else(|| attribute(classified, "2.5.4.10"))
+        .map_or_else(|| data_encoding::HEXLOWER.encode(&classified.certificate.sha256[..8]), str::to_owned)
+}
+
+/// A date spelt out: `31. oktober 2023`, `31 October 2023`.
+pub(crate) fn date_text(date: Date, danish: bool) -> String {
+    let month = match (date.month(), danish) {
+        (Month::January, true) => "januar",
+        (Month::February, true) => "februar",
+        (Month::March, true) => "marts",
+        (Month::April, true) => "april",
+        (Month::May, true) => "maj",
+        (Month::June, true) => "juni",
+        (Month::July, true) => "juli",
+        (Month::August, true) => "august",
+        (Month::September, true) => "september",
+        (Month::October, true) => "oktober",
+        (Month::November, true) => "november",
+        (Month::December, true) => "december",
+        (month, false) => return format!("{} {month} {}", date.day(), date.year()),
+    };
+    format!("{}. {month} {}", date.day(), date.year())
+}

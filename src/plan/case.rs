@@ -1,0 +1,229 @@
+//! One certificate for which something is due: its places, its day, its flags.
+//!
+//! Knows no text but the values that stand in texts.
+
+use super::guide::Values;
+use super::{Replacement, Text};
+use crate::catalogue::{Environment, Role};
+use crate::check::{date_text, day, display_name, is_record, kind_text};
+use crate::classify::{Classified, Listing, Ownership, Settings, Status, Verdict};
+use crate::location::Location;
+use crate::place::{Place, place_of};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use time::Date;
+
+/// Places that a sentence names before it only counts.
+const NAMED_PLACES: usize = 5;
+
+/// One certificate for which something is due.
+pub(super) struct Case<'a> {
+    pub(super) classified: &'a Classified,
+    pub(super) listing: &'a Listing,
+    pub(super) replacement: Option<&'a Replacement>,
+    /// Where it or its key lies, history left out.
+    pub(super) seats: Vec<Seat>,
+    /// Whether its time is over.
+    pub(super) dead: bool,
+    /// Since when it is over, or the last day before it will be.
+    pub(super) date: Option<Date>,
+}
+
+/// One place of a certificate or of its key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Seat {
+    pub(super) path: Arc<Path>,
+    /// Path, members, format and alias, for a sentence.
+    text: String,
+    /// Whether something may be using it.
+    pub(super) active: bool,
+}
+
+impl<'a> Case<'a> {
+    /// The case of an end entity; `None` if nothing can be due for it.
+    pub(super) fn new(
+        classified: &'a Classified,
+        replacement: Option<&'a Replacement>,
+        settings: &Settings,
+    ) -> Option<Case<'a>> {
+        let Verdict::Listed(listing) = &classified.verdict else { return None };
+        let due = is_old(listing) || matches!(listing.status, Status::Expired | Status::Expiring);
+        let seats = seats(classified);
+        if listing.qualified || listing.role != Role::EndEntity || !due || seats.is_empty() {
+            return None;
+        }
+        let (dead, date) = day_of(classified, listing, settings.as_of);
+        Some(Case { classified, listing, replacement, seats, dead, date })
+    }
+
+    /// Whether something may be using it.
+    pub(super) fn is_active(&self) -> bool {
+        self.seats.iter().any(|seat| seat.active)
+    }
+
+    pub(super) fn owner(&self) -> Ownership {
+        self.classified.ownership
+    }
+
+    /// The paths, sorted.
+    pub(super) fn paths(&self) -> Vec<Arc<Path>> {
+        let paths: BTreeSet<_> = self.seats.iter().map(|seat| seat.path.clone()).collect();
+        paths.into_iter().collect()
+    }
+
+    /// 1 is first: a live production key that is dead already.
+    pub(super) fn priority(&self) -> u32 {
+        if !self.is_active() {
+            return 5;
+        }
+        match (self.listing.environment, self.classified.private_key, self.dead) {
+            (Environment::Test, _, _) => 4,
+            (Environment::Production, true, true) => 1,
+            (Environment::Production, true, false) => 2,
+            (Environment::Production, false, _) => 3,
+        }
+    }
+
+    /// Whether a successor of this sureness was found.
+    pub(super) fn has(&self, sureness: &str) -> bool {
+        self.replacement.is_some_and(|one| one.successors.iter().any(|(_, state)| *state == sureness))
+    }
+
+    /// What steps may depend on.
+    pub(super) fn flags(&self) -> BTreeSet<&'static str> {
+        let confirmed = self.has("confirmed");
+        [
+            ("confirmed", confirmed),
+            ("dead", self.dead),
+            ("email", !self.classified.certificate.emails.is_empty()),
+            ("key", self.classified.private_key),
+            ("renewal", !is_old(self.listing)),
+            ("suspected", !confirmed && self.has("suspected")),
+            ("test", self.listing.environment == Environment::Test),
+        ]
+        .into_iter()
+        .filter_map(|(flag, set)| set.then_some(flag))
+        .collect()
+    }
+
+    /// What stands in braces.
+    pub(super) fn values(&self, certificates: &[Classified]) -> Values {
+        let organisation = &self.listing.organisation;
+        let kind = kind_text(self.listing, true, false);
+        let kind = Text { en: format!("{} ({kind})", kind_text(self.listing, false, false)), da: kind };
+        Values::from([
+            ("cvr", known(organisation.cvr.as_deref())),
+            ("date", date_value(self.date)),
+            ("identifier", known(self.listing.identifier.as_deref())),
+            ("kind", kind),
+            ("name", quoted(&display_name(self.classified))),
+            ("organisation", known(organisation.name.as_deref())),
+            ("places", place_list(self.seats.iter().map(|seat| seat.text.as_str()))),
+            ("successor", self.successor(certificates)),
+        ])
+    }
+
+    /// The surest successor, by name and the start of its fingerprint.
+    fn successor(&self, certificates: &[Classified]) -> Text {
+        let first = self.replacement.and_then(|one| one.successors.first());
+        let found = first.and_then(|(sha256, _)| {
+            certificates.iter().find(|one| one.certificate.sha256 == *sha256)
+        });
+        let Some(found) = found else { return known(None) };
+        let print = data_encoding::HEXLOWER.encode(&found.certificate.sha256[..8]);
+        let name = quoted(&display_name(found));
+        Text { da: format!("{} ({print}…)", name.da), en: format!("{} ({print}…)", name.en) }
+    }
+}
+
+/// Whether a certificate is of a generation that has ended.
+pub(super) fn is_old(listing: &Listing) -> bool {
+    matches!(&*listing.generation, "I" | "II")
+}
+
+/// Whether something may be using a certificate in such a place. Source code
+/// is built and run: a certificate in a constant is as good as configured.
+pub(super) fn is_active(place: Place) -> bool {
+    matches!(place, Place::Live | Place::Source)
+}
+
+/// Where a certificate or its key lies, history left out, sorted.
+pub(super) fn seats(classified: &Classified) -> Vec<Seat> {
+    let seen = classified.occurrences.iter().filter(|one| one.private_key || !is_record(one.place));
+    let seen = seen.map(|one| (&one.location, one.format, one.alias.as_deref(), one.place));
+    let keys = classified.keys.iter();
+    let keys =
+        keys.map(|key| (&key.location, key.format, key.alias.as_deref(), place_of(&key.location, key.format)));
+    let seats: BTreeSet<Seat> = seen
+        .chain(keys)
+        .map(|(location, format, alias, place)| Seat {
+            path: location.path.clone(),
+            text: place_text(location, format, alias),
+            active: is_active(place),
+        })
+        .collect();
+    seats.into_iter().collect()
+}
+
+/// A place in a sentence: path, members, format and alias.
+fn place_text(location: &Location, format: &str, alias: Option<&str>) -> String {
+    let mut text = location.path.display().to_string();
+    let members = location.members();
+    if !members.is_empty() {
+        text.push('!');
+        text.push_str(&String::from_utf8_lossy(&members));
+    }
+    match alias {
+        Some(alias) => text + &format!(" ({format}, alias “{alias}”)"),
+        None => text + &format!(" ({format})"),
+    }
+}
+
+/// Whether the certificate's time is over, and the day that counts: since when,
+/// or the last day before it. A day that is not known is none.
+pub(super) fn day_of(classified: &Classified, listing: &Listing, as_of: Date) -> (bool, Option<Date>) {
+    let ends = classified.certificate.not_after.and_then(day);
+    let before = |date: Option<Date>| date.and_then(Date::previous_day);
+    match listing.status {
+        Status::Blocked | Status::Retired => (true, listing.status_since),
+        Status::Expired => (true, ends),
+        Status::ToBeBlocked => (false, before(listing.status_on)),
+        // A generation that ends does so on its day, not on a notAfter in 2037.
+        Status::Expiring | Status::Current | Status::NotYet if is_old(listing) => {
+            (false, before(listing.status_on))
+        }
+        Status::Expiring | Status::Current | Status::NotYet => {
+            (ends.is_some_and(|ends| ends < as_of), ends)
+        }
+    }
+}
+
+/// Up to five places, then a count.
+pub(super) fn place_list<'a>(places: impl Iterator<Item = &'a str>) -> Text {
+    let all: Vec<&str> = places.collect();
+    let named = all.iter().take(NAMED_PLACES).copied().collect::<Vec<_>>().join("; ");
+    match all.len().saturating_sub(NAMED_PLACES) {
+        0 => Text { da: named.clone(), en: named },
+        more => Text { da: format!("{named} og {more} andre"), en: format!("{named} and {more} more") },
+    }
+}
+
+/// A date, or that there is none.
+pub(super) fn date_value(date: Option<Date>) -> Text {
+    date.map_or_else(
+        || Text { da: "(ukendt dato)".into(), en: "(unknown date)".into() },
+        |date| Text { da: date_text(date, true), en: date_text(date, false) },
+    )
+}
+
+fn quoted(name: &str) -> Text {
+    Text { da: format!("»{name}«"), en: format!("“{name}”") }
+}
+
+fn known(value: Option<&str>) -> Text {
+    value.map_or_else(
+        || Text { da: "ukendt".into(), en: "unknown".into() },
+        |value| Text { da: value.to_owned(), en: value.to_owned() },
+    )
+}

@@ -1,0 +1,190 @@
+//! The texts of the plan: loaded once from `guidance.toml`, filled with the
+//! values of a case.
+//!
+//! Decides nothing about a certificate.
+
+use super::{KINDS, Text};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// All texts.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Guide {
+    /// Who does things.
+    pub(crate) roles: BTreeMap<String, Text>,
+    /// The actions, by name.
+    pub(crate) recipes: BTreeMap<String, Recipe>,
+    /// How old the procedures are.
+    pub(crate) source: Text,
+}
+
+/// The texts of one action.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Recipe {
+    /// One of [`KINDS`].
+    pub(crate) kind: String,
+    /// Names of roles.
+    pub(crate) who: Vec<String>,
+    /// Whether the age of the procedure is told as the last step.
+    #[serde(default)]
+    pub(crate) source: bool,
+    /// The title.
+    pub(crate) title: Text,
+    /// The steps.
+    pub(crate) steps: Vec<Step>,
+}
+
+/// One step, with the conditions under which it is told.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Step {
+    /// Names of flags that must be set; `!` in front: must not.
+    #[serde(default)]
+    pub(crate) when: Vec<String>,
+    da: String,
+    en: String,
+}
+
+/// What can be asked of a case with `when`.
+pub(crate) const FLAGS: &[&str] =
+    &["confirmed", "dead", "email", "key", "renewal", "suspected", "test"];
+
+/// What can stand in braces.
+pub(crate) const VALUES: &[&str] =
+    &["cvr", "date", "identifier", "kind", "name", "organisation", "places", "successor"];
+
+/// The values of a case, by name, in both languages.
+pub(crate) type Values = BTreeMap<&'static str, Text>;
+
+/// The texts. Their soundness is tested; were they broken nonetheless, the
+/// plan would be empty and no scan would fail for it.
+pub(crate) static GUIDE: LazyLock<Guide> =
+    LazyLock::new(|| load(include_str!("guidance.toml")).unwrap_or_default());
+
+/// Reads and checks the texts.
+fn load(source: &str) -> Result<Guide, String> {
+    let guide: Guide = toml::from_str(source).map_err(|error| error.to_string())?;
+    for (name, recipe) in &guide.recipes {
+        check(&guide, recipe).map_err(|trouble| format!("{name}: {trouble}"))?;
+    }
+    Ok(guide)
+}
+
+/// What is wrong with a recipe, if anything.
+fn check(guide: &Guide, recipe: &Recipe) -> Result<(), String> {
+    if !KINDS.iter().any(|(kind, _)| *kind == recipe.kind) {
+        return Err(format!("unknown kind {}", recipe.kind));
+    }
+    if let Some(role) = recipe.who.iter().find(|role| !guide.roles.contains_key(*role)) {
+        return Err(format!("unknown role {role}"));
+    }
+    for flag in recipe.steps.iter().flat_map(|step| &step.when) {
+        if !FLAGS.contains(&flag.trim_start_matches('!')) {
+            return Err(format!("unknown condition {flag}"));
+        }
+    }
+    recipe.texts().iter().try_for_each(check_text)
+}
+
+/// Both languages there, and the same known values in both.
+fn check_text(text: &Text) -> Result<(), String> {
+    let (da, en) = (names(&text.da), names(&text.en));
+    if text.da.is_empty() || text.en.is_empty() || da != en {
+        return Err(format!("the languages differ: {}", text.en));
+    }
+    match da.iter().find(|name| !VALUES.contains(name)) {
+        Some(name) => Err(format!("unknown value {name}")),
+        None => Ok(()),
+    }
+}
+
+/// The names in braces.
+fn names(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+}
+
+impl Recipe {
+    /// Title and steps.
+    pub(crate) fn texts(&self) -> Vec<Text> {
+        let steps = self.steps.iter().map(Step::text);
+        std::iter::once(self.title.clone()).chain(steps).collect()
+    }
+}
+
+impl Step {
+    /// Both languages.
+    pub(crate) fn text(&self) -> Text {
+        Text { da: self.da.clone(), en: self.en.clone() }
+    }
+
+    /// Whether the step is told under these flags.
+    pub(crate) fn applies(&self, flags: &BTreeSet<&str>) -> bool {
+        self.when.iter().all(|flag| match flag.strip_prefix('!') {
+            Some(flag) => !flags.contains(flag),
+            None => flags.contains(flag.as_str()),
+        })
+    }
+}
+
+/// Puts the values into both languages.
+pub(crate) fn fill(text: &Text, values: &Values) -> Text {
+    let danish = |name: &str| values.get(name).map(|value| value.da.as_str());
+    let english = |name: &str| values.get(name).map(|value| value.en.as_str());
+    Text { da: fill_one(&text.da, danish), en: fill_one(&text.en, english) }
+}
+
+/// One pass: braces inside a value (a file may be named so) stay as they are.
+fn fill_one<'a>(text: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
+    let mut parts = text.split('{');
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        filled.push_str(value(name).unwrap_or("?"));
+        filled.push_str(rest);
+    }
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source() -> &'static str {
+        include_str!("guidance.toml")
+    }
+
+    #[test]
+    fn the_texts_are_sound() {
+        let guide = load(source()).unwrap();
+        assert!(guide.recipes.len() >= 18);
+        assert!(!GUIDE.recipes.is_empty());
+    }
+
+    #[test]
+    fn unsound_texts_are_refused() {
+        for (old, new) in [
+            ("kind = \"decide\"", "kind = \"ponder\""),
+            ("who = [\"system-owner\"]", "who = [\"nobody\"]"),
+            ("when = [\"email\"]", "when = [\"snail\"]"),
+            ("Found here: {places}.", "Found here."),
+            ("{identifier}", "{secret}"),
+        ] {
+            let broken = source().replace(old, new);
+            assert_ne!(broken, source(), "{old}");
+            assert!(load(&broken).is_err(), "{old}");
+        }
+        let missing = source().replacen("en = \"Order nothing before the answer is there.\"", "", 1);
+        assert!(load(&missing).is_err());
+    }
+
+    #[test]
+    fn a_value_is_never_filled_again() {
+        let text = Text { da: "{name} her".into(), en: "{name} here".into() };
+        let name = Text { da: "{cvr}".into(), en: "{cvr}".into() };
+        let filled = fill(&text, &Values::from([("name", name)]));
+        assert_eq!((filled.da.as_str(), filled.en.as_str()), ("{cvr} her", "{cvr} here"));
+    }
+}

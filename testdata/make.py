@@ -600,6 +600,9 @@ def corpus_base64_text():
     base64_case("b64-xml-lf-decimal.xml", lambda d: saml(wrap(d, 64, "&#10;")))
     base64_case("b64-xml-crlf-hex.xml", lambda d: saml(wrap(d, 64, "&#xD;&#xA;")))
     base64_case("b64-xml-attribute.xml", lambda d: f'<certificate encoded="{b64(d)}"/>\n')
+    base64_case("b64-xml-spaces.xml", lambda d: saml(wrap(d).strip().replace("\n", " ")))
+    base64_case("b64-xml-escaped.xml", lambda d: "<string>" + saml(wrap(d, 76)).replace("<", "&lt;").replace(">", "&gt;")
+                + "</string>\n")
     base64_case("b64-wsse.xml", lambda d: "<wsse:BinarySecurityToken ValueType=\"#X509v3\">" + b64(d) +
                 "</wsse:BinarySecurityToken>")
     base64_case("b64-properties.properties", lambda d: "a=1\ncert=" + "\\\n  ".join(lines_of(b64(d))) + "\nb=2\n")

@@ -16,7 +16,8 @@ const BUFFER: usize = 256 * 1024;
 
 /// Files with a block that is broken on purpose: a failure beside what was
 /// found in them is right, and silence about a cut armour is, too.
-const BROKEN_ON_PURPOSE: [&str; 7] = ["good-bad", "good-cut", "missing", "no-begin", "no-end", "mismatch", "headers"];
+const BROKEN_ON_PURPOSE: [&str; 7] =
+    ["good-bad", "good-cut", "missing", "no-begin", "no-end", "mismatch", "headers"];
 
 #[test]
 fn every_planted_certificate_is_found_and_told() {
@@ -26,10 +27,13 @@ fn every_planted_certificate_is_found_and_told() {
         format!("{file}: CN={name} format={format} alias={alias} steps={steps}")
     };
     let rows = support::rows(&root.join("expected.tsv"));
-    let expected: Vec<String> = rows.iter().map(|row| told(&row[0], &row[1], &row[2], &row[3], &row[5])).collect();
+    let expected: Vec<String> =
+        rows.iter().map(|row| told(&row[0], &row[1], &row[2], &row[3], &row[5])).collect();
     let places = support::places(&report, &root);
-    let found: Vec<String> =
-        places.iter().map(|place| told(&place.path, &place.common_name, &place.format, &place.alias, &place.steps)).collect();
+    let found: Vec<String> = places
+        .iter()
+        .map(|place| told(&place.path, &place.common_name, &place.format, &place.alias, &place.steps))
+        .collect();
     support::assert_same("the corpus", &expected, &found);
     assert_keys(&rows, &places);
     assert_no_other_failures(&report, &root);
@@ -40,14 +44,20 @@ fn every_planted_certificate_is_found_and_told() {
 fn assert_keys(rows: &[Vec<String>], places: &[support::Place]) {
     let mut wrong = Vec::new();
     for row in rows {
-        let Some(place) = places.iter().find(|place| place.path == row[0] && place.common_name == row[1]) else { continue };
+        let Some(place) = places.iter().find(|place| place.path == row[0] && place.common_name == row[1])
+        else {
+            continue;
+        };
         let right = match row[4].as_str() {
             "yes" => place.entry_key && place.any_key,
             "beside" => place.any_key,
             _ => !place.entry_key && !place.any_key,
         };
         if !right {
-            wrong.push(format!("{} wants key={}: entry {} any {}", row[0], row[4], place.entry_key, place.any_key));
+            wrong.push(format!(
+                "{} wants key={}: entry {} any {}",
+                row[0], row[4], place.entry_key, place.any_key
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -56,7 +66,9 @@ fn assert_keys(rows: &[Vec<String>], places: &[support::Place]) {
 fn assert_no_other_failures(report: &Value, root: &Path) {
     let failures: Vec<String> = list(report, "failures")
         .iter()
-        .map(|failure| format!("{} {}: {}", below(failure, root), text(failure, "kind"), text(failure, "detail")))
+        .map(|failure| {
+            format!("{} {}: {}", below(failure, root), text(failure, "kind"), text(failure, "detail"))
+        })
         .filter(|told| !BROKEN_ON_PURPOSE.iter().any(|part| told.contains(part)))
         .collect();
     assert!(failures.is_empty(), "{failures:#?}");
@@ -80,7 +92,8 @@ fn every_planted_certificate_is_found_across_a_buffer_border() {
     for cut in starts.into_iter().chain(parts).chain([Cut::Left(1), Cut::Left(20)]) {
         let folder = tempfile::tempdir().expect("a temporary directory");
         for (file, content) in &contents {
-            fs::write(folder.path().join(file), straddling(content, cut.offset(content.len()))).expect("a padded file");
+            fs::write(folder.path().join(file), straddling(content, cut.offset(content.len())))
+                .expect("a padded file");
         }
         assert_names(&names, folder.path(), &format!("border at {cut:?}"));
     }
@@ -153,14 +166,15 @@ fn every_verdict_is_the_expected_one() {
 /// The verdict on a file of `certificates/`, written as its row of expectations.
 fn verdict_of(report: &Value, root: &Path, file: &str) -> String {
     let within = |key: &str| {
-        list(report, key)
-            .iter()
-            .find(|certificate| list(certificate, "occurrences").iter().any(|place| below(place, root) == file))
+        list(report, key).iter().find(|certificate| {
+            list(certificate, "occurrences").iter().any(|place| below(place, root) == file)
+        })
     };
     let rule = list(report, "findings")
         .iter()
         .filter(|finding| {
-            below(finding, root) == file || list(finding, "places").iter().any(|place| below(place, root) == file)
+            below(finding, root) == file
+                || list(finding, "places").iter().any(|place| below(place, root) == file)
         })
         .map(|finding| text(finding, "rule"))
         .collect::<BTreeSet<_>>();
@@ -171,7 +185,8 @@ fn verdict_of(report: &Value, root: &Path, file: &str) -> String {
     };
     match (within("certificates"), within("lookAlikes")) {
         (Some(listed), _) => {
-            let told = ["generation", "environment", "kind", "evidence", "status"].map(|key| dash(listed, key));
+            let told =
+                ["generation", "environment", "kind", "evidence", "status"].map(|key| dash(listed, key));
             format!("{file} listed {} {rule}", told.join(" "))
         }
         (None, Some(_)) => format!("{file} look-alike - - - - - {rule}"),
@@ -196,8 +211,13 @@ fn bad_input_is_one_failure_each_and_hides_nothing() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     let places = support::places(&report, root);
     for row in rows.iter().filter(|row| row[2] != "-") {
-        let right = |name: &str| if row[2] == "*odd" { name.contains("drejet") } else { name == row[2] };
-        assert!(places.iter().any(|place| place.path == row[0] && right(&place.common_name)), "{row:?} in {places:#?}");
+        let right = |name: &str| {
+            if row[2] == "*odd" { name.contains("drejet") } else { name == row[2] }
+        };
+        assert!(
+            places.iter().any(|place| place.path == row[0] && right(&place.common_name)),
+            "{row:?} in {places:#?}"
+        );
     }
 }
 
@@ -220,8 +240,14 @@ fn wrong_failures(report: &Value, root: &Path, row: &[String]) -> Option<String>
 fn plant_made(root: &Path) -> Vec<Vec<String>> {
     const DEPTH: usize = 300_000;
     const ANY: &str = "corrupt|limit-exceeded|unrecognized|unsupported";
-    let store = [&b"\x30\x80\x02\x01\x03\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\xa0\x80"[..], &b"\x24\x80".repeat(DEPTH)];
-    let signed = [&b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80\x30\x80\x02\x01\x01\x31\x80"[..], &b"\x30\x80".repeat(DEPTH)];
+    let store = [
+        &b"\x30\x80\x02\x01\x03\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\xa0\x80"[..],
+        &b"\x24\x80".repeat(DEPTH),
+    ];
+    let signed = [
+        &b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80\x30\x80\x02\x01\x01\x31\x80"[..],
+        &b"\x30\x80".repeat(DEPTH),
+    ];
     let made = [
         ("deep.p12", store.concat(), ANY),
         ("deep.p7b", signed.concat(), "-|corrupt|limit-exceeded|unrecognized|unsupported"),
@@ -262,7 +288,9 @@ fn foreign_names_never_reach_a_terminal_raw() {
     let table = String::from_utf8(outcome.stdout).expect("UTF-8");
     assert!(table.contains("drejet"), "the certificate is named:\n{table}");
     for text in [table.as_str(), outcome.stderr.as_str()] {
-        let raw = text.chars().find(|&c| c != '\n' && (c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')));
+        let raw = text.chars().find(|&c| {
+            c != '\n' && (c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        });
         assert_eq!(raw, None, "a raw {raw:?} in:\n{}", text.escape_debug());
     }
 }

@@ -7,6 +7,7 @@ mod support;
 
 use serde_json::Value;
 use std::fs;
+use std::path::Path;
 use support::{below, list, text};
 
 /// The keys of `scan` that differ between runs; part of the contract.
@@ -17,30 +18,31 @@ fn the_demo_gives_exactly_what_is_expected() {
     let root = support::testdata("demo");
     let expected = expectations();
     let (report, code) = support::scan(&root, &[]);
-    let places = support::places(&report, &root);
-    let wanted: Vec<String> = list(&expected, "occurrences").iter().map(|one| told_expected(one)).collect();
-    let found: Vec<String> = list(&report, "certificates")
-        .iter()
-        .flat_map(|certificate| {
-            let name = support::common_name(text(certificate, "subject"));
-            let places = places.clone();
-            let root = root.clone();
-            list(certificate, "occurrences").iter().map(move |occurrence| {
-                let path = below(occurrence, &root);
-                let format = text(occurrence, "format");
-                let alias = text(occurrence, "alias");
-                let place = places
-                    .iter()
-                    .find(|place| place.path == path && place.common_name == name && place.format == format)
-                    .expect("every occurrence is a place");
-                let key = key_as_expected(&expected, place);
-                told(&path, format, alias, &name, certificate, key)
-            })
-        })
-        .collect();
+    let wanted: Vec<String> = list(&expected, "occurrences").iter().map(told_expected).collect();
+    let found = found_places(&report, &expected, &root);
     support::assert_same("the demo", &wanted, &found);
     assert_eq!(i64::from(code), expected["exitCode"].as_i64().expect("an exit code"));
     support::assert_books_balance(&report);
+}
+
+/// The places of the report, written as the expectations are.
+fn found_places(report: &Value, expected: &Value, root: &Path) -> Vec<String> {
+    let places = support::places(report, root);
+    let mut told_all = Vec::new();
+    for certificate in list(report, "certificates") {
+        let name = support::common_name(text(certificate, "subject"));
+        for occurrence in list(certificate, "occurrences") {
+            let path = below(occurrence, root);
+            let format = text(occurrence, "format");
+            let place = places
+                .iter()
+                .find(|place| place.path == path && place.common_name == name && place.format == format)
+                .expect("every occurrence is a place");
+            let key = key_as_expected(expected, place);
+            told_all.push(told(&path, format, text(occurrence, "alias"), &name, certificate, key));
+        }
+    }
+    told_all
 }
 
 /// `entry`, `beside` or `none` as the expectation puts it, if the place agrees
@@ -66,7 +68,14 @@ fn told(path: &str, format: &str, alias: &str, name: &str, certificate: &Value, 
 }
 
 fn told_expected(one: &Value) -> String {
-    told(text(one, "path"), text(one, "format"), text(one, "alias"), text(one, "cn"), one, text(one, "privateKey"))
+    told(
+        text(one, "path"),
+        text(one, "format"),
+        text(one, "alias"),
+        text(one, "cn"),
+        one,
+        text(one, "privateKey"),
+    )
 }
 
 #[test]
@@ -74,8 +83,10 @@ fn what_the_demo_keeps_shut_is_listed() {
     let root = support::testdata("demo");
     let (report, _) = support::scan(&root, &[]);
     let tell = |failure: &Value, path: &str| format!("{path}: {}", text(failure, "kind"));
-    let expected: Vec<String> = list(&expectations(), "failures").iter().map(|one| tell(one, text(one, "path"))).collect();
-    let found: Vec<String> = list(&report, "failures").iter().map(|one| tell(one, &below(one, &root))).collect();
+    let expected: Vec<String> =
+        list(&expectations(), "failures").iter().map(|one| tell(one, text(one, "path"))).collect();
+    let found: Vec<String> =
+        list(&report, "failures").iter().map(|one| tell(one, &below(one, &root))).collect();
     support::assert_same("the demo's failures", &expected, &found);
     assert_eq!(report["scan"]["complete"], Value::Bool(false));
 }

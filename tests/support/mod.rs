@@ -89,7 +89,10 @@ pub fn below(value: &Value, root: &Path) -> String {
 /// The common name in an RFC 4514 string, its escapes undone.
 pub fn common_name(subject: &str) -> String {
     let bytes = subject.as_bytes();
-    let start = subject.match_indices("CN=").map(|(at, _)| at).find(|&at| at == 0 || matches!(bytes[at - 1], b',' | b'+' | b' '));
+    let start = subject
+        .match_indices("CN=")
+        .map(|(at, _)| at)
+        .find(|&at| at == 0 || matches!(bytes[at - 1], b',' | b'+' | b' '));
     let mut name = String::new();
     let mut rest = start.map_or("", |at| &subject[at + 3..]).chars();
     while let Some(next) = rest.next() {
@@ -151,7 +154,8 @@ pub fn assert_books_balance(report: &Value) {
     let tally = &report["scan"]["tally"];
     let number = |key: &str| tally[key].as_u64().unwrap_or_else(|| panic!("tally.{key} is missing: {tally}"));
     assert_eq!(number("files"), number("examined") + number("failed") + number("skippedFiles"), "{tally}");
-    let counted: u64 = tally["failures"].as_object().map_or(0, |kinds| kinds.values().filter_map(Value::as_u64).sum());
+    let counted: u64 =
+        tally["failures"].as_object().map_or(0, |kinds| kinds.values().filter_map(Value::as_u64).sum());
     assert_eq!(counted, list(report, "failures").len() as u64, "{tally}");
 }
 

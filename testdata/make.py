@@ -29,6 +29,9 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 HERE = os.path.dirname(os.path.abspath(__file__))
 FRESH = "--fresh" in sys.argv
 BOUNCY = "/usr/share/java/bcprov.jar"
+if FRESH:
+    for folder in ("certificates", "corpus", "broken", "demo", "made"):
+        shutil.rmtree(f"{HERE}/{folder}", ignore_errors=True)
 OWN_CVR, PARTNER_CVR = "99887766", "99776655"
 OWN, PARTNER = "Fjordby Kommune", "Havblik Data ApS"
 PASSWORD = "changeit"
@@ -104,9 +107,9 @@ def name(*rdns):
 # --- Keys -----------------------------------------------------------------
 
 def load_key(label):
-    path = f"{HERE}/keys/{label}.pem"
+    path = f"{HERE}/made/keys/{label}.pem"
     if not os.path.exists(path):
-        os.makedirs(f"{HERE}/keys", exist_ok=True)
+        os.makedirs(f"{HERE}/made/keys", exist_ok=True)
         key = rsa.generate_private_key(65537, 2048)
         with open(path, "wb") as out:
             out.write(key.private_bytes(
@@ -117,7 +120,7 @@ def load_key(label):
 
 
 KEYS = {label: load_key(label) for label in
-        # `lone`: no private key lies anywhere but in keys/. `store`: in stores
+        # `lone`: no private key lies anywhere but in made/keys/. `store`: in stores
         # only. `clear`: unencrypted beside its certificate. The rest are the
         # demo's, one a service, and the signer of everything.
         ["lone", "store", "clear", "signer", "chain", "partner",
@@ -125,7 +128,7 @@ KEYS = {label: load_key(label) for label in
 
 
 def key_pem(label):
-    with open(f"{HERE}/keys/{label}.pem") as file:
+    with open(f"{HERE}/made/keys/{label}.pem") as file:
         return file.read()
 
 
@@ -360,7 +363,7 @@ def pkcs12(der, key, alias, password=PASSWORD, options=(), others=()):
         with open(f"{at}/o.pem", "w") as out:
             out.write("".join(map(pem, others)))
         chain = ["-certfile", f"{at}/o.pem"] if others else []
-        from_key = ["-inkey", f"{HERE}/keys/{key}.pem"] if key else ["-nokeys"]
+        from_key = ["-inkey", f"{HERE}/made/keys/{key}.pem"] if key else ["-nokeys"]
         naming = ["-name", alias] if alias and key else ["-caname", alias] if alias else []
         return run("openssl", "pkcs12", "-export", *from_key, "-in", f"{at}/c.pem", *chain, *naming,
                    "-passout", f"pass:{password}", *options)
@@ -422,7 +425,7 @@ def cms_signed(der, key):
         with open(f"{at}/m.txt", "w") as out:
             out.write("Hej fra Fjordby\n")
         return run("openssl", "smime", "-sign", "-in", f"{at}/m.txt", "-signer", f"{at}/c.pem", "-inkey",
-                   f"{HERE}/keys/{key}.pem", "-from", "post@fjordby.example", "-to", "post@havblik.example",
+                   f"{HERE}/made/keys/{key}.pem", "-from", "post@fjordby.example", "-to", "post@havblik.example",
                    "-subject", "Hej").decode()
 
 
@@ -1099,11 +1102,6 @@ def demo_rest(put):
 
 
 def main():
-    for folder in ("certificates", "broken", "corpus", "demo"):
-        if FRESH:
-            shutil.rmtree(f"{HERE}/{folder}", ignore_errors=True)
-    if FRESH:
-        shutil.rmtree(f"{HERE}/made", ignore_errors=True)
     make_certificates()
     make_corpus()
     make_broken()

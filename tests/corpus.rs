@@ -274,6 +274,23 @@ fn nested_definite(depth: usize) -> Vec<u8> {
 }
 
 #[test]
+fn no_number_in_a_file_is_allocated() {
+    let folder = tempfile::tempdir().expect("a temporary directory");
+    for file in ["gigabytes.jks", "iterations.p12", "flipped-length.p12"] {
+        fs::copy(support::testdata("broken").join(file), folder.path().join(file)).expect("a broken file");
+    }
+    let made = plant_made(folder.path());
+    let root = folder.path().to_str().expect("a path in UTF-8");
+    let arguments = ["scan", root, "-j", "2", "-o", "json", "--as-of", support::AS_OF, "--scope", "test"];
+    // A GiB of addresses holds the program and its threads, but not what the files claim.
+    let outcome = support::oces_under("ulimit -v 1048576", &arguments);
+    assert_eq!(outcome.code, 3, "{}", outcome.stderr);
+    let report = support::parse(&outcome);
+    assert_eq!(report["scan"]["tally"]["files"].as_u64(), Some(made.len() as u64 + 3));
+    support::assert_books_balance(&report);
+}
+
+#[test]
 fn foreign_names_never_reach_a_terminal_raw() {
     let folder = tempfile::tempdir().expect("a temporary directory");
     let source = support::testdata("broken");

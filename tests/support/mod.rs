@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -22,9 +23,15 @@ pub struct Outcome {
 
 /// Runs `oces` without anything of this machine's environment.
 pub fn oces(arguments: &[&str]) -> Outcome {
+    outcome_of(Command::new(env!("CARGO_BIN_EXE_oces")).args(arguments))
+}
+
+/// Runs a command in an empty environment and an empty directory.
+pub fn outcome_of(command: &mut Command) -> Outcome {
     let empty = tempfile::tempdir().expect("a directory without oces.toml");
-    let output = Command::new(env!("CARGO_BIN_EXE_oces"))
-        .args(arguments)
+    // A user without rights must be able to stand in it.
+    fs::set_permissions(empty.path(), fs::Permissions::from_mode(0o755)).expect("a directory for all");
+    let output = command
         .env_clear()
         .env("LC_ALL", "C")
         .current_dir(empty.path())
@@ -35,6 +42,13 @@ pub fn oces(arguments: &[&str]) -> Outcome {
         stdout: output.stdout,
         stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
+}
+
+/// The same under a shell line put before it, such as a limit.
+pub fn oces_under(before: &str, arguments: &[&str]) -> Outcome {
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("{before}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_oces")]);
+    outcome_of(command.args(arguments))
 }
 
 /// Scans `root` into JSON on the day of the expectations.
@@ -48,8 +62,13 @@ pub fn scan_raw(root: &Path, more: &[&str]) -> Outcome {
 /// The same, parsed, with the exit code.
 pub fn scan(root: &Path, more: &[&str]) -> (Value, i32) {
     let outcome = scan_raw(root, more);
+    (parse(&outcome), outcome.code)
+}
+
+/// The report on standard output.
+pub fn parse(outcome: &Outcome) -> Value {
     match serde_json::from_slice(&outcome.stdout) {
-        Ok(report) => (report, outcome.code),
+        Ok(report) => report,
         Err(error) => panic!("no JSON (exit {}): {error}\n{}", outcome.code, outcome.stderr),
     }
 }

@@ -131,13 +131,11 @@ fn straddling(content: &[u8], at: usize) -> Vec<u8> {
         _ => (0, b"#"),
     };
     let newline: Vec<u8> = unit.iter().map(|&octet| if octet == b'#' { b'\n' } else { octet }).collect();
-    let room = (BUFFER - at) / unit.len() * unit.len();
+    let line = [unit.repeat(63), newline.clone()].concat();
+    let room = (BUFFER - mark - at) / unit.len() * unit.len() - newline.len();
     let mut whole = content[..mark].to_vec();
-    while whole.len() < room {
-        let column = whole.len() / unit.len() % 64;
-        let last = whole.len() + unit.len() >= room;
-        whole.extend_from_slice(if column == 63 || last { &newline } else { unit });
-    }
+    whole.extend_from_slice(&line.repeat(room / line.len() + 1)[..room]);
+    whole.extend_from_slice(&newline);
     whole.extend_from_slice(&content[mark..]);
     whole
 }

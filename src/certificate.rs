@@ -134,6 +134,24 @@ impl Certificate {
         })
     }
 
+    /// Whether a PKCS #9 localKeyID names this certificate's key: OpenSSL and
+    /// NSS write the certificate's SHA-1, Bouncy Castle that of the public
+    /// key. Shorter identifiers (Windows counts its keys) name nothing.
+    pub fn answers_to(&self, local_key_id: &[u8]) -> bool {
+        local_key_id == self.sha1
+            || local_key_id == self.public_key_sha1
+            || (local_key_id.len() >= 16 && self.subject_key_identifier.as_deref() == Some(local_key_id))
+    }
+
+    /// Whether the subject is a person: an employee (RID, `UI:DK-E`) or a
+    /// citizen (PID) by the subject serialNumber of OCES.
+    pub fn names_person(&self) -> bool {
+        const SERIAL_NUMBER: &str = "2.5.4.5";
+        self.subject.values(SERIAL_NUMBER).any(|value| {
+            value.contains("-RID:") || value.starts_with("PID:") || value.starts_with("UI:DK-E") || value.starts_with("UI:DK-P")
+        })
+    }
+
     /// Whether issuer and subject are the same name.
     pub fn is_self_issued(&self) -> bool {
         self.issuer.der == self.subject.der || self.issuer.comparison_key() == self.subject.comparison_key()

@@ -36,6 +36,32 @@ pub struct Config {
     pub roots: Vec<PathBuf>,
     /// Whether `--files-from` was given: then no root may mean no work.
     pub files_from_given: bool,
+    /// What the walk does.
+    pub walk: WalkOptions,
+    /// How many threads; 0 is one a processor.
+    pub threads: usize,
+    /// All that may be tried on keystores.
+    pub passwords: Passwords,
+    /// What the verdict depends on.
+    pub settings: Settings,
+    /// What stands for this machine in identities.
+    pub scope: String,
+    /// The host name.
+    pub host: String,
+    /// When the run began, UTC.
+    pub started_at: OffsetDateTime,
+    /// The effective user id.
+    pub uid: u32,
+    /// From which severity on findings end with code 1.
+    pub fail_on: FailOn,
+    /// Whether an incomplete scan ends like a complete one.
+    pub allow_incomplete: bool,
+    /// The reports, at most one of them to standard output.
+    pub outputs: Vec<OutputSpec>,
+    /// How to write for people on standard output; see [`Config::style_of`].
+    pub style: Style,
+    /// Whether colour was asked for wherever it goes.
+    pub colour_always: bool,
     /// How much is said on standard error.
     pub verbosity: Verbosity,
     /// Whether a progress line is drawn on standard error.
@@ -48,26 +74,6 @@ pub struct Config {
     pub catalogue_file: Option<PathBuf>,
     /// What was asked for that changes what is found, by long option names.
     pub options: BTreeMap<String, serde_json::Value>,
-}
-
-/// What the walk does.
-#[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
-pub struct WalkOptions {
-    /// Follow symbolic links.
-    pub follow: bool,
-    /// Enter network filesystems.
-    pub network_filesystems: bool,
-    /// Stay on the filesystem of each root.
-    pub one_file_system: bool,
-    /// Look into snapshot folders.
-    pub snapshots: bool,
-    /// Read files that tiered storage would have to fetch.
-    pub recall_offline: bool,
-    /// What to leave out, asked with absolute paths.
-    pub exclude: GlobSet,
-    /// The same as typed.
-    pub exclude_globs: Vec<String>,
 }
 
 /// How much is said on standard error.

@@ -15,7 +15,7 @@ mod changed;
 mod links;
 mod stream;
 
-pub use links::{HardLinks, Link};
+pub use links::{HARD_LINK, HardLinks, Link};
 
 use crate::container::{self, ContainerReader};
 use crate::examine::{Artifact, FileHaul, Haul, Watch};

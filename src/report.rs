@@ -1,8 +1,10 @@
 //! The report: the one value that every writer gets, the trait of writers and
 //! their registry. Decides nothing.
 
+pub mod catalogue;
 pub mod inspect;
 mod json;
+pub mod line;
 mod schema;
 mod table;
 pub mod text;

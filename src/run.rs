@@ -15,7 +15,6 @@ use crate::exit;
 use crate::output::to_standard_output;
 use crate::plan::plan;
 use crate::report::{Report, Scan};
-use std::io::Write;
 
 /// Runs the command and returns the exit code.
 #[expect(clippy::needless_pass_by_value, reason = "the command is done with it")]

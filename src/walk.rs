@@ -17,7 +17,7 @@ mod filesystem;
 mod follow;
 mod notes;
 
-pub use notes::Notes;
+pub use notes::{Noted, Notes};
 
 use crate::failure::{Failure, FailureKind};
 use crate::location::Location;
@@ -30,32 +30,26 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What the walk does.
-    pub walk: WalkOptions,
-    /// How many threads; 0 is one a processor.
-    pub threads: usize,
-    /// All that may be tried on keystores.
-    pub passwords: Passwords,
-    /// What the verdict depends on.
-    pub settings: Settings,
-    /// What stands for this machine in identities.
-    pub scope: String,
-    /// The host name.
-    pub host: String,
-    /// When the run began, UTC.
-    pub started_at: OffsetDateTime,
-    /// The effective user id.
-    pub uid: u32,
-    /// From which severity on findings end with code 1.
-    pub fail_on: FailOn,
-    /// Whether an incomplete scan ends like a complete one.
-    pub allow_incomplete: bool,
-    /// The reports, at most one of them to standard output.
-    pub outputs: Vec<OutputSpec>,
-    /// How to write for people on standard output; see [`Config::style_of`].
-    pub style: Style,
-    /// Whether colour was asked for wherever it goes.
-    pub colour_always: bool,
-    /// A regular file that was met.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub struct WalkOptions {
+    /// Follow symbolic links.
+    pub follow: bool,
+    /// Enter network filesystems.
+    pub network_filesystems: bool,
+    /// Stay on the filesystem of each root.
+    pub one_file_system: bool,
+    /// Look into snapshot folders.
+    pub snapshots: bool,
+    /// Read files that tiered storage would have to fetch.
+    pub recall_offline: bool,
+    /// What to leave out, asked with absolute paths.
+    pub exclude: GlobSet,
+    /// The same as typed.
+    pub exclude_globs: Vec<String>,
+}
+
+/// A regular file that was met.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// The root it was met under.

@@ -88,7 +88,7 @@ pub(super) fn inspect(config: Config) -> Result<u8, Error> {
 /// `oces schema`.
 pub(super) fn schema() -> Result<(), Error> {
     to_standard_output(|out| {
-        serde_json::to_writer_pretty(&mut *out, &report::schema::schema())?;
+        serde_json::to_writer_pretty(&mut *out, &report::schema())?;
         out.write_all(b"\n")
     })
 }
@@ -98,7 +98,7 @@ pub(super) fn schema() -> Result<(), Error> {
 pub(super) fn last_line(report: &Report, config: &Config) {
     let quiet = config.verbosity == Verbosity::Quiet || config.outputs.iter().any(|spec| spec.format == "table" && spec.path.is_none());
     if !quiet {
-        let line = report::one_line(report, config.style);
+        let line = report::line::of(report, config.style);
         // Nobody may be listening; the exit code says the same.
         drop(writeln!(std::io::stderr(), "{line}"));
     }

@@ -1,0 +1,47 @@
+//! `oces catalogue`: what is known, one authority a line, with the dates of
+//! its generation and their sources.
+
+use super::{Style, text};
+use crate::catalogue::{Catalogue, Environment, Line, Role};
+use std::io::{self, Write};
+
+/// Writes the catalogue for people.
+pub fn write(catalogue: &Catalogue, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let (version, blocked, retired, source) = if style.danish {
+        ("Kataloget", "slutbrugercertifikater i produktion spærret fra", "resten udgået fra", "kilde")
+    } else {
+        ("Catalogue", "production end-entity certificates blocked from", "the rest retired from", "source")
+    };
+    writeln!(out, "{version} {}", text::safe(&catalogue.version))?;
+    let lines = catalogue.lines();
+    for generation in &catalogue.generations {
+        writeln!(out, "\n{}", text::safe(&generation.name))?;
+        for (words, day) in [(blocked, generation.blocked_on), (retired, generation.retired_on)] {
+            if let Some(day) = day {
+                writeln!(out, "  {words} {day}")?;
+            }
+        }
+        writeln!(out, "  {source}: {}", text::safe(&generation.source))?;
+        for line in lines.iter().filter(|line| line.generation == generation.id) {
+            authority(line, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn authority(line: &Line, out: &mut dyn Write) -> io::Result<()> {
+    let environment = match line.environment {
+        Environment::Production => "production",
+        Environment::Test => "test",
+    };
+    let role = match line.role {
+        Role::Root => "root",
+        Role::Issuing => "issuing",
+        Role::EndEntity => "end-entity",
+    };
+    let qualified = if line.qualified { " qualified" } else { "" };
+    let sha256 = text::hex(&line.sha256);
+    let not_after = text::day(line.not_after);
+    writeln!(out, "  {environment} {role}{qualified}  {}", text::safe(&line.subject))?;
+    writeln!(out, "    sha256 {sha256}  notAfter {not_after}")
+}

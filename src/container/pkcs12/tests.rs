@@ -236,3 +236,15 @@ fn a_hundred_thousand_keys_and_bad_bags_are_no_burden() {
     assert_eq!(extraction.problems.len(), 51);
     assert_eq!(extraction.problems[50].detail, "safe 1: 99950 more bags cannot be read");
 }
+
+#[test]
+fn a_length_beyond_its_frame_is_told() {
+    let whole = store_of(&[]);
+    let list = whole.windows(2).position(|pair| pair[0] == 0x04).unwrap() + 2;
+    for (at, told) in [(list + 1, "the list of safes is damaged"), (whole.len() - 1, "safe 1: cut short or damaged")] {
+        let mut bytes = whole.clone();
+        bytes[at] += 5;
+        let problems = Pkcs12.read(&bytes).problems;
+        assert!(problems.iter().any(|problem| problem.detail.starts_with(told)), "{at}: {problems:?}");
+    }
+}

@@ -20,10 +20,12 @@
 //!    ciphers other than RC2, RC4, DES, 3DES and AES in CBC mode. Each is told.
 
 mod bags;
+mod cipher;
 mod hash;
 mod mac;
 mod opening;
 mod pairing;
+mod parameters;
 mod pbe;
 mod spelling;
 mod structure;
@@ -50,7 +52,7 @@ impl ContainerReader for Pkcs12 {
         &["p12", "pfx", "pkcs12"]
     }
 
-    /// PFX begins with the version 3 and a ContentInfo of data or signed data;
+    /// PFX begins with the version 3 and a `ContentInfo` of data or signed data;
     /// no certificate, key or message begins so.
     fn sniff(&self, head: &[u8]) -> bool {
         let inside = |bytes| asn1::header(bytes).filter(|header| header.tag == tag::SEQUENCE).map(|header| header.size);

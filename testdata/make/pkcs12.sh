@@ -99,7 +99,6 @@ nss() { # case, cipher
 nss nss-default
 nss nss-3des "PKCS #12 V2 PBE With SHA-1 And 3KEY Triple DES-CBC"
 nss nss-rc2 "PKCS #12 V2 PBE With SHA-1 And 40 Bit RC2 CBC"
-nss nss-aes AES-256-CBC
 
 cp "$here/Pkcs12Bc.java" .
 javac -cp "$bc" Pkcs12Bc.java

@@ -24,6 +24,9 @@ const TRUSTED_KEY_USAGE: [u8; 12] = [0x60, 0x86, 0x48, 0x01, 0x86, 0xf9, 0x66, 0
 /// How deep SafeContents may stand in bags of SafeContents.
 const MAX_NESTING: u32 = 8;
 
+/// How many problems a safe tells one by one.
+const MAX_PROBLEMS: usize = 50;
+
 /// What stands in one or more safes.
 #[derive(Debug, Default)]
 pub struct Contents {
@@ -35,6 +38,8 @@ pub struct Contents {
     pub problems: Vec<Problem>,
     /// How many bags of a known type there were: noise has none.
     pub known: usize,
+    /// How many problems came after the first [`MAX_PROBLEMS`].
+    untold: usize,
 }
 
 /// A certificate and what its bag says about it.
@@ -66,6 +71,9 @@ impl Contents {
     pub fn read(plain: &[u8], safe: usize) -> Contents {
         let mut contents = Contents::default();
         contents.safe_contents(plain, &format!("safe {safe}"), 0);
+        if contents.untold > 0 {
+            contents.problems.push(corrupt(format!("safe {safe}: {} more bags cannot be read", contents.untold)));
+        }
         contents
     }
 
@@ -79,7 +87,7 @@ impl Contents {
 
     fn safe_contents(&mut self, plain: &[u8], place: &str, depth: u32) {
         let Some(list) = Part::open(plain, &[tag::SEQUENCE]) else {
-            self.problems.push(corrupt(format!("{place}: no list of bags")));
+            self.problem(place, &corrupt("no list of bags"));
             return;
         };
         let mut rest = list.content;
@@ -88,12 +96,20 @@ impl Contents {
             number += 1;
             let place = format!("{place}, bag {number}");
             if let Err(problem) = self.bag(part.content, &place, depth) {
-                self.problems.push(Problem { detail: format!("{place}: {}", problem.detail), ..problem });
+                self.problem(&place, &problem);
             }
             rest = part.rest;
         }
         if list.cut || !rest.is_empty() {
-            self.problems.push(corrupt(format!("{place}: cut short or damaged after bag {number}")));
+            self.problem(place, &corrupt(format!("cut short or damaged after bag {number}")));
+        }
+    }
+
+    fn problem(&mut self, place: &str, problem: &Problem) {
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(Problem { kind: problem.kind, detail: format!("{place}: {}", problem.detail) });
+        } else {
+            self.untold += 1;
         }
     }
 
@@ -184,12 +200,13 @@ fn attributes(bytes: &[u8]) -> Attributes {
     found
 }
 
-/// BMPString as RFC 2985 demands, UTF-8 and the 8-bit strings as found.
+/// `BMPString` as RFC 2985 demands, UTF-8 and the 8-bit strings as found.
 fn text(element: &Element<'_>) -> Option<String> {
     const BMP_STRING: u8 = 0x1e;
     let octets = asn1::octets(element)?;
     let text = if element.tag & !0x20 == BMP_STRING {
-        let units = octets.chunks_exact(2).map(|pair| pair.iter().fold(0u16, |unit, octet| unit << 8 | u16::from(*octet)));
+        let units =
+            octets.chunks_exact(2).map(|pair| pair.iter().fold(0u16, |unit, octet| unit << 8 | u16::from(*octet)));
         char::decode_utf16(units).map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
     } else {
         String::from_utf8_lossy(&octets).into_owned()

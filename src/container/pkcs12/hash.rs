@@ -29,12 +29,30 @@ pub enum Hash {
 macro_rules! with_hash {
     ($hash:expr, $type:ident => $run:expr) => {
         match $hash {
-            Hash::Sha1 => { type $type = Sha1; $run }
-            Hash::Sha224 => { type $type = Sha224; $run }
-            Hash::Sha256 => { type $type = Sha256; $run }
-            Hash::Sha384 => { type $type = Sha384; $run }
-            Hash::Sha512 => { type $type = Sha512; $run }
-            Hash::Sha512_256 => { type $type = Sha512_256; $run }
+            Hash::Sha1 => {
+                type $type = Sha1;
+                $run
+            }
+            Hash::Sha224 => {
+                type $type = Sha224;
+                $run
+            }
+            Hash::Sha256 => {
+                type $type = Sha256;
+                $run
+            }
+            Hash::Sha384 => {
+                type $type = Sha384;
+                $run
+            }
+            Hash::Sha512 => {
+                type $type = Sha512;
+                $run
+            }
+            Hash::Sha512_256 => {
+                type $type = Sha512_256;
+                $run
+            }
         }
     };
 }
@@ -85,6 +103,11 @@ impl Hash {
         u64::try_from(length.div_ceil(self.size())).unwrap_or(u64::MAX)
     }
 
+    /// What running over data once costs, in iterations.
+    pub fn cost_of(data: &[u8]) -> u64 {
+        u64::try_from(data.len() / 64).unwrap_or(u64::MAX)
+    }
+
     /// Whether `tag` is the HMAC of `data` under `key`.
     pub fn hmac_fits(self, key: &[u8], data: &[u8], tag: &[u8]) -> bool {
         with_hash!(self, D => hmac_fits::<D>(key, data, tag))
@@ -99,7 +122,14 @@ impl Hash {
 
     /// The derivation of PKCS#12 (RFC 7292 appendix B.2); `purpose` is 1 for
     /// keys, 2 for initial vectors, 3 for MAC keys.
-    pub fn pkcs12(self, purpose: u8, password: &[u8], salt: &[u8], iterations: u32, length: usize) -> Zeroizing<Vec<u8>> {
+    pub fn pkcs12(
+        self,
+        purpose: u8,
+        password: &[u8],
+        salt: &[u8],
+        iterations: u32,
+        length: usize,
+    ) -> Zeroizing<Vec<u8>> {
         let block = self.block();
         let mut input = filled(salt, block);
         input.extend_from_slice(&filled(password, block));

@@ -4,7 +4,7 @@
 //! Protects nothing here: a store whose MAC fails is still read.
 
 use super::hash::Hash;
-use super::pbe::{self, Pbkdf2};
+use super::parameters::{self, Pbkdf2};
 use super::spelling;
 use super::structure::{corrupt, unsupported};
 use crate::asn1::{Elements, tag};
@@ -47,16 +47,16 @@ impl Mac {
         let info = elements.next_if(tag::SEQUENCE).ok_or_else(bad)?;
         let mut inner = info.children();
         let algorithm = inner.next_if(tag::SEQUENCE).ok_or_else(bad)?;
-        let digest = pbe::salt(inner.next()).ok_or_else(bad)?;
-        let (oid, parameters) = pbe::identifier(algorithm.whole).ok_or_else(bad)?;
+        let digest = parameters::salt(inner.next()).ok_or_else(bad)?;
+        let (oid, parameters) = parameters::identifier(algorithm.whole).ok_or_else(bad)?;
         if oid == "1.2.840.113549.1.5.14" {
             return pbmac1(parameters, digest);
         }
         let hash = Hash::of_digest(&oid).ok_or_else(|| unsupported(format!("the MAC {oid}")))?;
-        let salt = pbe::salt(elements.next()).ok_or_else(bad)?;
+        let salt = parameters::salt(elements.next()).ok_or_else(bad)?;
         let iterations = match elements.next() {
             None => 1,
-            count => pbe::iterations(count.as_ref())?,
+            count => parameters::iterations(count.as_ref())?,
         };
         Ok(Mac { hash, digest, derivation: Derivation::Pkcs12 { salt, iterations } })
     }
@@ -68,7 +68,7 @@ impl Mac {
             Derivation::Pbkdf2 { .. } => spelling::narrow(password),
         };
         for spelled in spellings {
-            if !candidates.spend(self.cost()) {
+            if !candidates.spend(self.cost(content)) {
                 return Answer::TooExpensive;
             }
             if self.fits(&spelled, content) {
@@ -78,13 +78,12 @@ impl Mac {
         Answer::Differs
     }
 
-    fn cost(&self) -> u64 {
-        match &self.derivation {
-            Derivation::Pkcs12 { iterations, .. } => u64::from(*iterations),
-            Derivation::Pbkdf2 { parameters, key_length } => {
-                u64::from(parameters.iterations) * parameters.prf.rounds(*key_length)
-            }
-        }
+    fn cost(&self, content: &[u8]) -> u64 {
+        let derivation = match &self.derivation {
+            Derivation::Pkcs12 { salt, iterations } => u64::from(*iterations).saturating_add(Hash::cost_of(salt)),
+            Derivation::Pbkdf2 { parameters, key_length } => parameters.cost(*key_length),
+        };
+        derivation.saturating_add(Hash::cost_of(content))
     }
 
     fn fits(&self, password: &[u8], content: &[u8]) -> bool {
@@ -106,11 +105,11 @@ impl Mac {
 /// ```
 fn pbmac1(parameters: &[u8], digest: Vec<u8>) -> Result<Mac, Problem> {
     let bad = || corrupt("the parameters of PBMAC1 cannot be read");
-    let mut elements = Elements::new(pbe::sequence(parameters).ok_or_else(bad)?);
+    let mut elements = Elements::new(parameters::sequence(parameters).ok_or_else(bad)?);
     let derivation = elements.next().ok_or_else(bad)?;
     let scheme = elements.next().ok_or_else(bad)?;
     let parameters = Pbkdf2::parse(derivation.whole)?;
-    let (oid, _) = pbe::identifier(scheme.whole).ok_or_else(bad)?;
+    let (oid, _) = parameters::identifier(scheme.whole).ok_or_else(bad)?;
     let hash = Hash::of_hmac(&oid).ok_or_else(|| unsupported(format!("the MAC {oid}")))?;
     let key_length = parameters.key_length.unwrap_or(hash.size());
     Ok(Mac { hash, digest, derivation: Derivation::Pbkdf2 { parameters, key_length } })

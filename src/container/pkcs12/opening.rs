@@ -56,7 +56,9 @@ impl<'s> Attempt<'s> {
                 Ok(pbe) => attempt.shut.push(Shut { number: at + 1, pbe, ciphertext }),
                 Err(problem) => {
                     attempt.hopeless = true;
-                    attempt.problems.push(Problem { detail: format!("safe {}: {}", at + 1, problem.detail), ..problem });
+                    attempt
+                        .problems
+                        .push(Problem { detail: format!("safe {}: {}", at + 1, problem.detail), ..problem });
                 }
             }
         }
@@ -146,8 +148,8 @@ impl<'s> Attempt<'s> {
             return;
         }
         let (kind, detail) = if self.exhausted {
-            let detail = format!("locked: too many iterations to try more than {}", passwords(tried));
-            (FailureKind::LimitExceeded, detail)
+            let detail = "locked: the iterations that one store may cost were spent before a password fitted";
+            (FailureKind::LimitExceeded, detail.to_owned())
         } else if tried == 0 {
             (FailureKind::Locked, "locked: no password to try".to_owned())
         } else {
@@ -169,7 +171,10 @@ impl<'s> Attempt<'s> {
         let is_news = |at: usize, owned: bool| at >= clear.0 || (owned && known.get(at) == Some(&false));
         let certificates = all.certificates.into_iter().zip(owned).enumerate();
         Extraction {
-            certificates: certificates.filter(|(at, (_, owned))| is_news(*at, *owned)).map(|(_, pair)| entry(pair)).collect(),
+            certificates: certificates
+                .filter(|(at, (_, owned))| is_news(*at, *owned))
+                .map(|(_, pair)| entry(pair))
+                .collect(),
             keys: all.keys.into_iter().skip(clear.1).collect(),
             problems: self.problems,
             locked,
@@ -189,7 +194,7 @@ impl Shut<'_> {
     /// password that the MAC confirmed may open a safe without a single bag.
     fn open(&self, password: &Password, confirmed: bool, candidates: &mut Candidates<'_>) -> Outcome {
         for spelled in self.pbe.spellings(password) {
-            if !candidates.spend(self.pbe.cost()) {
+            if !candidates.spend(self.pbe.cost(self.ciphertext)) {
                 return Outcome::TooExpensive;
             }
             let Some(plain) = self.pbe.decrypt(&spelled, self.ciphertext) else {

@@ -11,6 +11,9 @@ use zeroize::Zeroizing;
 /// 1.2.840.113549.1.7: the arc of the content types, without its last number.
 pub const CONTENT_TYPES: [u8; 8] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07];
 
+/// How many safes are read; usual stores have two.
+pub const MAX_SAFES: usize = 4096;
+
 /// What the frame holds.
 ///
 /// ```text
@@ -110,22 +113,36 @@ fn fill<'a>(store: &mut Store<'a>, bytes: &'a [u8]) -> Result<(), Problem> {
     }
     store.authenticated = octets(content, &[tag::OCTET_STRING]).ok_or_else(|| corrupt("no octets in authSafe"))?;
     store.mac = asn1::Elements::new(safes.rest).next_if(tag::SEQUENCE);
-    let list = Part::open(&store.authenticated, &[tag::SEQUENCE]).ok_or_else(|| corrupt("no list of safes"))?;
-    let mut damaged = list.cut;
+    let (safes, mut problems, damaged) = list(&store.authenticated)?;
+    store.safes = safes;
+    store.problems.append(&mut problems);
+    if damaged && !pfx.cut {
+        store.problems.push(corrupt("the list of safes is damaged"));
+    }
+    Ok(())
+}
+
+/// The safes, what could not be read of them, and whether the list is damaged.
+fn list(authenticated: &[u8]) -> Result<(Vec<Safe>, Vec<Problem>, bool), Problem> {
+    let list = Part::open(authenticated, &[tag::SEQUENCE]).ok_or_else(|| corrupt("no list of safes"))?;
+    let (mut safes, mut problems) = (Vec::new(), Vec::new());
+    let mut cut = list.cut;
     let mut rest = list.content;
     while let Some(part) = Part::open(rest, &[tag::SEQUENCE]) {
-        let number = store.safes.len() + 1;
-        damaged |= part.cut;
-        store.safes.push(safe(part.content).unwrap_or_else(|problem| {
-            store.problems.push(Problem { detail: format!("safe {number}: {}", problem.detail), ..problem });
+        if safes.len() == MAX_SAFES {
+            let detail = format!("more than {MAX_SAFES} safes; the others are not read");
+            problems.push(Problem { kind: FailureKind::LimitExceeded, detail });
+            return Ok((safes, problems, false));
+        }
+        let number = safes.len() + 1;
+        cut |= part.cut;
+        safes.push(safe(part.content).unwrap_or_else(|problem| {
+            problems.push(Problem { detail: format!("safe {number}: {}", problem.detail), ..problem });
             Safe::Unreadable
         }));
         rest = part.rest;
     }
-    if (damaged || !rest.is_empty()) && !pfx.cut {
-        store.problems.push(corrupt("the list of safes is damaged"));
-    }
-    Ok(())
+    Ok((safes, problems, cut || !rest.is_empty()))
 }
 
 /// ```text

@@ -64,7 +64,7 @@ fn every_file_gives_what_stands_beside_it() {
     let (stores, expectations, names) = (files("p12"), expectations(), files("der"));
     assert!(stores.len() >= 60, "only {} files", stores.len());
     assert_eq!(stores.keys().collect::<Vec<_>>(), expectations.keys().collect::<Vec<_>>());
-    let mut wrong = Vec::new();
+    let mut differences = Vec::new();
     for (name, bytes) in &stores {
         let expected = &expectations[name];
         assert!(Pkcs12.sniff(&bytes[..64.min(bytes.len())]), "{name}");
@@ -75,12 +75,15 @@ fn every_file_gives_what_stands_beside_it() {
         lines.sort_unstable();
         let told = told(&first, &second, &names);
         if told != lines {
-            wrong.push(format!("{name}\n  expected {lines:?}\n  got      {told:?}\n  {:?} {:?}", first.problems, second.problems));
+            differences.push(format!(
+                "{name}\n  expected {lines:?}\n  got      {told:?}\n  {:?} {:?}",
+                first.problems, second.problems
+            ));
         }
         let shut = second.problems.iter().any(|problem| problem.kind == FailureKind::Locked);
         assert!(!shut || second.locked.is_some(), "{name}: facts are lost");
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 #[test]
@@ -149,7 +152,10 @@ fn a_cut_file_is_corrupt_wherever_it_is_cut() {
         let whole = &stores[name];
         for length in 0..whole.len() {
             let first = Pkcs12.read(&whole[..length]);
-            assert!(first.problems.iter().any(|problem| problem.kind == FailureKind::Corrupt), "{name} cut at {length}");
+            assert!(
+                first.problems.iter().any(|problem| problem.kind == FailureKind::Corrupt),
+                "{name} cut at {length}"
+            );
         }
     }
     let whole = &stores["odd-ber-inside"];
@@ -177,7 +183,8 @@ fn next(state: &mut u64) -> usize {
 #[test]
 fn flipped_bits_neither_panic_nor_hang() {
     let stores = files("p12");
-    let seeds = ["openssl-all-clear", "odd-pbes2-rc2", "odd-pbmac1-sha384", "odd-ber-inside", "odd-bad-siblings", "odd-nested"];
+    let seeds =
+        ["openssl-all-clear", "odd-pbes2-rc2", "odd-pbmac1-sha384", "odd-ber-inside", "odd-bad-siblings", "odd-nested"];
     let mut state = 0x9e37_79b9_7f4a_7c15;
     for round in 0..3_000 {
         let mut bytes = stores[seeds[round % seeds.len()]].clone();
@@ -204,4 +211,40 @@ fn a_flipped_bit_in_the_mac_hides_no_certificate() {
     assert_eq!(second.certificates.len(), 3);
     assert_eq!(second.problems.len(), 1);
     assert!(second.problems[0].detail.contains("MAC does not verify"));
+}
+
+/// A clear store of the given bags and copies of them.
+fn store_of(bags: &[u8]) -> Vec<u8> {
+    use crate::asn1::{encode, tag};
+    let data = [&[tag::OID, 9][..], &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01]].concat();
+    let info = |body: &[u8]| {
+        let octets = encode(tag::OCTET_STRING, &encode(tag::SEQUENCE, body));
+        encode(tag::SEQUENCE, &[data.clone(), encode(tag::CONTEXT_0, &octets)].concat())
+    };
+    encode(tag::SEQUENCE, &[vec![tag::INTEGER, 1, 3], info(&info(bags))].concat())
+}
+
+#[test]
+fn a_hundred_thousand_keys_and_bad_bags_are_no_burden() {
+    use crate::asn1::{encode, tag};
+    let bag = |number: u8| {
+        let kind = [tag::OID, 11, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x0a, 0x01, number];
+        encode(tag::SEQUENCE, &[&kind[..], &[tag::CONTEXT_0, 2, tag::SEQUENCE, 0]].concat())
+    };
+    let extraction = Pkcs12.read(&store_of(&[bag(2).repeat(100_000), bag(3).repeat(100_000)].concat()));
+    assert_eq!(extraction.keys.len(), 100_000);
+    assert_eq!(extraction.problems.len(), 51);
+    assert_eq!(extraction.problems[50].detail, "safe 1: 99950 more bags cannot be read");
+}
+
+#[test]
+fn a_length_beyond_its_frame_is_told() {
+    let whole = store_of(&[]);
+    let list = whole.windows(2).position(|pair| pair[0] == 0x04).unwrap() + 2;
+    for (at, told) in [(list + 1, "the list of safes is damaged"), (whole.len() - 1, "safe 1: cut short or damaged")] {
+        let mut bytes = whole.clone();
+        bytes[at] += 5;
+        let problems = Pkcs12.read(&bytes).problems;
+        assert!(problems.iter().any(|problem| problem.detail.starts_with(told)), "{at}: {problems:?}");
+    }
 }

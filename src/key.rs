@@ -21,10 +21,8 @@ const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 
 /// 1.2.840.113549.1.5 and 1.2.840.113549.1.12.1: the password-based schemes of
 /// RFC 8018 and RFC 7292.
-const PASSWORD_BASED: [&[u8]; 2] = [
-    &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05],
-    &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01],
-];
+const PASSWORD_BASED: [&[u8]; 2] =
+    [&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05], &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01]];
 
 /// The fewest and most octets of a private scalar on the curves in use.
 const SCALAR: std::ops::RangeInclusive<usize> = 14..=72;
@@ -162,9 +160,7 @@ impl<'a> Key<'a> {
             (0 | 1, &tag::INTEGER) => Rsa::read(fields).map(Key::Rsa),
             // Alone, it must say its curve or its public key: too much else
             // is a number and some octets.
-            (1, _) => {
-                Ec::read(fields).filter(|key| key.parameters.is_some() || key.public_key.is_some()).map(Key::Ec)
-            }
+            (1, _) => Ec::read(fields).filter(|key| key.parameters.is_some() || key.public_key.is_some()).map(Key::Ec),
             _ => None,
         }
     }
@@ -237,11 +233,8 @@ impl<'a> Ec<'a> {
 
 /// The hash of a BIT STRING's bits, tagged IMPLICIT or EXPLICIT.
 fn hash_of_bits(element: &Element<'_>) -> Option<PublicKeyHash> {
-    let content = if element.is_constructed() {
-        element.children().next_if(tag::BIT_STRING)?.content
-    } else {
-        element.content
-    };
+    let content =
+        if element.is_constructed() { element.children().next_if(tag::BIT_STRING)?.content } else { element.content };
     let (unused, bits) = content.split_first()?;
     (*unused == 0 && !bits.is_empty()).then(|| Sha256::digest(bits).into())
 }

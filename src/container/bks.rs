@@ -22,7 +22,7 @@
 //!
 //! Source: `org.bouncycastle.jcajce.provider.keystore.bc.BcKeyStoreSpi` 1.72.
 
-use super::jks::stream::{Collector, Encoded, Stream, alias};
+use super::jks::stream::{Collector, Encoded, Stream, alias, is_more_than_padding};
 use super::{ContainerReader, Entry, Extraction, KeyEntry};
 use crate::failure::FailureKind;
 use crate::key;
@@ -174,6 +174,9 @@ impl Store<'_> {
                 Some(END) => {}
                 Some(kind) => {
                     self.number = self.number.saturating_add(1);
+                    if self.out.is_over(self.number) {
+                        return self.out.finish();
+                    }
                     let Err(damage) = self.entry(kind) else { continue };
                     if !self.recover(&damage) {
                         return self.out.finish();
@@ -187,6 +190,9 @@ impl Store<'_> {
         }
         if self.stream.rest().len() < MAC {
             self.out.problem(FailureKind::Corrupt, "the file ends in the MAC behind the last entry".to_owned());
+        }
+        if is_more_than_padding(self.stream.rest().get(MAC..).unwrap_or_default()) {
+            self.out.problem(FailureKind::Corrupt, "octets that are no entry follow the last entry".to_owned());
         }
         self.out.finish()
     }
@@ -344,9 +350,9 @@ impl Store<'_> {
     /// Moves to the next octet from `from` at which an entry, or if asked a
     /// certificate of a chain, plausibly begins.
     fn seek(&mut self, from: usize, in_chain: bool) -> bool {
-        let found = (from..self.bytes.len()).map(|at| Stream::new(self.bytes, at)).find(|there| {
-            begins_entry(*there) || (in_chain && there.looks_like_certificate(true))
-        });
+        let found = (from..self.bytes.len())
+            .map(|at| Stream::new(self.bytes, at))
+            .find(|there| begins_entry(*there) || (in_chain && there.looks_like_certificate(true)));
         if let Some(there) = found {
             self.stream = there;
         }

@@ -96,8 +96,17 @@ fn read_store(bytes: &[u8], has_secrets: bool) -> Extraction {
     let mut out = Collector::default();
     match (stream.int(), stream.int()) {
         (Some(version @ 1..=2), Some(count)) => {
-            let store =
-                Store { bytes, stream, typed: version == 2, has_secrets, count, number: 0, alias: None, ended: false, out };
+            let store = Store {
+                bytes,
+                stream,
+                typed: version == 2,
+                has_secrets,
+                count,
+                number: 0,
+                alias: None,
+                ended: false,
+                out,
+            };
             return store.read();
         }
         (Some(version), _) if !(1..=2).contains(&version) => {
@@ -149,6 +158,9 @@ impl Store<'_> {
         while !self.ended && self.more() {
             self.number = self.number.saturating_add(1);
             self.alias = None;
+            if self.out.is_over(self.number) {
+                return self.out.finish();
+            }
             match self.entry(last_chain.take()) {
                 Ok(chain) => last_chain = chain,
                 Err(damage) => self.recover(damage),
@@ -176,6 +188,10 @@ impl Store<'_> {
         if self.stream.rest().len() < DIGEST && self.out.is_clean() {
             self.out.problem(FailureKind::Corrupt, "the file ends in the digest behind the last entry".to_owned());
         }
+        let behind = self.stream.rest().get(DIGEST..).unwrap_or_default();
+        if stream::is_more_than_padding(behind) && self.out.is_clean() {
+            self.out.problem(FailureKind::Corrupt, "octets that are no entry follow the last entry".to_owned());
+        }
     }
 
     /// Reads one entry; hands back its chain if it has one.
@@ -186,7 +202,11 @@ impl Store<'_> {
         if let Some(chain) = last_chain.filter(|_| self.stream.looks_like_certificate(self.typed)) {
             self.number = self.number.saturating_sub(1);
             self.alias = Some(chain.alias.clone());
-            return Err(Damage { what: "its chain is longer than it counts".to_owned(), resume: start, chain: Some(chain) });
+            return Err(Damage {
+                what: "its chain is longer than it counts".to_owned(),
+                resume: start,
+                chain: Some(chain),
+            });
         }
         let result = self.entry_here(start, is_plausible);
         if result.is_err() && !is_plausible && self.out.extraction.certificates.len() == told {

@@ -55,3 +55,31 @@ fn pem_key(block: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RSA: &[u8] = include_bytes!("../../testdata/keys/rsa.pkcs1.pem");
+    const EC: &[u8] = include_bytes!("../../testdata/keys/ec.pkcs8.pem");
+    const DER: &[u8] = include_bytes!("../../testdata/keys/ec.pkcs8.der");
+
+    #[test]
+    fn broken_and_encrypted_neighbours_spoil_no_key() {
+        let encrypted = b"-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n-----END ENCRYPTED PRIVATE KEY-----\n";
+        let legacy =
+            b"-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nMAA=\n-----END RSA PRIVATE KEY-----\n";
+        let no_end = b"-----BEGIN PRIVATE KEY-----\nMAA=\n";
+        let text = [b"Bag Attributes\n", &encrypted[..], RSA, legacy, no_end, EC].concat();
+        let keys = from_pem(&text).unwrap();
+        assert_eq!(keys.len(), 2);
+        assert_eq!(keys[1].as_slice(), DER);
+    }
+
+    #[test]
+    fn a_text_without_keys_is_none() {
+        assert!(from_pem(b"").is_none());
+        assert!(from_pem(b"-----BEGIN PRIVATE KEY-----").is_none());
+        assert!(from_pem(b"-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n").is_none());
+    }
+}

@@ -5,9 +5,13 @@
 //! the public part is all that others need. Nothing is decrypted or computed
 //! here: a key that does not tell its public part has none.
 
+mod pem;
+
+pub use self::pem::from_pem;
+
 use crate::asn1::{self, Element, Elements, tag};
 use sha2::{Digest, Sha256};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 /// SHA-256 of the content of the certificate's `subjectPublicKey` BIT STRING
 /// (without the unused-bits octet): for RSA the DER of `RSAPublicKey`.
@@ -21,10 +25,8 @@ const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 
 /// 1.2.840.113549.1.5 and 1.2.840.113549.1.12.1: the password-based schemes of
 /// RFC 8018 and RFC 7292.
-const PASSWORD_BASED: [&[u8]; 2] = [
-    &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05],
-    &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01],
-];
+const PASSWORD_BASED: [&[u8]; 2] =
+    [&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05], &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01]];
 
 /// The fewest and most octets of a private scalar on the curves in use.
 const SCALAR: std::ops::RangeInclusive<usize> = 14..=72;
@@ -60,58 +62,6 @@ pub fn is_encrypted_private_key(der: &[u8]) -> bool {
     data.is_some_and(|data| data.tag & !0x20 == tag::OCTET_STRING && !data.content.is_empty())
         && outer.rest().is_empty()
         && PASSWORD_BASED.iter().any(|prefix| scheme.content.starts_with(prefix))
-}
-
-/// The unencrypted private keys of a PEM text, as DER in buffers that are
-/// wiped. `None` if there is none. Encrypted keys, other labels and blocks
-/// that are not well formed are left to those who read PEM leniently.
-pub fn from_pem(pem: &[u8]) -> Option<Vec<Zeroizing<Vec<u8>>>> {
-    let mut keys = Vec::new();
-    let mut rest = pem;
-    while let Some((label, next)) = pem_block(rest) {
-        rest = next;
-        if let Some(key) = pem_key(label).filter(|key| is_private_key(key)) {
-            keys.push(key);
-        }
-    }
-    (!keys.is_empty()).then_some(keys)
-}
-
-/// The next block that may be a private key: from its BEGIN to the BEGIN of
-/// the block after it. Cut first, so that one broken block spoils no other.
-fn pem_block(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    const BEGIN: &[u8] = b"-----BEGIN ";
-    let start = memchr::memmem::find(text, BEGIN)?;
-    let block = text.get(start..)?;
-    let inner = block.get(BEGIN.len()..)?;
-    let length = memchr::memmem::find(inner, BEGIN).map_or(block.len(), |at| at + BEGIN.len());
-    Some(block.split_at(length))
-}
-
-fn pem_key(block: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    use rustls_pemfile::Item;
-    let line = block.split(|byte| *byte == b'\n').next()?;
-    memchr::memmem::find(line, b"PRIVATE KEY")?;
-    // A block that is no well-formed PEM holds no key that this room reads.
-    let (item, _) = rustls_pemfile::read_one_from_slice(block).ok()??;
-    match item {
-        Item::Pkcs8Key(mut key) => {
-            let copy = Zeroizing::new(key.secret_pkcs8_der().to_vec());
-            key.zeroize();
-            Some(copy)
-        }
-        Item::Pkcs1Key(mut key) => {
-            let copy = Zeroizing::new(key.secret_pkcs1_der().to_vec());
-            key.zeroize();
-            Some(copy)
-        }
-        Item::Sec1Key(mut key) => {
-            let copy = Zeroizing::new(key.secret_sec1_der().to_vec());
-            key.zeroize();
-            Some(copy)
-        }
-        _ => None,
-    }
 }
 
 /// A private key, borrowed.
@@ -162,9 +112,7 @@ impl<'a> Key<'a> {
             (0 | 1, &tag::INTEGER) => Rsa::read(fields).map(Key::Rsa),
             // Alone, it must say its curve or its public key: too much else
             // is a number and some octets.
-            (1, _) => {
-                Ec::read(fields).filter(|key| key.parameters.is_some() || key.public_key.is_some()).map(Key::Ec)
-            }
+            (1, _) => Ec::read(fields).filter(|key| key.parameters.is_some() || key.public_key.is_some()).map(Key::Ec),
             _ => None,
         }
     }
@@ -237,11 +185,8 @@ impl<'a> Ec<'a> {
 
 /// The hash of a BIT STRING's bits, tagged IMPLICIT or EXPLICIT.
 fn hash_of_bits(element: &Element<'_>) -> Option<PublicKeyHash> {
-    let content = if element.is_constructed() {
-        element.children().next_if(tag::BIT_STRING)?.content
-    } else {
-        element.content
-    };
+    let content =
+        if element.is_constructed() { element.children().next_if(tag::BIT_STRING)?.content } else { element.content };
     let (unused, bits) = content.split_first()?;
     (*unused == 0 && !bits.is_empty()).then(|| Sha256::digest(bits).into())
 }

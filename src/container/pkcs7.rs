@@ -148,9 +148,11 @@ impl<'a> Opened<'a> {
         let header = asn1::header(bytes)?;
         let inside = bytes.get(header.size..)?;
         match header.length {
-            Some(length) => {
-                Some(Opened { rest: inside.get(..length).unwrap_or(inside), is_cut: length > inside.len(), is_indefinite: false })
-            }
+            Some(length) => Some(Opened {
+                rest: inside.get(..length).unwrap_or(inside),
+                is_cut: length > inside.len(),
+                is_indefinite: false,
+            }),
             None => Some(Opened { rest: inside, is_cut: false, is_indefinite: true }),
         }
     }

@@ -13,6 +13,9 @@ const MAX_ALIAS: usize = 512;
 /// More problems of one store are counted, not listed.
 const MAX_PROBLEMS: usize = 64;
 
+/// More entries are not read: a hostile one takes 22 octets.
+const MAX_ENTRIES: u32 = 100_000;
+
 /// A position in a store.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::container) struct Stream<'a> {
@@ -135,6 +138,11 @@ pub(in crate::container) fn is_one_element(block: &[u8]) -> bool {
     end == Some(block.len())
 }
 
+/// Whether something stands behind the end of a store that is no padding.
+pub(in crate::container) fn is_more_than_padding(bytes: &[u8]) -> bool {
+    bytes.iter().any(|byte| !matches!(byte, 0 | b'\t' | b'\n' | b'\r' | b' ' | 0x1a | 0xff))
+}
+
 /// The only type of certificate that Java's stores are written with.
 const X509: &[u8] = b"X.509";
 
@@ -189,6 +197,15 @@ impl Collector {
     /// Whether nothing has gone wrong so far.
     pub(in crate::container) fn is_clean(&self) -> bool {
         self.extraction.problems.is_empty()
+    }
+
+    /// Whether entry `number` is past the bound, which is then told.
+    pub(in crate::container) fn is_over(&mut self, number: u32) -> bool {
+        if number > MAX_ENTRIES {
+            let detail = format!("more than {MAX_ENTRIES} entries: the rest was not read");
+            self.extraction.problem(FailureKind::LimitExceeded, detail);
+        }
+        number > MAX_ENTRIES
     }
 
     /// Adds a problem, or counts it when there are many.

@@ -2,7 +2,7 @@
 
 use super::super::text;
 use super::page::Page;
-use super::rows::{BATCH, Columns, WIDEST};
+use super::rows::{BATCH, Columns};
 use super::words::fill;
 use crate::catalogue::{Environment, Role};
 use crate::certificate::Fingerprint;
@@ -39,7 +39,7 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
         let rows = columns.lay_out(batch.iter().map(|line| cells(page, line)));
         for (line, row) in batch.iter().zip(rows) {
             page.severe(line.severity, &row)?;
-            under(page, line)?;
+            under(page, &columns, line)?;
         }
     }
     let blocked =
@@ -128,15 +128,16 @@ fn cells(page: &Page<'_>, line: &Line<'_>) -> Vec<String> {
 }
 
 /// What the row has no room for, then the places.
-fn under(page: &mut Page<'_>, line: &Line<'_>) -> io::Result<()> {
+fn under(page: &mut Page<'_>, columns: &Columns, line: &Line<'_>) -> io::Result<()> {
     let name = common_name(line.known).unwrap_or_else(|| who(line));
     let mut said = Vec::new();
-    if page.columns < WIDE && who(line) != name {
-        said.push(who(line));
+    let who = who(line);
+    if !columns.fits(WHO, &who) && who != name {
+        said.push(who);
     }
     said.push(name);
     let identifier = identifier(line);
-    let cut = page.columns < WIDE || text::width(&identifier) > usize::from(WIDEST);
+    let cut = !columns.fits(WHO + 1, &identifier);
     if cut && line.listing.identifier.is_some() {
         said.push(identifier);
     }

@@ -378,6 +378,7 @@ fn the_table_goes_from_worst_to_best_a_line_a_certificate() {
                 .unwrap_or_else(|| panic!("no {part}:\n{out}"))
         };
         assert!(place("error ") < place("/srv/tomcat/store.jks"));
+        assert!(place("oces2-key;") < place("/srv/tomcat/store.jks"));
         assert!(place("/srv/tomcat/store.jks") < place("warning   retired"));
         assert!(place("warning   retired") < place("/srv/java/cacerts"));
         assert!(place("/srv/java/cacerts") < place("-         current"));

@@ -92,6 +92,12 @@ pub fn fit(text: &str, limit: usize) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A foreign text made safe and cut to what a reader still takes in: a name of
+/// a million letters must not flood the page.
+pub fn brief(text: &str) -> String {
+    fit(&safe(text), 200).into_owned()
+}
+
 /// Breaks a safe text between words into lines of at most so many columns. A
 /// longer word stays whole: a path must be fit to be copied.
 pub fn wrap(text: &str, limit: usize) -> Vec<String> {
@@ -228,6 +234,7 @@ mod tests {
         assert_eq!(fit("abcdefg", 6), "abcde…");
         assert_eq!(fit("漢字漢字", 6), "漢字…");
         assert_eq!(width("e\u{301}漢"), 3);
+        assert_eq!(width(&brief(&"\u{1b}".repeat(1000))), 200);
     }
 
     #[test]

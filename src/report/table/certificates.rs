@@ -2,7 +2,7 @@
 
 use super::super::text;
 use super::page::Page;
-use super::rows::{BATCH, Columns, WIDEST};
+use super::rows::{BATCH, Columns};
 use super::words::fill;
 use crate::catalogue::{Environment, Role};
 use crate::certificate::Fingerprint;
@@ -18,6 +18,7 @@ const WIDE: usize = 140;
 /// A certificate in the list.
 struct Line<'a> {
     severity: Option<Severity>,
+    rule: Option<&'static str>,
     known: &'a Classified,
     listing: &'a Listing,
 }
@@ -38,7 +39,7 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
         let rows = columns.lay_out(batch.iter().map(|line| cells(page, line)));
         for (line, row) in batch.iter().zip(rows) {
             page.severe(line.severity, &row)?;
-            under(page, line)?;
+            under(page, &columns, line)?;
         }
     }
     let blocked =
@@ -52,26 +53,27 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
 /// The listed certificates, worst first. What is only history is told by
 /// folder, elsewhere.
 fn lines<'a>(page: &Page<'a>) -> Vec<Line<'a>> {
-    // The worst severity of each certificate; `None` where all is history.
-    let mut worst: BTreeMap<Fingerprint, Option<Severity>> = BTreeMap::new();
+    // The worst finding of each certificate; `None` where all is history.
+    let mut worst: BTreeMap<Fingerprint, Option<(Severity, &'static str)>> = BTreeMap::new();
     for finding in &page.report.findings {
         if let Some(sha256) = finding.certificate {
-            let severity = (!finding.history).then_some(finding.severity);
+            let finding = (!finding.history).then_some((finding.severity, finding.rule.id));
             let known = worst.entry(sha256).or_default();
-            *known = severity.max(*known);
+            *known = finding.max(*known);
         }
     }
     let line = |known: &'a Classified| {
         let Verdict::Listed(listing) = &known.verdict else {
             return None;
         };
-        let severity = match worst.get(&known.certificate.sha256) {
+        let worst = match worst.get(&known.certificate.sha256) {
             Some(None) => return None,
-            Some(severity) => *severity,
+            Some(worst) => *worst,
             None => None,
         };
         Some(Line {
-            severity,
+            severity: worst.map(|(severity, _)| severity),
+            rule: worst.map(|(_, rule)| rule),
             known,
             listing,
         })
@@ -126,15 +128,16 @@ fn cells(page: &Page<'_>, line: &Line<'_>) -> Vec<String> {
 }
 
 /// What the row has no room for, then the places.
-fn under(page: &mut Page<'_>, line: &Line<'_>) -> io::Result<()> {
+fn under(page: &mut Page<'_>, columns: &Columns, line: &Line<'_>) -> io::Result<()> {
     let name = common_name(line.known).unwrap_or_else(|| who(line));
     let mut said = Vec::new();
-    if page.columns < WIDE && who(line) != name {
-        said.push(who(line));
+    let who = who(line);
+    if !columns.fits(WHO, &who) && who != name {
+        said.push(who);
     }
     said.push(name);
     let identifier = identifier(line);
-    let cut = page.columns < WIDE || text::width(&identifier) > usize::from(WIDEST);
+    let cut = !columns.fits(WHO + 1, &identifier);
     if cut && line.listing.identifier.is_some() {
         said.push(identifier);
     }
@@ -146,6 +149,7 @@ fn under(page: &mut Page<'_>, line: &Line<'_>) -> io::Result<()> {
         let from = fill(page.words.from_day, &[&text::day(day)]);
         said.push(format!("{} {from}", page.term(line.listing.status.id())));
     }
+    said.extend(line.rule.map(str::to_owned));
     said.push(format!(
         "SHA-256 {}…",
         short(&line.known.certificate.sha256)
@@ -185,25 +189,20 @@ pub(in crate::report) fn common_name(known: &Classified) -> Option<String> {
     let mut attributes = known.certificate.subject.rdns.iter().flatten();
     attributes
         .find(|attribute| attribute.oid == "2.5.4.3")
-        .map(|name| text::safe(&name.value).into_owned())
+        .map(|name| text::brief(&name.value))
 }
 
 /// The organisation, else the common name, else the whole subject.
 fn who(line: &Line<'_>) -> String {
-    let organisation = line
-        .listing
-        .organisation
-        .name
-        .as_deref()
-        .map(|name| text::safe(name).into_owned());
+    let organisation = line.listing.organisation.name.as_deref().map(text::brief);
     organisation
         .or_else(|| common_name(line.known))
-        .unwrap_or_else(|| text::safe(&line.known.certificate.subject.to_rfc4514()).into_owned())
+        .unwrap_or_else(|| text::brief(&line.known.certificate.subject.to_rfc4514()))
 }
 
 fn identifier(line: &Line<'_>) -> String {
-    line.listing.identifier.as_deref().map_or_else(
-        || "-".to_owned(),
-        |identifier| text::safe(identifier).into_owned(),
-    )
+    line.listing
+        .identifier
+        .as_deref()
+        .map_or_else(|| "-".to_owned(), text::brief)
 }

@@ -45,7 +45,7 @@ fn of_kind(page: &mut Page<'_>, kind: FailureKind, failures: &[&Failure]) -> io:
         page.path(
             2,
             &text::location(&failure.location),
-            &text::safe(&failure.detail),
+            &text::brief(&failure.detail),
         )?;
         if let Some(store) = &failure.store {
             store_facts(page, 6, store)?;
@@ -82,7 +82,7 @@ fn key_name(page: &Page<'_>, key: &StoreKey) -> String {
     let name = key
         .friendly_name
         .as_deref()
-        .map(|name| format!("\"{}\"", text::safe(name)));
+        .map(|name| format!("\"{}\"", text::brief(name)));
     let id = key
         .local_key_id
         .as_deref()

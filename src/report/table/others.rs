@@ -59,17 +59,17 @@ fn group(page: &mut Page<'_>, heading: &str, certificates: &[&Classified]) -> io
             &format!("{word} {until} SHA-256 {}…", short(&certificate.sha256)),
         )?;
         let subject = certificate.subject.to_rfc4514();
-        let name = common_name(known).unwrap_or_else(|| text::safe(&subject).into_owned());
+        let name = common_name(known).unwrap_or_else(|| text::brief(&subject));
         page.line(2, &name)?;
         match &known.verdict {
-            Verdict::LookAlike { reason, .. } => page.line(2, &text::safe(reason))?,
+            Verdict::LookAlike { reason, .. } => page.line(2, &text::brief(reason))?,
             Verdict::UnknownAuthority { family } => {
                 let issuer = certificate.issuer.to_rfc4514();
                 page.line(
                     2,
                     &fill(
                         page.words.family,
-                        &[&text::safe(family), &text::safe(&issuer)],
+                        &[&text::brief(family), &text::brief(&issuer)],
                     ),
                 )?;
             }

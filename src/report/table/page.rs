@@ -152,7 +152,7 @@ impl<'a> Page<'a> {
     fn said_of(&self, place: &Occurrence) -> String {
         let mut said = vec![place.format.to_owned()];
         if let Some(alias) = &place.alias {
-            said.push(fill(self.words.alias, &[&text::safe(alias)]));
+            said.push(fill(self.words.alias, &[&text::brief(alias)]));
         }
         if let Some(line) = place.line {
             said.push(fill(self.words.line, &[&line.to_string()]));

@@ -11,14 +11,14 @@ pub(super) const BATCH: usize = 256;
 const GAP: u16 = 2;
 
 /// No column but the elastic one is wider.
-pub(super) const WIDEST: u16 = 48;
+const WIDEST: u16 = 48;
 
 /// The columns: their widths without the gap.
 pub(super) struct Columns(Vec<u16>);
 
 impl Columns {
     /// As wide as the widest cell of each column, but for the one at
-    /// `elastic`, which gets what is left, and no less than ten.
+    /// `elastic`, which gets of what is left all that it needs, and no less than ten.
     pub(super) fn measure(
         page: usize,
         elastic: usize,
@@ -27,9 +27,10 @@ impl Columns {
         let mut widths: Vec<u16> = Vec::new();
         for row in rows {
             widths.resize(widths.len().max(row.len()), 1);
-            for (width, cell) in widths.iter_mut().zip(&row) {
+            for (at, (width, cell)) in widths.iter_mut().zip(&row).enumerate() {
                 let cell = u16::try_from(text::width(cell)).unwrap_or(u16::MAX);
-                *width = cell.min(WIDEST).max(*width);
+                let most = if at == elastic { u16::MAX } else { WIDEST };
+                *width = cell.min(most).max(*width);
             }
         }
         let fixed: u16 = (0..)
@@ -38,9 +39,15 @@ impl Columns {
             .sum();
         let page = u16::try_from(page).unwrap_or(u16::MAX);
         if let Some(width) = widths.get_mut(elastic) {
-            *width = page.saturating_sub(fixed).max(10);
+            *width = page.saturating_sub(fixed).max(10).min(*width);
         }
         Columns(widths)
+    }
+
+    /// Whether the cell stands whole in its column.
+    pub(super) fn fits(&self, at: usize, cell: &str) -> bool {
+        let room = self.0.get(at).copied().map_or(0, usize::from);
+        text::width(cell) <= room
     }
 
     /// A line for each row; what does not fit its column ends in `…`.

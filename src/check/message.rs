@@ -4,9 +4,10 @@
 //! safe. Blocked is told as what it is: an announcement, not a look at a CRL.
 
 use super::copenhagen::day;
-use super::{Finding, home};
+use super::{Finding, directory};
 use crate::catalogue::{Environment, Role};
 use crate::classify::{Classified, Kind, Listing, Status, Verdict};
+use crate::location::Location;
 use time::{Date, Month};
 
 /// The message of a finding, in Danish or English. `certificate` is the one it
@@ -73,33 +74,38 @@ fn presence(finding: &Finding, classified: &Classified) -> Presence {
         return Presence::Authority;
     }
     let members = finding.location.members();
-    let spot = home::spots(classified).into_iter().find(|spot| {
-        spot.location.path == finding.location.path && spot.location.members() == members
-    });
-    match spot {
-        Some(spot) if !spot.certificate => Presence::KeyOnly,
-        Some(spot) if spot.key => Presence::WithKey,
-        _ if classified.private_key => Presence::KeyElsewhere,
-        _ => Presence::NoKey,
+    let here =
+        |place: &Location| place.path == finding.location.path && place.members() == members;
+    let mut places = classified.occurrences.iter().filter(|one| here(&one.location));
+    match finding.rule.id {
+        rule if rule.ends_with("-key") && places.next().is_some() => Presence::WithKey,
+        rule if rule.ends_with("-key") => Presence::KeyOnly,
+        _ if !classified.private_key => Presence::NoKey,
+        rule if rule.ends_with("-certificate") => Presence::KeyElsewhere,
+        _ if places.any(|one| one.private_key) || has_key_near(finding, classified) => Presence::WithKey,
+        _ => Presence::KeyElsewhere,
     }
+}
+
+/// Whether a key file of the certificate lies in the finding's directory.
+fn has_key_near(finding: &Finding, classified: &Classified) -> bool {
+    let home = directory(&finding.location);
+    classified.keys.iter().any(|key| directory(&key.location) == home)
 }
 
 /// The certificate as the subject of a sentence, with its holder.
 fn certificate_text(classified: &Classified, listing: &Listing, danish: bool) -> String {
     let kind = kind_text(listing, danish, true);
     let name = display_name(classified);
-    let test = listing.environment == Environment::Test;
-    let mut text = match (danish, test) {
+    let is_test = listing.environment == Environment::Test;
+    let holder = holder_text(listing);
+    let text = match (danish, is_test) {
         (true, false) => format!("OCES {}-{kind} »{name}«", listing.generation),
         (true, true) => format!("OCES {}-{kind} »{name}« fra testmiljøet", listing.generation),
         (false, false) => format!("The OCES {} {kind} “{name}”", listing.generation),
         (false, true) => format!("The OCES {} {kind} “{name}” of the test environment", listing.generation),
     };
-    let holder = holder_text(listing);
-    if !holder.is_empty() {
-        text.push_str(&format!(" ({holder})"));
-    }
-    text
+    if holder.is_empty() { text } else { format!("{text} ({holder})") }
 }
 
 /// The organisation and its CVR number, as far as they are known.

@@ -54,7 +54,7 @@ pub(crate) const FLAGS: &[&str] =
 
 /// What can stand in braces.
 pub(crate) const VALUES: &[&str] =
-    &["cvr", "date", "identifier", "kind", "name", "organisation", "places", "successor"];
+    &["cvr", "date", "ends", "identifier", "kind", "name", "organisation", "places", "successor"];
 
 /// The values of a case, by name, in both languages.
 pub(crate) type Values = BTreeMap<&'static str, Text>;
@@ -142,7 +142,10 @@ fn fill_one<'a>(text: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
     let mut filled = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (name, rest) = part.split_once('}').unwrap_or((part, ""));
-        filled.push_str(value(name).unwrap_or("?"));
+        match value(name) {
+            Some(value) => filled.push_str(value),
+            None => filled.extend(["{", name, "}"]),
+        }
         filled.push_str(rest);
     }
     filled

@@ -4,9 +4,9 @@
 
 use super::case::{Case, is_old};
 use super::guide::{self, GUIDE, Recipe, Values};
-use super::{Action, KINDS, State, Text};
+use super::{Action, ByPrint, KINDS, State, Text};
 use crate::certificate::Fingerprint;
-use crate::classify::{Classified, Kind, Ownership, Status};
+use crate::classify::{Kind, Ownership, Status};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
@@ -15,10 +15,9 @@ pub(super) fn names(case: &Case<'_>) -> &'static [&'static str] {
     match (case.owner(), case.is_active()) {
         (Ownership::Foreign, true) => &["fetch"],
         (Ownership::Unknown, true) => &["ask-owner"],
-        (Ownership::Foreign | Ownership::Unknown, false) => &[],
         (Ownership::Own, active) if is_old(case.listing) => old(case.listing.kind, active),
-        (Ownership::Own, false) => &[],
         (Ownership::Own, true) => present(case),
+        (_, false) => &[],
     }
 }
 
@@ -51,7 +50,7 @@ fn present(case: &Case<'_>) -> &'static [&'static str] {
 }
 
 /// The actions of a case; each comes after those before it.
-pub(super) fn actions(case: &Case<'_>, certificates: &[Classified]) -> Vec<Action> {
+pub(super) fn actions(case: &Case<'_>, certificates: &ByPrint<'_>) -> Vec<Action> {
     let names = names(case);
     if names.is_empty() {
         return Vec::new();

@@ -193,12 +193,12 @@ fn is_later(old: &Facts<'_>, new: &Facts<'_>) -> bool {
 
 /// Whether a kind of OCES III is what an old kind becomes.
 fn fits(old: Option<Kind>, new: Option<Kind>) -> bool {
-    match (old, new) {
+    matches!(
+        (old, new),
         (Some(Kind::Moces | Kind::Employee), Some(Kind::Employee))
-        | (Some(Kind::Voces | Kind::Organisation), Some(Kind::Organisation))
-        | (Some(Kind::Foces | Kind::System), Some(Kind::System)) => true,
-        _ => false,
-    }
+            | (Some(Kind::Voces | Kind::Organisation), Some(Kind::Organisation))
+            | (Some(Kind::Foces | Kind::System), Some(Kind::System))
+    )
 }
 
 /// A counterparty may have demanded the other of the two kinds.

@@ -24,12 +24,13 @@ mod copenhagen;
 mod home;
 mod message;
 mod rules;
+mod words;
 
 pub(crate) use copenhagen::day;
 pub(crate) use home::{Directory, directory, is_record};
 pub use message::message;
-pub(crate) use message::{common_name, date_text, display_name, kind_text};
 pub use rules::RULES;
+pub(crate) use words::{common_name, date_text, display_name, kind_text};
 
 use crate::catalogue::{Environment, Role};
 use crate::certificate::Fingerprint;

@@ -21,6 +21,7 @@
 mod case;
 mod guide;
 mod recipe;
+mod stem;
 mod successor;
 mod trust;
 

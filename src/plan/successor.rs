@@ -15,10 +15,11 @@
 //!    round. Foreign certificates have no successors: we replace nothing there.
 
 use super::case::{is_old, seats};
+use super::stem::stem;
 use super::{Replacement, State};
-use crate::catalogue::{Environment, Role};
+use crate::catalogue::Role;
 use crate::certificate::Fingerprint;
-use crate::check::{Directory, common_name, directory, is_record};
+use crate::check::{Directory, directory, is_record};
 use crate::classify::{Classified, Kind, Listing, Ownership, Status, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -229,22 +230,21 @@ fn state(old: &Classified, successors: &[(Fingerprint, &'static str)]) -> State 
 }
 
 /// Finds candidates by CVR number, stem and identifier without comparing all with all.
-struct Index<'a>(BTreeMap<(Environment, &'a str), Vec<usize>>);
+struct Index<'a>(BTreeMap<&'a str, Vec<usize>>);
 
 impl<'a> Index<'a> {
     fn new(new: &[&'a Facts<'_>]) -> Index<'a> {
         let mut index = Index(BTreeMap::new());
         for (at, one) in new.iter().enumerate() {
             for word in words(one) {
-                index.0.entry((one.listing.environment, word)).or_default().push(at);
+                index.0.entry(word).or_default().push(at);
             }
         }
         index
     }
 
     fn near(&self, old: &Facts<'_>) -> BTreeSet<usize> {
-        let keys = words(old).map(|word| (old.listing.environment, word));
-        keys.filter_map(|key| self.0.get(&key)).flatten().copied().collect()
+        words(old).filter_map(|word| self.0.get(word)).flatten().copied().collect()
     }
 }
 
@@ -252,34 +252,4 @@ impl<'a> Index<'a> {
 fn words<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = &'a str> {
     let identifier = facts.listing.identifier.as_deref();
     [facts.cvr(), facts.stem.as_deref(), identifier].into_iter().flatten()
-}
-
-/// The part of the common name that says what it is for: lower case, without
-/// kinds, generations, years and the organisation's own name. `None` if
-/// nothing of substance remains.
-fn stem(classified: &Classified, listing: &Listing) -> Option<String> {
-    let own: BTreeSet<String> = pieces(listing.organisation.name.as_deref().unwrap_or_default());
-    let rest: Vec<String> = pieces(common_name(classified)?)
-        .into_iter()
-        .filter(|piece| !is_filler(piece) && !own.contains(piece))
-        .collect();
-    let stem = rest.join(" ");
-    (stem.chars().count() >= 3).then_some(stem)
-}
-
-fn pieces(text: &str) -> BTreeSet<String> {
-    let lower = text.to_lowercase();
-    let pieces = lower.split(|character: char| !character.is_alphanumeric());
-    pieces.filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
-}
-
-fn is_filler(piece: &str) -> bool {
-    const FILLERS: &[&str] = &[
-        "oces", "oces1", "oces2", "oces3", "i", "ii", "iii", "foces", "voces", "moces", "foces3", "voces3",
-        "moces3", "funktionscertifikat", "virksomhedscertifikat", "medarbejdercertifikat",
-        "systemcertifikat", "organisationscertifikat", "brugercertifikat", "certifikat", "prod",
-        "produktion", "test",
-    ];
-    let year = piece.len() == 4 && piece.starts_with("20") && piece.bytes().all(|one| one.is_ascii_digit());
-    year || FILLERS.contains(&piece)
 }

@@ -75,8 +75,7 @@ fn presence(finding: &Finding, classified: &Classified) -> Presence {
         return Presence::Authority;
     }
     let members = finding.location.members();
-    let here =
-        |place: &Location| place.path == finding.location.path && place.members() == members;
+    let here = |place: &Location| place.path == finding.location.path && place.members() == members;
     let mut places = classified.occurrences.iter().filter(|one| here(&one.location));
     match finding.rule.id {
         rule if rule.ends_with("-key") && places.next().is_some() => Presence::WithKey,
@@ -133,9 +132,9 @@ fn status_text(classified: &Classified, listing: &Listing, danish: bool) -> Stri
 
 fn status_danish(status: Status, when: &str) -> String {
     match status {
-        Status::Blocked => format!(
-            "Ifølge Digitaliseringsstyrelsen skulle det spærres den {when}; spærrelisten er ikke slået op."
-        ),
+        Status::Blocked => {
+            format!("Ifølge Digitaliseringsstyrelsen skulle det spærres den {when}; spærrelisten er ikke slået op.")
+        }
         Status::ToBeBlocked => {
             format!("Ifølge Digitaliseringsstyrelsen bliver det spærret den {when}.")
         }
@@ -149,9 +148,9 @@ fn status_danish(status: Status, when: &str) -> String {
 
 fn status_english(status: Status, when: &str) -> String {
     match status {
-        Status::Blocked => format!(
-            "It was to be blocked on {when} according to Digitaliseringsstyrelsen; no CRL was consulted."
-        ),
+        Status::Blocked => {
+            format!("It was to be blocked on {when} according to Digitaliseringsstyrelsen; no CRL was consulted.")
+        }
         Status::ToBeBlocked => {
             format!("It is to be blocked on {when} according to Digitaliseringsstyrelsen.")
         }

@@ -151,9 +151,10 @@ pub(super) fn is_active(place: Place) -> bool {
 pub(super) fn seats(classified: &Classified) -> Vec<Seat> {
     let seen = classified.occurrences.iter().filter(|one| one.private_key || !is_record(one.place));
     let seen = seen.map(|one| seat(&one.location, one.format, one.alias.as_deref(), one.private_key, one.place));
-    let keys = classified.keys.iter().map(|key| {
-        seat(&key.location, key.format, key.alias.as_deref(), true, place_of(&key.location, key.format))
-    });
+    let keys = classified
+        .keys
+        .iter()
+        .map(|key| seat(&key.location, key.format, key.alias.as_deref(), true, place_of(&key.location, key.format)));
     let seats: BTreeSet<Seat> = seen.chain(keys).collect();
     seats.into_iter().collect()
 }
@@ -202,12 +203,8 @@ pub(super) fn day_of(classified: &Classified, listing: &Listing, as_of: Date) ->
         Status::Expired => (true, ends),
         Status::ToBeBlocked => (false, before(listing.status_on)),
         // A generation that ends does so on its day, not on a notAfter in 2037.
-        Status::Expiring | Status::Current | Status::NotYet if is_old(listing) => {
-            (false, before(listing.status_on))
-        }
-        Status::Expiring | Status::Current | Status::NotYet => {
-            (ends.is_some_and(|ends| ends < as_of), ends)
-        }
+        Status::Expiring | Status::Current | Status::NotYet if is_old(listing) => (false, before(listing.status_on)),
+        Status::Expiring | Status::Current | Status::NotYet => (ends.is_some_and(|ends| ends < as_of), ends),
     }
 }
 

@@ -49,8 +49,7 @@ pub(crate) struct Step {
 }
 
 /// What can be asked of a case with `when`.
-pub(crate) const FLAGS: &[&str] =
-    &["confirmed", "dead", "email", "key", "renewal", "suspected", "test"];
+pub(crate) const FLAGS: &[&str] = &["confirmed", "dead", "email", "key", "renewal", "suspected", "test"];
 
 /// What can stand in braces.
 pub(crate) const VALUES: &[&str] =
@@ -61,8 +60,7 @@ pub(crate) type Values = BTreeMap<&'static str, Text>;
 
 /// The texts. Their soundness is tested; were they broken nonetheless, the
 /// plan would be empty and no scan would fail for it.
-pub(crate) static GUIDE: LazyLock<Guide> =
-    LazyLock::new(|| load(include_str!("guidance.toml")).unwrap_or_default());
+pub(crate) static GUIDE: LazyLock<Guide> = LazyLock::new(|| load(include_str!("guidance.toml")).unwrap_or_default());
 
 /// Reads and checks the texts.
 fn load(source: &str) -> Result<Guide, String> {

@@ -27,15 +27,11 @@ fn old(kind: Option<Kind>, active: bool) -> &'static [&'static str] {
         (Some(Kind::Poces | Kind::Moces | Kind::Employee), false) => &["decide-cold", "retire-personal"],
         (_, false) => &["decide-cold", "retire"],
         (Some(Kind::Poces), true) => &["decide-person", "swap-person", "retire-personal"],
-        (Some(Kind::Moces | Kind::Employee), true) => {
-            &["decide-employee", "swap-employee", "retire-personal"]
-        }
+        (Some(Kind::Moces | Kind::Employee), true) => &["decide-employee", "swap-employee", "retire-personal"],
         (Some(Kind::Voces | Kind::Organisation), true) => {
             &["decide", "order-organisation", "register", "swap", "verify", "retire"]
         }
-        (Some(Kind::Foces | Kind::System), true) => {
-            &["decide", "order-system", "register", "swap", "verify", "retire"]
-        }
+        (Some(Kind::Foces | Kind::System), true) => &["decide", "order-system", "register", "swap", "verify", "retire"],
         (None, true) => &["decide", "retire"],
     }
 }
@@ -57,8 +53,7 @@ pub(super) fn actions(case: &Case<'_>, certificates: &ByPrint<'_>) -> Vec<Action
     }
     let (flags, values) = (case.flags(), case.values(certificates));
     let mut actions: Vec<Action> = Vec::new();
-    for name in names {
-        let Some(mut action) = action(name, &flags, &values) else { continue };
+    for mut action in names.iter().filter_map(|name| action(name, &flags, &values)) {
         let fingerprint = case.classified.certificate.sha256;
         action.id = identity(action.kind, &hex(&fingerprint));
         action.certificates = vec![fingerprint];

@@ -27,10 +27,29 @@ fn pieces(text: &str) -> BTreeSet<String> {
 
 fn is_filler(piece: &str) -> bool {
     const FILLERS: &[&str] = &[
-        "oces", "oces1", "oces2", "oces3", "i", "ii", "iii", "foces", "voces", "moces", "foces3", "voces3",
-        "moces3", "funktionscertifikat", "virksomhedscertifikat", "medarbejdercertifikat",
-        "systemcertifikat", "organisationscertifikat", "brugercertifikat", "certifikat", "prod",
-        "produktion", "test",
+        "oces",
+        "oces1",
+        "oces2",
+        "oces3",
+        "i",
+        "ii",
+        "iii",
+        "foces",
+        "voces",
+        "moces",
+        "foces3",
+        "voces3",
+        "moces3",
+        "funktionscertifikat",
+        "virksomhedscertifikat",
+        "medarbejdercertifikat",
+        "systemcertifikat",
+        "organisationscertifikat",
+        "brugercertifikat",
+        "certifikat",
+        "prod",
+        "produktion",
+        "test",
     ];
     let year = piece.len() == 4 && piece.starts_with("20") && piece.bytes().all(|one| one.is_ascii_digit());
     year || FILLERS.contains(&piece)

@@ -40,9 +40,8 @@ pub(super) fn replacements(certificates: &[Classified]) -> BTreeMap<Fingerprint,
     let new: Vec<&Facts<'_>> = facts.iter().filter(|one| is_candidate(one)).collect();
     let old: Vec<&Facts<'_>> = facts.iter().filter(|one| needs_replacement(one)).collect();
     let pairs = Pairs::new(&old, &new);
-    let replaced = old.iter().enumerate().map(|(at, one)| {
-        (one.classified.certificate.sha256, pairs.replacement(at, one, &new))
-    });
+    let replaced =
+        old.iter().enumerate().map(|(at, one)| (one.classified.certificate.sha256, pairs.replacement(at, one, &new)));
     let authorities = certificates.iter().filter_map(authority);
     authorities.chain(replaced).collect()
 }
@@ -112,14 +111,12 @@ impl Pairs {
         let index = Index::new(new);
         let mut pairs = Pairs { of: Vec::new(), neighbours: vec![0; new.len()] };
         for one in old {
-            let mut tied = Vec::new();
-            for at in index.near(one) {
-                let Some(candidate) = new.get(at) else { continue };
-                let Some(tie) = tie(one, candidate) else { continue };
-                if let Some(count) = pairs.neighbours.get_mut(at) {
-                    *count += usize::from(tie == Tie::Near);
+            let near = index.near(one).into_iter();
+            let mut tied: Vec<(usize, Tie)> = near.filter_map(|at| Some((at, tie(one, new.get(at)?)?))).collect();
+            for (at, _) in tied.iter().filter(|(_, tie)| *tie == Tie::Near) {
+                if let Some(count) = pairs.neighbours.get_mut(*at) {
+                    *count += 1;
                 }
-                tied.push((at, tie));
             }
             tied.sort_by_key(|(at, tie)| (*tie, *at));
             pairs.of.push(tied);
@@ -130,8 +127,8 @@ impl Pairs {
     fn replacement(&self, at: usize, old: &Facts<'_>, new: &[&Facts<'_>]) -> Replacement {
         let mut sure: Vec<(Fingerprint, &'static str)> = Vec::new();
         let mut suspected = Vec::new();
-        for (number, tie) in self.of.get(at).into_iter().flatten() {
-            let Some(candidate) = new.get(*number) else { continue };
+        let tied = self.of.get(at).into_iter().flatten();
+        for (number, tie, candidate) in tied.filter_map(|(at, tie)| Some((at, tie, new.get(*at)?))) {
             let alone = self.neighbours.get(*number).is_some_and(|count| *count == 1);
             let tied = *tie == Tie::Named || (*tie == Tie::Near && alone);
             let print = candidate.classified.certificate.sha256;

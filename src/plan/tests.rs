@@ -31,9 +31,7 @@ static EVERY_CASE: LazyLock<Vec<Plan>> = LazyLock::new(every_case);
 
 fn every_case() -> Vec<Plan> {
     let mut plans = Vec::new();
-    for (generation, kind) in
-        ["II", "III"].iter().flat_map(|one| Kind::ALL.iter().map(move |kind| (*one, *kind)))
-    {
+    for (generation, kind) in ["II", "III"].iter().flat_map(|one| Kind::ALL.iter().map(move |kind| (*one, *kind))) {
         for status in [Status::Blocked, Status::ToBeBlocked, Status::Expired, Status::Expiring] {
             for owner in Ownership::ALL {
                 for (place, key) in [(Place::Live, true), (Place::Live, false), (Place::Backup, true)] {
@@ -55,9 +53,8 @@ fn every_case() -> Vec<Plan> {
 
 fn every_text() -> BTreeSet<(String, String)> {
     let planned = EVERY_CASE.iter().flat_map(|plan| plan.actions.clone());
-    let planned = planned.flat_map(|action| {
-        std::iter::once(action.title).chain(action.who).chain(action.steps).collect::<Vec<_>>()
-    });
+    let planned = planned
+        .flat_map(|action| std::iter::once(action.title).chain(action.who).chain(action.steps).collect::<Vec<_>>());
     let guide = GUIDE.recipes.values().flat_map(guide::Recipe::texts);
     planned.chain(guide).map(|text| (text.da, text.en)).collect()
 }

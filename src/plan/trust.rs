@@ -3,10 +3,10 @@
 //!
 //! Which places are truststores is the finding's to say.
 
-use super::{Action, ByPrint, Text};
 use super::case::{day_of, is_active, place_list};
 use super::guide::Values;
 use super::recipe;
+use super::{Action, ByPrint, Text};
 use crate::catalogue::Environment;
 use crate::certificate::Fingerprint;
 use crate::check::Finding;
@@ -34,13 +34,17 @@ type Content = (Arc<Path>, Vec<u8>);
 pub(super) fn actions(certificates: &ByPrint<'_>, findings: &[Finding]) -> Vec<Action> {
     let mut active: BTreeMap<Fingerprint, BTreeSet<Content>> = BTreeMap::new();
     let mut stores: BTreeMap<Environment, Stores> = BTreeMap::new();
-    for finding in findings.iter().filter(|one| one.rule.id.ends_with("-ca") && !one.history) {
-        let Some(classified) = finding.certificate.and_then(|print| certificates.get(&print)) else { continue };
-        let Verdict::Listed(listing) = &classified.verdict else { continue };
-        let print = classified.certificate.sha256;
-        let places = active.entry(print).or_insert_with(|| active_contents(classified));
-        if places.contains(&(finding.location.path.clone(), finding.location.members())) {
-            stores.entry(listing.environment).or_default().add(classified, listing, finding);
+    let authorities = findings.iter().filter(|one| one.rule.id.ends_with("-ca") && !one.history);
+    for finding in authorities {
+        let classified = finding.certificate.and_then(|print| certificates.get(&print));
+        if let Some(classified) = classified
+            && let Verdict::Listed(listing) = &classified.verdict
+        {
+            let places = active.entry(classified.certificate.sha256);
+            let places = places.or_insert_with(|| active_contents(classified));
+            if places.contains(&(finding.location.path.clone(), finding.location.members())) {
+                stores.entry(listing.environment).or_default().add(classified, listing, finding);
+            }
         }
     }
     stores.iter().filter_map(|(environment, stores)| stores.action(*environment)).collect()

@@ -137,10 +137,11 @@ type ByPrint<'a> = BTreeMap<Fingerprint, &'a Classified>;
 pub fn plan(certificates: &[Classified], findings: &[Finding], settings: &Settings) -> Plan {
     let by_print: ByPrint<'_> = certificates.iter().map(|one| (one.certificate.sha256, one)).collect();
     let replacements = successor::replacements(certificates);
-    let mut actions = trust::actions(&by_print, findings);
+    let endings = case::Endings::of(certificates, settings);
+    let mut actions = trust::actions(&by_print, findings, &endings);
     for classified in certificates {
         let replacement = replacements.get(&classified.certificate.sha256);
-        if let Some(case) = case::Case::new(classified, replacement, settings) {
+        if let Some(case) = case::Case::new(classified, replacement, &endings) {
             actions.extend(recipe::actions(&case, &by_print));
         }
     }

@@ -9,7 +9,7 @@ use crate::check::{date_text, day, display_name, is_record, kind_text};
 use crate::classify::{Classified, Listing, Ownership, Settings, Status, Verdict};
 use crate::location::Location;
 use crate::place::{Place, place_of};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use time::Date;
@@ -45,7 +45,7 @@ impl<'a> Case<'a> {
     pub(super) fn new(
         classified: &'a Classified,
         replacement: Option<&'a Replacement>,
-        settings: &Settings,
+        endings: &Endings<'_>,
     ) -> Option<Case<'a>> {
         let Verdict::Listed(listing) = &classified.verdict else { return None };
         let due = is_old(listing) || matches!(listing.status, Status::Expired | Status::Expiring);
@@ -53,7 +53,7 @@ impl<'a> Case<'a> {
         if listing.qualified || listing.role != Role::EndEntity || !due || seats.is_empty() {
             return None;
         }
-        let (dead, date) = day_of(classified, listing, settings.as_of);
+        let (dead, date) = endings.day_of(classified, listing);
         Some(Case { classified, listing, replacement, seats, dead, date })
     }
 
@@ -193,18 +193,39 @@ fn place_names(place: Place) -> (Option<&'static str>, Option<&'static str>) {
     (Some(da), Some(en))
 }
 
-/// Whether the certificate's time is over, and the day that counts: since when,
-/// or the last day before it. A day that is not known is none.
-pub(super) fn day_of(classified: &Classified, listing: &Listing, as_of: Date) -> (bool, Option<Date>) {
-    let ends = classified.certificate.not_after.and_then(day);
-    let before = |date: Option<Date>| date.and_then(Date::previous_day);
-    match listing.status {
-        Status::Blocked | Status::Retired => (true, listing.status_since),
-        Status::Expired => (true, ends),
-        Status::ToBeBlocked => (false, before(listing.status_on)),
-        // A generation that ends does so on its day, not on a notAfter in 2037.
-        Status::Expiring | Status::Current | Status::NotYet if is_old(listing) => (false, before(listing.status_on)),
-        Status::Expiring | Status::Current | Status::NotYet => (ends.is_some_and(|ends| ends < as_of), ends),
+/// When generations end, as far as the certificates tell: a CA or a test
+/// certificate before the block shows a notAfter that it will not live to see.
+pub(super) struct Endings<'a> {
+    as_of: Date,
+    blocks: BTreeMap<&'a str, Date>,
+}
+
+impl<'a> Endings<'a> {
+    pub(super) fn of(certificates: &'a [Classified], settings: &Settings) -> Endings<'a> {
+        let blocks = certificates.iter().filter_map(|classified| match &classified.verdict {
+            Verdict::Listed(listing) if listing.status == Status::ToBeBlocked => {
+                Some((&*listing.generation, listing.status_on?))
+            }
+            _ => None,
+        });
+        Endings { as_of: settings.as_of, blocks: blocks.collect() }
+    }
+
+    /// Whether the certificate's time is over, and the day that counts: since
+    /// when, or the last day before it. A day that is not known is none.
+    pub(super) fn day_of(&self, classified: &Classified, listing: &Listing) -> (bool, Option<Date>) {
+        let ends = classified.certificate.not_after.and_then(day);
+        match listing.status {
+            Status::Blocked | Status::Retired => (true, listing.status_since),
+            Status::Expired => (true, ends),
+            Status::ToBeBlocked => (false, listing.status_on.and_then(Date::previous_day)),
+            Status::Expiring | Status::Current | Status::NotYet if is_old(listing) => {
+                let block = self.blocks.get(&*listing.generation).copied();
+                let last = block.and_then(Date::previous_day);
+                (false, last.into_iter().chain(ends.filter(|_| last.is_some())).min())
+            }
+            Status::Expiring | Status::Current | Status::NotYet => (ends.is_some_and(|ends| ends < self.as_of), ends),
+        }
     }
 }
 

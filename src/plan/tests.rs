@@ -220,6 +220,17 @@ fn days_before_and_after_the_block() {
 }
 
 #[test]
+fn before_the_block_a_ca_is_due_by_it_not_by_its_own_end() {
+    let early = || leaf(1, "II", Kind::Foces).status(Status::ToBeBlocked, BLOCK).with_key("/srv/a");
+    let root = || root_ca(9, "II").status(Status::Current, date!(2010 - 03 - 03)).at("/srv/trust/ca.pem");
+    let trust = |plan: Plan| plan.actions.into_iter().find(|one| one.kind == "trust").unwrap();
+    let both = trust(plan_at(vec![early(), root()], date!(2023 - 05 - 01)));
+    assert_eq!((both.deadline, both.overdue_since), (Some(date!(2023 - 10 - 30)), None));
+    assert!(both.steps.iter().any(|step| step.en.contains("Keep TRUST2408 beside it")));
+    assert_eq!(trust(plan_at(vec![root()], date!(2023 - 05 - 01))).deadline, None);
+}
+
+#[test]
 fn oces3_is_renewed_in_time_or_ordered_anew() {
     let ends = datetime!(2026-12-24 12:00 UTC).unix_timestamp();
     let soon = leaf(1, "III", Kind::System).status(Status::Expiring, BLOCK).ends(ends).with_key("/srv/a");

@@ -3,14 +3,14 @@
 //!
 //! Which places are truststores is the finding's to say.
 
-use super::case::{day_of, is_active, place_list};
+use super::case::{Endings, is_active, place_list};
 use super::guide::Values;
 use super::recipe;
 use super::{Action, ByPrint, Text};
 use crate::catalogue::Environment;
 use crate::certificate::Fingerprint;
 use crate::check::Finding;
-use crate::classify::{Classified, Listing, Verdict};
+use crate::classify::{Classified, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ struct Stores {
 type Content = (Arc<Path>, Vec<u8>);
 
 /// The actions for the truststores: at most one for each environment.
-pub(super) fn actions(certificates: &ByPrint<'_>, findings: &[Finding]) -> Vec<Action> {
+pub(super) fn actions(certificates: &ByPrint<'_>, findings: &[Finding], endings: &Endings<'_>) -> Vec<Action> {
     let mut active: BTreeMap<Fingerprint, BTreeSet<Content>> = BTreeMap::new();
     let mut stores: BTreeMap<Environment, Stores> = BTreeMap::new();
     let authorities = findings.iter().filter(|one| one.rule.id.ends_with("-ca") && !one.history);
@@ -43,7 +43,7 @@ pub(super) fn actions(certificates: &ByPrint<'_>, findings: &[Finding]) -> Vec<A
             let places = active.entry(classified.certificate.sha256);
             let places = places.or_insert_with(|| active_contents(classified));
             if places.contains(&(finding.location.path.clone(), finding.location.members())) {
-                stores.entry(listing.environment).or_default().add(classified, listing, finding);
+                stores.entry(listing.environment).or_default().add(finding, endings.day_of(classified, listing));
             }
         }
     }
@@ -57,10 +57,9 @@ fn active_contents(classified: &Classified) -> BTreeSet<Content> {
 }
 
 impl Stores {
-    fn add(&mut self, classified: &Classified, listing: &Listing, finding: &Finding) {
-        self.certificates.insert(classified.certificate.sha256);
+    fn add(&mut self, finding: &Finding, (dead, date): (bool, Option<Date>)) {
+        self.certificates.extend(finding.certificate);
         self.paths.insert(finding.location.path.clone());
-        let (dead, date) = day_of(classified, listing, Date::MIN);
         let slot = if dead { &mut self.since } else { &mut self.until };
         *slot = (*slot).into_iter().chain(date).min();
     }

@@ -24,12 +24,13 @@ mod copenhagen;
 mod home;
 mod message;
 mod rules;
+mod words;
 
 pub(crate) use copenhagen::day;
 pub(crate) use home::{Directory, directory, is_record};
 pub use message::message;
-pub(crate) use message::{common_name, date_text, display_name, kind_text};
 pub use rules::RULES;
+pub(crate) use words::{common_name, date_text, display_name, kind_text};
 
 use crate::catalogue::{Environment, Role};
 use crate::certificate::Fingerprint;
@@ -116,16 +117,8 @@ pub fn check(certificates: &[Classified], scope: &str) -> Vec<Finding> {
 }
 
 /// What findings are sorted by.
-fn sort_key(
-    finding: &Finding,
-) -> (Reverse<Severity>, bool, &Location, &'static str, Option<Fingerprint>) {
-    (
-        Reverse(finding.severity),
-        finding.history,
-        &finding.location,
-        finding.rule.id,
-        finding.certificate,
-    )
+fn sort_key(finding: &Finding) -> (Reverse<Severity>, bool, &Location, &'static str, Option<Fingerprint>) {
+    (Reverse(finding.severity), finding.history, &finding.location, finding.rule.id, finding.certificate)
 }
 
 /// The rule that a certificate breaks at a spot, if any.
@@ -198,12 +191,7 @@ fn finding(id: Id, classified: &Classified, spot: &Spot<'_>, scope: &str) -> Fin
 
 /// The identity of a finding: it survives lines, times, aliases and another
 /// absolute root. The certificate is hashed as lower-case hex.
-pub fn identity(
-    scope: &str,
-    rule: &str,
-    certificate: Option<&Fingerprint>,
-    location: &Location,
-) -> [u8; 16] {
+pub fn identity(scope: &str, rule: &str, certificate: Option<&Fingerprint>, location: &Location) -> [u8; 16] {
     let hex = certificate.map(|sha256| data_encoding::HEXLOWER.encode(sha256)).unwrap_or_default();
     let members = location.members();
     let relative = location.relative().as_os_str().as_encoded_bytes();
@@ -222,8 +210,7 @@ fn without_encodings(location: &Location) -> Location {
     if location.steps.iter().all(|step| step.kind == StepKind::Member) {
         return location.clone();
     }
-    let members: Vec<_> =
-        location.steps.iter().filter(|step| step.kind == StepKind::Member).cloned().collect();
+    let members: Vec<_> = location.steps.iter().filter(|step| step.kind == StepKind::Member).cloned().collect();
     Location { steps: Arc::from(members), ..location.clone() }
 }
 

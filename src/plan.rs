@@ -21,12 +21,14 @@
 mod case;
 mod guide;
 mod recipe;
+mod stem;
 mod successor;
 mod trust;
 
 use crate::certificate::Fingerprint;
 use crate::check::Finding;
 use crate::classify::{Classified, Settings};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use time::Date;
@@ -37,7 +39,7 @@ pub struct Plan {
     /// By wave, then priority, then identifier.
     pub actions: Vec<Action>,
     /// What replaces each certificate that gets a replacement, by fingerprint.
-    pub replacements: std::collections::BTreeMap<Fingerprint, Replacement>,
+    pub replacements: BTreeMap<Fingerprint, Replacement>,
 }
 
 /// One thing to do.
@@ -72,7 +74,7 @@ pub struct Action {
 }
 
 /// A text for people in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct Text {
@@ -128,14 +130,19 @@ pub const KINDS: &[(&str, u8)] = &[
     ("retire", 6),
 ];
 
+/// The certificates by fingerprint.
+type ByPrint<'a> = BTreeMap<Fingerprint, &'a Classified>;
+
 /// Makes the plan.
 pub fn plan(certificates: &[Classified], findings: &[Finding], settings: &Settings) -> Plan {
+    let by_print: ByPrint<'_> = certificates.iter().map(|one| (one.certificate.sha256, one)).collect();
     let replacements = successor::replacements(certificates);
-    let mut actions = trust::actions(certificates, findings);
+    let endings = case::Endings::of(certificates, settings);
+    let mut actions = trust::actions(&by_print, findings, &endings);
     for classified in certificates {
         let replacement = replacements.get(&classified.certificate.sha256);
-        if let Some(case) = case::Case::new(classified, replacement, settings) {
-            actions.extend(recipe::actions(&case, certificates));
+        if let Some(case) = case::Case::new(classified, replacement, &endings) {
+            actions.extend(recipe::actions(&case, &by_print));
         }
     }
     actions.sort_by(|a, b| (a.wave, a.priority, &a.id).cmp(&(b.wave, b.priority, &b.id)));

@@ -28,6 +28,7 @@ pub(crate) struct Directory {
 
 /// One certificate in one content.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "four facts, each independent of the others")]
 pub(crate) struct Spot<'a> {
     /// The first place in it.
     pub(crate) location: &'a Location,

@@ -4,10 +4,12 @@
 //! safe. Blocked is told as what it is: an announcement, not a look at a CRL.
 
 use super::copenhagen::day;
-use super::{Finding, home};
-use crate::catalogue::{Environment, Role};
-use crate::classify::{Classified, Kind, Listing, Status, Verdict};
-use time::{Date, Month};
+use super::words::{date_text, display_name, kind_text};
+use super::{Finding, directory};
+use crate::catalogue::Environment;
+use crate::classify::{Classified, Listing, Status, Verdict};
+use crate::location::Location;
+use time::Date;
 
 /// The message of a finding, in Danish or English. `certificate` is the one it
 /// names; without it only the rule's summary is told.
@@ -73,33 +75,37 @@ fn presence(finding: &Finding, classified: &Classified) -> Presence {
         return Presence::Authority;
     }
     let members = finding.location.members();
-    let spot = home::spots(classified).into_iter().find(|spot| {
-        spot.location.path == finding.location.path && spot.location.members() == members
-    });
-    match spot {
-        Some(spot) if !spot.certificate => Presence::KeyOnly,
-        Some(spot) if spot.key => Presence::WithKey,
-        _ if classified.private_key => Presence::KeyElsewhere,
-        _ => Presence::NoKey,
+    let here = |place: &Location| place.path == finding.location.path && place.members() == members;
+    let mut places = classified.occurrences.iter().filter(|one| here(&one.location));
+    match finding.rule.id {
+        rule if rule.ends_with("-key") && places.next().is_some() => Presence::WithKey,
+        rule if rule.ends_with("-key") => Presence::KeyOnly,
+        _ if !classified.private_key => Presence::NoKey,
+        rule if rule.ends_with("-certificate") => Presence::KeyElsewhere,
+        _ if places.any(|one| one.private_key) || has_key_near(finding, classified) => Presence::WithKey,
+        _ => Presence::KeyElsewhere,
     }
+}
+
+/// Whether a key file of the certificate lies in the finding's directory.
+fn has_key_near(finding: &Finding, classified: &Classified) -> bool {
+    let home = directory(&finding.location);
+    classified.keys.iter().any(|key| directory(&key.location) == home)
 }
 
 /// The certificate as the subject of a sentence, with its holder.
 fn certificate_text(classified: &Classified, listing: &Listing, danish: bool) -> String {
     let kind = kind_text(listing, danish, true);
     let name = display_name(classified);
-    let test = listing.environment == Environment::Test;
-    let mut text = match (danish, test) {
+    let is_test = listing.environment == Environment::Test;
+    let holder = holder_text(listing);
+    let text = match (danish, is_test) {
         (true, false) => format!("OCES {}-{kind} »{name}«", listing.generation),
         (true, true) => format!("OCES {}-{kind} »{name}« fra testmiljøet", listing.generation),
         (false, false) => format!("The OCES {} {kind} “{name}”", listing.generation),
         (false, true) => format!("The OCES {} {kind} “{name}” of the test environment", listing.generation),
     };
-    let holder = holder_text(listing);
-    if !holder.is_empty() {
-        text.push_str(&format!(" ({holder})"));
-    }
-    text
+    if holder.is_empty() { text } else { format!("{text} ({holder})") }
 }
 
 /// The organisation and its CVR number, as far as they are known.
@@ -107,29 +113,6 @@ fn holder_text(listing: &Listing) -> String {
     let cvr = listing.organisation.cvr.as_ref().map(|cvr| format!("CVR {cvr}"));
     let parts: Vec<String> = listing.organisation.name.iter().cloned().chain(cvr).collect();
     parts.join(", ")
-}
-
-/// The name of a kind of certificate, in Danish optionally in its definite form.
-pub(crate) fn kind_text(listing: &Listing, danish: bool, definite: bool) -> String {
-    let (da, en) = match (listing.role, listing.kind) {
-        (Role::Root, _) => ("rod-CA-certifikat", "root CA certificate"),
-        (Role::Issuing, _) => ("CA-certifikat", "issuing CA certificate"),
-        (Role::EndEntity, None) => ("certifikat", "certificate"),
-        (Role::EndEntity, Some(kind)) => match kind {
-            Kind::Poces => ("personcertifikat", "personal certificate"),
-            Kind::Moces => ("medarbejdercertifikat", "employee certificate"),
-            Kind::Voces => ("virksomhedscertifikat", "company certificate"),
-            Kind::Foces => ("funktionscertifikat", "function certificate"),
-            Kind::Employee => ("brugercertifikat", "user certificate"),
-            Kind::Organisation => ("organisationscertifikat", "organisation certificate"),
-            Kind::System => ("systemcertifikat", "system certificate"),
-        },
-    };
-    match (danish, definite) {
-        (true, true) => format!("{da}et"),
-        (true, false) => da.to_owned(),
-        (false, _) => en.to_owned(),
-    }
 }
 
 /// What the status means, as a sentence of its own.
@@ -149,9 +132,9 @@ fn status_text(classified: &Classified, listing: &Listing, danish: bool) -> Stri
 
 fn status_danish(status: Status, when: &str) -> String {
     match status {
-        Status::Blocked => format!(
-            "Ifølge Digitaliseringsstyrelsen skulle det spærres den {when}; spærrelisten er ikke slået op."
-        ),
+        Status::Blocked => {
+            format!("Ifølge Digitaliseringsstyrelsen skulle det spærres den {when}; spærrelisten er ikke slået op.")
+        }
         Status::ToBeBlocked => {
             format!("Ifølge Digitaliseringsstyrelsen bliver det spærret den {when}.")
         }
@@ -165,9 +148,9 @@ fn status_danish(status: Status, when: &str) -> String {
 
 fn status_english(status: Status, when: &str) -> String {
     match status {
-        Status::Blocked => format!(
-            "It was to be blocked on {when} according to Digitaliseringsstyrelsen; no CRL was consulted."
-        ),
+        Status::Blocked => {
+            format!("It was to be blocked on {when} according to Digitaliseringsstyrelsen; no CRL was consulted.")
+        }
         Status::ToBeBlocked => {
             format!("It is to be blocked on {when} according to Digitaliseringsstyrelsen.")
         }
@@ -201,44 +184,4 @@ fn unknown_authority(classified: &Classified, family: &str, danish: bool) -> Str
              does not know. Find out who issued it."
         )
     }
-}
-
-/// The first value of an attribute of the subject.
-fn attribute<'a>(classified: &'a Classified, oid: &str) -> Option<&'a str> {
-    let attributes = classified.certificate.subject.rdns.iter().flatten();
-    attributes.filter(|one| one.oid == oid).map(|one| one.value.as_str()).find(|value| !value.is_empty())
-}
-
-/// The subject's common name.
-pub(crate) fn common_name(classified: &Classified) -> Option<&str> {
-    attribute(classified, "2.5.4.3")
-}
-
-/// The best short name: common name, organisational unit, organisation, or the
-/// first octets of the fingerprint.
-pub(crate) fn display_name(classified: &Classified) -> String {
-    common_name(classified)
-        .or_else(|| attribute(classified, "2.5.4.11"))
-        .or_else(|| attribute(classified, "2.5.4.10"))
-        .map_or_else(|| data_encoding::HEXLOWER.encode(&classified.certificate.sha256[..8]), str::to_owned)
-}
-
-/// A date spelt out: `31. oktober 2023`, `31 October 2023`.
-pub(crate) fn date_text(date: Date, danish: bool) -> String {
-    let month = match (date.month(), danish) {
-        (Month::January, true) => "januar",
-        (Month::February, true) => "februar",
-        (Month::March, true) => "marts",
-        (Month::April, true) => "april",
-        (Month::May, true) => "maj",
-        (Month::June, true) => "juni",
-        (Month::July, true) => "juli",
-        (Month::August, true) => "august",
-        (Month::September, true) => "september",
-        (Month::October, true) => "oktober",
-        (Month::November, true) => "november",
-        (Month::December, true) => "december",
-        (month, false) => return format!("{} {month} {}", date.day(), date.year()),
-    };
-    format!("{}. {month} {}", date.day(), date.year())
 }

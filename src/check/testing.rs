@@ -2,9 +2,7 @@
 
 use crate::catalogue::{Environment, Role};
 use crate::certificate::Certificate;
-use crate::classify::{
-    Classified, Evidence, Kind, Listing, Organisation, Ownership, Status, Verdict,
-};
+use crate::classify::{Classified, Evidence, Kind, Listing, Organisation, Ownership, Status, Verdict};
 use crate::inventory::{KeyPlace, Occurrence};
 use crate::location::{Location, StepKind};
 use crate::name::{Attribute, Name};
@@ -45,10 +43,7 @@ impl Builder {
             status: if old { Status::Blocked } else { Status::Current },
             status_since: old.then_some(BLOCK),
             status_on: None,
-            organisation: Organisation {
-                name: Some("Eksempel Kommune".into()),
-                cvr: Some("12345678".into()),
-            },
+            organisation: Organisation { name: Some("Eksempel Kommune".into()), cvr: Some("12345678".into()) },
             identifier: None,
         };
         let classified = Classified {

@@ -50,14 +50,10 @@ fn key_beside_certificate_counts_for_both_files() {
     expect(vec![pair], &[("oces2-key", "error", "ssl/a.crt"), ("oces2-key", "error", "ssl/a.key")]);
 }
 
-
 #[test]
 fn key_elsewhere_is_told_at_its_own_path() {
     let apart = leaf(1, "II", Kind::Foces).at("/srv/certs/a.crt").key_at("/srv/private/a.key");
-    expect(
-        vec![apart],
-        &[("oces2-key", "error", "private/a.key"), ("oces2-certificate", "warning", "certs/a.crt")],
-    );
+    expect(vec![apart], &[("oces2-key", "error", "private/a.key"), ("oces2-certificate", "warning", "certs/a.crt")]);
 }
 
 #[test]
@@ -68,10 +64,7 @@ fn a_truststore_is_a_warning() {
 #[test]
 fn a_chain_in_its_leafs_store_is_no_finding_of_its_own() {
     let chain = root_ca(9, "II").occurs(location("/srv/a.p12"), "pkcs12", Place::Live, false);
-    expect(
-        vec![leaf(1, "II", Kind::Foces).with_key("/srv/a.p12"), chain],
-        &[("oces2-key", "error", "a.p12")],
-    );
+    expect(vec![leaf(1, "II", Kind::Foces).with_key("/srv/a.p12"), chain], &[("oces2-key", "error", "a.p12")]);
 }
 
 #[test]

@@ -3,13 +3,13 @@
 //! Knows no text but the values that stand in texts.
 
 use super::guide::Values;
-use super::{Replacement, Text};
+use super::{ByPrint, Replacement, Text};
 use crate::catalogue::{Environment, Role};
 use crate::check::{date_text, day, display_name, is_record, kind_text};
 use crate::classify::{Classified, Listing, Ownership, Settings, Status, Verdict};
 use crate::location::Location;
 use crate::place::{Place, place_of};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use time::Date;
@@ -34,8 +34,8 @@ pub(super) struct Case<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Seat {
     pub(super) path: Arc<Path>,
-    /// Path, members, format and alias, for a sentence.
-    text: String,
+    /// Path, members, format, alias, key and kind of place, for a sentence.
+    text: Text,
     /// Whether something may be using it.
     pub(super) active: bool,
 }
@@ -45,7 +45,7 @@ impl<'a> Case<'a> {
     pub(super) fn new(
         classified: &'a Classified,
         replacement: Option<&'a Replacement>,
-        settings: &Settings,
+        endings: &Endings<'_>,
     ) -> Option<Case<'a>> {
         let Verdict::Listed(listing) = &classified.verdict else { return None };
         let due = is_old(listing) || matches!(listing.status, Status::Expired | Status::Expiring);
@@ -53,7 +53,7 @@ impl<'a> Case<'a> {
         if listing.qualified || listing.role != Role::EndEntity || !due || seats.is_empty() {
             return None;
         }
-        let (dead, date) = day_of(classified, listing, settings.as_of);
+        let (dead, date) = endings.day_of(classified, listing);
         Some(Case { classified, listing, replacement, seats, dead, date })
     }
 
@@ -108,28 +108,27 @@ impl<'a> Case<'a> {
     }
 
     /// What stands in braces.
-    pub(super) fn values(&self, certificates: &[Classified]) -> Values {
+    pub(super) fn values(&self, certificates: &ByPrint<'_>) -> Values {
         let organisation = &self.listing.organisation;
         let kind = kind_text(self.listing, true, false);
         let kind = Text { en: format!("{} ({kind})", kind_text(self.listing, false, false)), da: kind };
         Values::from([
             ("cvr", known(organisation.cvr.as_deref())),
             ("date", date_value(self.date)),
+            ("ends", date_value(self.classified.certificate.not_after.and_then(day))),
             ("identifier", known(self.listing.identifier.as_deref())),
             ("kind", kind),
             ("name", quoted(&display_name(self.classified))),
             ("organisation", known(organisation.name.as_deref())),
-            ("places", place_list(self.seats.iter().map(|seat| seat.text.as_str()))),
+            ("places", place_list(self.seats.iter().map(|seat| &seat.text))),
             ("successor", self.successor(certificates)),
         ])
     }
 
     /// The surest successor, by name and the start of its fingerprint.
-    fn successor(&self, certificates: &[Classified]) -> Text {
+    fn successor(&self, certificates: &ByPrint<'_>) -> Text {
         let first = self.replacement.and_then(|one| one.successors.first());
-        let found = first.and_then(|(sha256, _)| {
-            certificates.iter().find(|one| one.certificate.sha256 == *sha256)
-        });
+        let found = first.and_then(|(sha256, _)| certificates.get(sha256));
         let Some(found) = found else { return known(None) };
         let print = data_encoding::HEXLOWER.encode(&found.certificate.sha256[..8]);
         let name = quoted(&display_name(found));
@@ -151,61 +150,94 @@ pub(super) fn is_active(place: Place) -> bool {
 /// Where a certificate or its key lies, history left out, sorted.
 pub(super) fn seats(classified: &Classified) -> Vec<Seat> {
     let seen = classified.occurrences.iter().filter(|one| one.private_key || !is_record(one.place));
-    let seen = seen.map(|one| (&one.location, one.format, one.alias.as_deref(), one.place));
-    let keys = classified.keys.iter();
-    let keys =
-        keys.map(|key| (&key.location, key.format, key.alias.as_deref(), place_of(&key.location, key.format)));
-    let seats: BTreeSet<Seat> = seen
-        .chain(keys)
-        .map(|(location, format, alias, place)| Seat {
-            path: location.path.clone(),
-            text: place_text(location, format, alias),
-            active: is_active(place),
-        })
-        .collect();
+    let seen = seen.map(|one| seat(&one.location, one.format, one.alias.as_deref(), one.private_key, one.place));
+    let keys = classified
+        .keys
+        .iter()
+        .map(|key| seat(&key.location, key.format, key.alias.as_deref(), true, place_of(&key.location, key.format)));
+    let seats: BTreeSet<Seat> = seen.chain(keys).collect();
     seats.into_iter().collect()
 }
 
-/// A place in a sentence: path, members, format and alias.
-fn place_text(location: &Location, format: &str, alias: Option<&str>) -> String {
-    let mut text = location.path.display().to_string();
+/// One place, described for a sentence.
+fn seat(location: &Location, format: &str, alias: Option<&str>, key: bool, place: Place) -> Seat {
+    let mut path = location.path.display().to_string();
     let members = location.members();
     if !members.is_empty() {
-        text.push('!');
-        text.push_str(&String::from_utf8_lossy(&members));
+        path.push('!');
+        path.push_str(&String::from_utf8_lossy(&members));
     }
-    match alias {
-        Some(alias) => text + &format!(" ({format}, alias “{alias}”)"),
-        None => text + &format!(" ({format})"),
-    }
+    let describe = |key_text: &str, place_text: Option<&str>| {
+        let alias = alias.map(|alias| format!("alias “{alias}”"));
+        let key = key.then(|| key_text.to_owned());
+        let place = place_text.map(str::to_owned);
+        let parts: Vec<String> = [Some(format.to_owned()), alias, key, place].into_iter().flatten().collect();
+        format!("{path} ({})", parts.join(", "))
+    };
+    let (da, en) = place_names(place);
+    let text = Text { da: describe("privat nøgle", da), en: describe("private key", en) };
+    Seat { path: location.path.clone(), text, active: is_active(place) }
 }
 
-/// Whether the certificate's time is over, and the day that counts: since when,
-/// or the last day before it. A day that is not known is none.
-pub(super) fn day_of(classified: &Classified, listing: &Listing, as_of: Date) -> (bool, Option<Date>) {
-    let ends = classified.certificate.not_after.and_then(day);
-    let before = |date: Option<Date>| date.and_then(Date::previous_day);
-    match listing.status {
-        Status::Blocked | Status::Retired => (true, listing.status_since),
-        Status::Expired => (true, ends),
-        Status::ToBeBlocked => (false, before(listing.status_on)),
-        // A generation that ends does so on its day, not on a notAfter in 2037.
-        Status::Expiring | Status::Current | Status::NotYet if is_old(listing) => {
-            (false, before(listing.status_on))
-        }
-        Status::Expiring | Status::Current | Status::NotYet => {
-            (ends.is_some_and(|ends| ends < as_of), ends)
+/// The name of a kind of place; a live one needs no word.
+fn place_names(place: Place) -> (Option<&'static str>, Option<&'static str>) {
+    let (da, en) = match place {
+        Place::Live => return (None, None),
+        Place::Archive => ("arkiv", "archive"),
+        Place::Backup => ("sikkerhedskopi", "backup"),
+        Place::Library => ("programbibliotek", "software library"),
+        Place::Log => ("log", "log"),
+        Place::Message => ("mail", "mail"),
+        Place::Source => ("kildekode", "source code"),
+    };
+    (Some(da), Some(en))
+}
+
+/// When generations end, as far as the certificates tell: a CA or a test
+/// certificate before the block shows a notAfter that it will not live to see.
+pub(super) struct Endings<'a> {
+    as_of: Date,
+    blocks: BTreeMap<&'a str, Date>,
+}
+
+impl<'a> Endings<'a> {
+    pub(super) fn of(certificates: &'a [Classified], settings: &Settings) -> Endings<'a> {
+        let blocks = certificates.iter().filter_map(|classified| match &classified.verdict {
+            Verdict::Listed(listing) if listing.status == Status::ToBeBlocked => {
+                Some((&*listing.generation, listing.status_on?))
+            }
+            _ => None,
+        });
+        Endings { as_of: settings.as_of, blocks: blocks.collect() }
+    }
+
+    /// Whether the certificate's time is over, and the day that counts: since
+    /// when, or the last day before it. A day that is not known is none.
+    pub(super) fn day_of(&self, classified: &Classified, listing: &Listing) -> (bool, Option<Date>) {
+        let ends = classified.certificate.not_after.and_then(day);
+        match listing.status {
+            Status::Blocked | Status::Retired => (true, listing.status_since),
+            Status::Expired => (true, ends),
+            Status::ToBeBlocked => (false, listing.status_on.and_then(Date::previous_day)),
+            Status::Expiring | Status::Current | Status::NotYet if is_old(listing) => {
+                let block = self.blocks.get(&*listing.generation).copied();
+                let last = block.and_then(Date::previous_day);
+                (false, last.into_iter().chain(ends.filter(|_| last.is_some())).min())
+            }
+            Status::Expiring | Status::Current | Status::NotYet => (ends.is_some_and(|ends| ends < self.as_of), ends),
         }
     }
 }
 
 /// Up to five places, then a count.
-pub(super) fn place_list<'a>(places: impl Iterator<Item = &'a str>) -> Text {
-    let all: Vec<&str> = places.collect();
-    let named = all.iter().take(NAMED_PLACES).copied().collect::<Vec<_>>().join("; ");
-    match all.len().saturating_sub(NAMED_PLACES) {
-        0 => Text { da: named.clone(), en: named },
-        more => Text { da: format!("{named} og {more} andre"), en: format!("{named} and {more} more") },
+pub(super) fn place_list<'a>(places: impl Iterator<Item = &'a Text>) -> Text {
+    let all: Vec<&Text> = places.collect();
+    let named = &all[..all.len().min(NAMED_PLACES)];
+    let join = |side: fn(&Text) -> &str| named.iter().map(|text| side(text)).collect::<Vec<_>>().join("; ");
+    let (da, en) = (join(|text| &text.da), join(|text| &text.en));
+    match all.len() - named.len() {
+        0 => Text { da, en },
+        more => Text { da: format!("{da} og {more} andre"), en: format!("{en} and {more} more") },
     }
 }
 

@@ -49,20 +49,18 @@ pub(crate) struct Step {
 }
 
 /// What can be asked of a case with `when`.
-pub(crate) const FLAGS: &[&str] =
-    &["confirmed", "dead", "email", "key", "renewal", "suspected", "test"];
+pub(crate) const FLAGS: &[&str] = &["confirmed", "dead", "email", "key", "renewal", "suspected", "test"];
 
 /// What can stand in braces.
 pub(crate) const VALUES: &[&str] =
-    &["cvr", "date", "identifier", "kind", "name", "organisation", "places", "successor"];
+    &["cvr", "date", "ends", "identifier", "kind", "name", "organisation", "places", "successor"];
 
 /// The values of a case, by name, in both languages.
 pub(crate) type Values = BTreeMap<&'static str, Text>;
 
 /// The texts. Their soundness is tested; were they broken nonetheless, the
 /// plan would be empty and no scan would fail for it.
-pub(crate) static GUIDE: LazyLock<Guide> =
-    LazyLock::new(|| load(include_str!("guidance.toml")).unwrap_or_default());
+pub(crate) static GUIDE: LazyLock<Guide> = LazyLock::new(|| load(include_str!("guidance.toml")).unwrap_or_default());
 
 /// Reads and checks the texts.
 fn load(source: &str) -> Result<Guide, String> {
@@ -142,7 +140,10 @@ fn fill_one<'a>(text: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
     let mut filled = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (name, rest) = part.split_once('}').unwrap_or((part, ""));
-        filled.push_str(value(name).unwrap_or("?"));
+        match value(name) {
+            Some(value) => filled.push_str(value),
+            None => filled.extend(["{", name, "}"]),
+        }
         filled.push_str(rest);
     }
     filled

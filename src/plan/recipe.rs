@@ -4,9 +4,9 @@
 
 use super::case::{Case, is_old};
 use super::guide::{self, GUIDE, Recipe, Values};
-use super::{Action, KINDS, State, Text};
+use super::{Action, ByPrint, KINDS, State, Text};
 use crate::certificate::Fingerprint;
-use crate::classify::{Classified, Kind, Ownership, Status};
+use crate::classify::{Kind, Ownership, Status};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
@@ -15,10 +15,9 @@ pub(super) fn names(case: &Case<'_>) -> &'static [&'static str] {
     match (case.owner(), case.is_active()) {
         (Ownership::Foreign, true) => &["fetch"],
         (Ownership::Unknown, true) => &["ask-owner"],
-        (Ownership::Foreign | Ownership::Unknown, false) => &[],
         (Ownership::Own, active) if is_old(case.listing) => old(case.listing.kind, active),
-        (Ownership::Own, false) => &[],
         (Ownership::Own, true) => present(case),
+        (_, false) => &[],
     }
 }
 
@@ -28,15 +27,11 @@ fn old(kind: Option<Kind>, active: bool) -> &'static [&'static str] {
         (Some(Kind::Poces | Kind::Moces | Kind::Employee), false) => &["decide-cold", "retire-personal"],
         (_, false) => &["decide-cold", "retire"],
         (Some(Kind::Poces), true) => &["decide-person", "swap-person", "retire-personal"],
-        (Some(Kind::Moces | Kind::Employee), true) => {
-            &["decide-employee", "swap-employee", "retire-personal"]
-        }
+        (Some(Kind::Moces | Kind::Employee), true) => &["decide-employee", "swap-employee", "retire-personal"],
         (Some(Kind::Voces | Kind::Organisation), true) => {
             &["decide", "order-organisation", "register", "swap", "verify", "retire"]
         }
-        (Some(Kind::Foces | Kind::System), true) => {
-            &["decide", "order-system", "register", "swap", "verify", "retire"]
-        }
+        (Some(Kind::Foces | Kind::System), true) => &["decide", "order-system", "register", "swap", "verify", "retire"],
         (None, true) => &["decide", "retire"],
     }
 }
@@ -51,15 +46,14 @@ fn present(case: &Case<'_>) -> &'static [&'static str] {
 }
 
 /// The actions of a case; each comes after those before it.
-pub(super) fn actions(case: &Case<'_>, certificates: &[Classified]) -> Vec<Action> {
+pub(super) fn actions(case: &Case<'_>, certificates: &ByPrint<'_>) -> Vec<Action> {
     let names = names(case);
     if names.is_empty() {
         return Vec::new();
     }
     let (flags, values) = (case.flags(), case.values(certificates));
     let mut actions: Vec<Action> = Vec::new();
-    for name in names {
-        let Some(mut action) = action(name, &flags, &values) else { continue };
+    for mut action in names.iter().filter_map(|name| action(name, &flags, &values)) {
         let fingerprint = case.classified.certificate.sha256;
         action.id = identity(action.kind, &hex(&fingerprint));
         action.certificates = vec![fingerprint];

@@ -15,10 +15,11 @@
 //!    round. Foreign certificates have no successors: we replace nothing there.
 
 use super::case::{is_old, seats};
+use super::stem::stem;
 use super::{Replacement, State};
-use crate::catalogue::{Environment, Role};
+use crate::catalogue::Role;
 use crate::certificate::Fingerprint;
-use crate::check::{Directory, common_name, directory, is_record};
+use crate::check::{Directory, directory, is_record};
 use crate::classify::{Classified, Kind, Listing, Ownership, Status, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,9 +40,8 @@ pub(super) fn replacements(certificates: &[Classified]) -> BTreeMap<Fingerprint,
     let new: Vec<&Facts<'_>> = facts.iter().filter(|one| is_candidate(one)).collect();
     let old: Vec<&Facts<'_>> = facts.iter().filter(|one| needs_replacement(one)).collect();
     let pairs = Pairs::new(&old, &new);
-    let replaced = old.iter().enumerate().map(|(at, one)| {
-        (one.classified.certificate.sha256, pairs.replacement(at, one, &new))
-    });
+    let replaced =
+        old.iter().enumerate().map(|(at, one)| (one.classified.certificate.sha256, pairs.replacement(at, one, &new)));
     let authorities = certificates.iter().filter_map(authority);
     authorities.chain(replaced).collect()
 }
@@ -111,14 +111,12 @@ impl Pairs {
         let index = Index::new(new);
         let mut pairs = Pairs { of: Vec::new(), neighbours: vec![0; new.len()] };
         for one in old {
-            let mut tied = Vec::new();
-            for at in index.near(one) {
-                let Some(candidate) = new.get(at) else { continue };
-                let Some(tie) = tie(one, candidate) else { continue };
-                if let Some(count) = pairs.neighbours.get_mut(at) {
-                    *count += usize::from(tie == Tie::Near);
+            let near = index.near(one).into_iter();
+            let mut tied: Vec<(usize, Tie)> = near.filter_map(|at| Some((at, tie(one, new.get(at)?)?))).collect();
+            for (at, _) in tied.iter().filter(|(_, tie)| *tie == Tie::Near) {
+                if let Some(count) = pairs.neighbours.get_mut(*at) {
+                    *count += 1;
                 }
-                tied.push((at, tie));
             }
             tied.sort_by_key(|(at, tie)| (*tie, *at));
             pairs.of.push(tied);
@@ -129,8 +127,8 @@ impl Pairs {
     fn replacement(&self, at: usize, old: &Facts<'_>, new: &[&Facts<'_>]) -> Replacement {
         let mut sure: Vec<(Fingerprint, &'static str)> = Vec::new();
         let mut suspected = Vec::new();
-        for (number, tie) in self.of.get(at).into_iter().flatten() {
-            let Some(candidate) = new.get(*number) else { continue };
+        let tied = self.of.get(at).into_iter().flatten();
+        for (number, tie, candidate) in tied.filter_map(|(at, tie)| Some((at, tie, new.get(*at)?))) {
             let alone = self.neighbours.get(*number).is_some_and(|count| *count == 1);
             let tied = *tie == Tie::Named || (*tie == Tie::Near && alone);
             let print = candidate.classified.certificate.sha256;
@@ -193,12 +191,12 @@ fn is_later(old: &Facts<'_>, new: &Facts<'_>) -> bool {
 
 /// Whether a kind of OCES III is what an old kind becomes.
 fn fits(old: Option<Kind>, new: Option<Kind>) -> bool {
-    match (old, new) {
+    matches!(
+        (old, new),
         (Some(Kind::Moces | Kind::Employee), Some(Kind::Employee))
-        | (Some(Kind::Voces | Kind::Organisation), Some(Kind::Organisation))
-        | (Some(Kind::Foces | Kind::System), Some(Kind::System)) => true,
-        _ => false,
-    }
+            | (Some(Kind::Voces | Kind::Organisation), Some(Kind::Organisation))
+            | (Some(Kind::Foces | Kind::System), Some(Kind::System))
+    )
 }
 
 /// A counterparty may have demanded the other of the two kinds.
@@ -229,22 +227,21 @@ fn state(old: &Classified, successors: &[(Fingerprint, &'static str)]) -> State 
 }
 
 /// Finds candidates by CVR number, stem and identifier without comparing all with all.
-struct Index<'a>(BTreeMap<(Environment, &'a str), Vec<usize>>);
+struct Index<'a>(BTreeMap<&'a str, Vec<usize>>);
 
 impl<'a> Index<'a> {
     fn new(new: &[&'a Facts<'_>]) -> Index<'a> {
         let mut index = Index(BTreeMap::new());
         for (at, one) in new.iter().enumerate() {
             for word in words(one) {
-                index.0.entry((one.listing.environment, word)).or_default().push(at);
+                index.0.entry(word).or_default().push(at);
             }
         }
         index
     }
 
     fn near(&self, old: &Facts<'_>) -> BTreeSet<usize> {
-        let keys = words(old).map(|word| (old.listing.environment, word));
-        keys.filter_map(|key| self.0.get(&key)).flatten().copied().collect()
+        words(old).filter_map(|word| self.0.get(word)).flatten().copied().collect()
     }
 }
 
@@ -252,34 +249,4 @@ impl<'a> Index<'a> {
 fn words<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = &'a str> {
     let identifier = facts.listing.identifier.as_deref();
     [facts.cvr(), facts.stem.as_deref(), identifier].into_iter().flatten()
-}
-
-/// The part of the common name that says what it is for: lower case, without
-/// kinds, generations, years and the organisation's own name. `None` if
-/// nothing of substance remains.
-fn stem(classified: &Classified, listing: &Listing) -> Option<String> {
-    let own: BTreeSet<String> = pieces(listing.organisation.name.as_deref().unwrap_or_default());
-    let rest: Vec<String> = pieces(common_name(classified)?)
-        .into_iter()
-        .filter(|piece| !is_filler(piece) && !own.contains(piece))
-        .collect();
-    let stem = rest.join(" ");
-    (stem.chars().count() >= 3).then_some(stem)
-}
-
-fn pieces(text: &str) -> BTreeSet<String> {
-    let lower = text.to_lowercase();
-    let pieces = lower.split(|character: char| !character.is_alphanumeric());
-    pieces.filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
-}
-
-fn is_filler(piece: &str) -> bool {
-    const FILLERS: &[&str] = &[
-        "oces", "oces1", "oces2", "oces3", "i", "ii", "iii", "foces", "voces", "moces", "foces3", "voces3",
-        "moces3", "funktionscertifikat", "virksomhedscertifikat", "medarbejdercertifikat",
-        "systemcertifikat", "organisationscertifikat", "brugercertifikat", "certifikat", "prod",
-        "produktion", "test",
-    ];
-    let year = piece.len() == 4 && piece.starts_with("20") && piece.bytes().all(|one| one.is_ascii_digit());
-    year || FILLERS.contains(&piece)
 }

@@ -3,14 +3,14 @@
 //!
 //! Which places are truststores is the finding's to say.
 
-use super::Action;
-use super::case::{day_of, is_active, place_list};
+use super::case::{Endings, is_active, place_list};
 use super::guide::Values;
 use super::recipe;
+use super::{Action, ByPrint, Text};
 use crate::catalogue::Environment;
 use crate::certificate::Fingerprint;
 use crate::check::Finding;
-use crate::classify::{Classified, Listing, Verdict};
+use crate::classify::{Classified, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -27,37 +27,39 @@ struct Stores {
     until: Option<Date>,
 }
 
+/// A content: its path and its members.
+type Content = (Arc<Path>, Vec<u8>);
+
 /// The actions for the truststores: at most one for each environment.
-pub(super) fn actions(certificates: &[Classified], findings: &[Finding]) -> Vec<Action> {
-    let by_print: BTreeMap<&Fingerprint, &Classified> =
-        certificates.iter().map(|one| (&one.certificate.sha256, one)).collect();
+pub(super) fn actions(certificates: &ByPrint<'_>, findings: &[Finding], endings: &Endings<'_>) -> Vec<Action> {
+    let mut active: BTreeMap<Fingerprint, BTreeSet<Content>> = BTreeMap::new();
     let mut stores: BTreeMap<Environment, Stores> = BTreeMap::new();
-    for finding in findings.iter().filter(|one| one.rule.id.ends_with("-ca") && !one.history) {
-        let classified = finding.certificate.as_ref().and_then(|print| by_print.get(print));
+    let authorities = findings.iter().filter(|one| one.rule.id.ends_with("-ca") && !one.history);
+    for finding in authorities {
+        let classified = finding.certificate.and_then(|print| certificates.get(&print));
         if let Some(classified) = classified
             && let Verdict::Listed(listing) = &classified.verdict
-            && in_use(classified, finding)
         {
-            stores.entry(listing.environment).or_default().add(classified, listing, finding);
+            let places = active.entry(classified.certificate.sha256);
+            let places = places.or_insert_with(|| active_contents(classified));
+            if places.contains(&(finding.location.path.clone(), finding.location.members())) {
+                stores.entry(listing.environment).or_default().add(finding, endings.day_of(classified, listing));
+            }
         }
     }
     stores.iter().filter_map(|(environment, stores)| stores.action(*environment)).collect()
 }
 
-/// Whether something may be using the certificate at the finding's place.
-fn in_use(classified: &Classified, finding: &Finding) -> bool {
-    let members = finding.location.members();
-    let mut here = classified.occurrences.iter().filter(|one| {
-        one.location.path == finding.location.path && one.location.members() == members
-    });
-    here.any(|one| is_active(one.place))
+/// The contents in which something may be using the certificate.
+fn active_contents(classified: &Classified) -> BTreeSet<Content> {
+    let active = classified.occurrences.iter().filter(|one| is_active(one.place));
+    active.map(|one| (one.location.path.clone(), one.location.members())).collect()
 }
 
 impl Stores {
-    fn add(&mut self, classified: &Classified, listing: &Listing, finding: &Finding) {
-        self.certificates.insert(classified.certificate.sha256);
+    fn add(&mut self, finding: &Finding, (dead, date): (bool, Option<Date>)) {
+        self.certificates.extend(finding.certificate);
         self.paths.insert(finding.location.path.clone());
-        let (dead, date) = day_of(classified, listing, Date::MIN);
         let slot = if dead { &mut self.since } else { &mut self.until };
         *slot = (*slot).into_iter().chain(date).min();
     }
@@ -68,8 +70,9 @@ impl Stores {
             Environment::Test => ("trust-test", "test"),
         };
         let flags = BTreeSet::from_iter(self.since.map(|_| "dead"));
-        let places: Vec<String> = self.paths.iter().map(|path| path.display().to_string()).collect();
-        let values = Values::from([("places", place_list(places.iter().map(String::as_str)))]);
+        let names = self.paths.iter().map(|path| path.display().to_string());
+        let places: Vec<Text> = names.map(|name| Text { da: name.clone(), en: name }).collect();
+        let values = Values::from([("places", place_list(places.iter()))]);
         let mut action = recipe::action(name, &flags, &values)?;
         action.id = recipe::identity(action.kind, concern);
         action.certificates = self.certificates.iter().copied().collect();

@@ -28,6 +28,8 @@ pub struct Window<'w> {
     pub bytes: &'w [u8],
     /// Where to go on, from the last [`Progress`]; 0 at first.
     pub resume: usize,
+    /// What stands before was told, from the last [`Progress`]; 0 at first.
+    pub floor: usize,
     /// Whether nothing comes after these bytes.
     pub last: bool,
 }
@@ -39,6 +41,16 @@ pub struct Progress {
     pub keep: usize,
     /// Where the search goes on, in this window's terms; not before `keep`.
     pub resume: usize,
+    /// The end of the last thing told, in this window's terms: no object
+    /// begins before it. It may lie before `keep`.
+    pub floor: usize,
+}
+
+impl<'w> Window<'w> {
+    /// The whole of some content.
+    pub fn whole(bytes: &'w [u8]) -> Window<'w> {
+        Window { bytes, resume: 0, floor: 0, last: true }
+    }
 }
 
 /// Something that was carved.
@@ -159,16 +171,25 @@ static FALLBACK: LazyLock<Option<aho_corasick::AhoCorasick>> =
 
 /// Carves one window; see [`Window`] and [`Progress`].
 pub fn carve(window: Window<'_>, sink: &mut Sink<'_>) -> Progress {
-    let (start, resume) = search(window, sink);
+    let Stop { start, resume, floor } = search(window, sink);
     let keep = if window.last { window.bytes.len() } else { start.saturating_sub(CONTEXT) };
-    Progress { keep, resume }
+    Progress { keep, resume, floor }
 }
 
-/// Carves one window; returns where the first unfinished object may begin and
-/// where the search goes on.
-fn search(window: Window<'_>, sink: &mut Sink<'_>) -> (usize, usize) {
+/// Where a search stopped.
+struct Stop {
+    /// Where the first unfinished object may begin.
+    start: usize,
+    /// Where the search goes on.
+    resume: usize,
+    /// The end of the last thing told.
+    floor: usize,
+}
+
+/// Carves one window.
+fn search(window: Window<'_>, sink: &mut Sink<'_>) -> Stop {
     let bytes = window.bytes;
-    let mut search = Search { bytes, last: window.last, at: window.resume, run_end: 0, store_end: 0, sink };
+    let mut search = Search { bytes, last: window.last, at: window.resume, floor: window.floor, run_end: 0, store_end: 0, sink };
     while let Some((mark, found)) = find(bytes, search.at) {
         let step = match mark {
             Mark::Armour => armour::block(&mut search, found),
@@ -181,20 +202,22 @@ fn search(window: Window<'_>, sink: &mut Sink<'_>) -> (usize, usize) {
         };
         match step {
             Step::Next(next) => search.at = next.max(found + 1),
-            Step::More { start, mark } => return (start, mark),
+            Step::More { start, mark } => return Stop { start, resume: mark, floor: search.floor },
         }
     }
     let end = bytes.len();
     let resume = if window.last { end } else { search.at.max(end.saturating_sub(OVERLAP)).min(end) };
-    (resume, resume)
+    Stop { start: resume, resume, floor: search.floor }
 }
 
 /// A search through one window.
 struct Search<'w, 's, 'f> {
     bytes: &'w [u8],
     last: bool,
-    /// Nothing before is looked at any more.
+    /// Where the next mark is looked for.
     at: usize,
+    /// The end of the last thing told: no object begins before it.
+    floor: usize,
     /// Where a run of base64 is known to end: what needs more of it is cut,
     /// and is not decoded again for every mark in it.
     run_end: usize,
@@ -223,5 +246,3 @@ fn find(bytes: &[u8], at: usize) -> Option<(Mark, usize)> {
     Some((MARKS[found.pattern().as_usize()].1, found.start()))
 }
 
-#[cfg(test)]
-mod tests;

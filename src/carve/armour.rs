@@ -123,6 +123,7 @@ fn object(search: &mut Search<'_, '_, '_>, text: &[u8], begin: usize, at: usize)
         return Some(decoder.at);
     };
     search.tell(begin, content);
+    search.floor = decoder.at;
     Some(decoder.at)
 }
 

@@ -142,6 +142,9 @@ fn markup(rest: &[u8]) -> Read {
         if rest.starts_with(mark) {
             return Read::Skip(mark.len());
         }
+        if mark.starts_with(rest) {
+            return Read::Cut;
+        }
     }
     Read::End
 }

@@ -39,6 +39,7 @@ fn object_with_mark(search: &mut Search<'_, '_, '_>, start: usize, mark: usize) 
     }
     if end == End::Complete || total.is_none() {
         search.tell(start, Content::Object { shape, clothing: Clothing::Base64, bytes: &out });
+        search.floor = decoder.at;
         return Step::Next(decoder.at);
     }
     search.run_end = search.run_end.max(decoder.at);
@@ -50,7 +51,7 @@ fn object_with_mark(search: &mut Search<'_, '_, '_>, start: usize, mark: usize) 
 /// ones and those of indefinite length, which do not begin with `MII`.
 pub(super) fn content_type(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     let bytes = search.bytes;
-    let low = mark.saturating_sub(48).max(search.at);
+    let low = mark.saturating_sub(48).max(search.floor);
     let before = &bytes[low..mark];
     let start = memmem::find_iter(before, b"MI").map(|at| low + at).find(|start| {
         let mut head = Vec::with_capacity(HEAD);
@@ -77,6 +78,7 @@ pub(super) fn pem_in_base64(search: &mut Search<'_, '_, '_>, mark: usize, lead: 
         return Step::More { start, mark };
     }
     search.tell(start, Content::Nested { encoding: Encoding::Base64, text: &text });
+    search.floor = decoder.at;
     Step::Next(decoder.at)
 }
 
@@ -84,7 +86,7 @@ pub(super) fn pem_in_base64(search: &mut Search<'_, '_, '_>, mark: usize, lead: 
 /// In this window the run may be unfinished; what is finished goes out.
 pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     let bytes = search.bytes;
-    let low = search.at.max(mark.saturating_sub(2 * CONTEXT));
+    let low = search.floor.max(mark.saturating_sub(2 * CONTEXT));
     let mut first = mark;
     while first >= low + 2 && bytes[first - 1] == 0 && bytes[first - 2] != 0 {
         first -= 2;
@@ -97,13 +99,14 @@ pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     }
     let ended = search.last || at < bytes.len();
     // The text goes out when its objects are finished: ask without telling.
-    let window = Window { bytes: &narrow, resume: 0, last: ended };
-    let (unfinished, _) = super::search(window, &mut |_| {});
-    let finished = if ended { narrow.len() } else { unfinished };
+    let window = Window { last: ended, ..Window::whole(&narrow) };
+    let stop = super::search(window, &mut |_| {});
+    let finished = if ended { narrow.len() } else { stop.start };
     if finished <= (mark - first) / 2 {
         return Step::More { start: first, mark };
     }
     let text = &narrow[..finished];
     search.tell(first, Content::Nested { encoding: Encoding::Utf16, text });
+    search.floor = first + 2 * finished;
     Step::Next(first + 2 * finished)
 }

@@ -58,7 +58,7 @@ fn whole(artifact: &mut Artifact<'_>, bytes: &[u8]) {
     if let Some(reader) = reader_of(bytes) {
         artifact.store(reader, bytes);
     }
-    artifact.window(Window { bytes, resume: 0, last: true });
+    artifact.window(Window::whole(bytes));
     artifact.whole(bytes);
 }
 
@@ -89,7 +89,7 @@ fn store(
         content.extend_from_slice(&buffer[..got]);
     }
     artifact.store(reader, &content);
-    artifact.window(Window { bytes: &content, resume: 0, last: true });
+    artifact.window(Window::whole(&content));
     let bytes = content.len() as u64;
     Ok(Streamed { bytes, unchanged: changed::unchanged(opened, bytes, start) })
 }
@@ -98,7 +98,7 @@ fn store(
 fn extent(opened: &Opened, from: u64, to: u64, buffer: &mut Vec<u8>, artifact: &mut Artifact<'_>) -> Result<u64, Errno> {
     let mut at = from;
     let mut kept = 0;
-    let mut resume = 0;
+    let (mut resume, mut floor) = (0, 0);
     loop {
         let room = usize::try_from(to - at).unwrap_or(usize::MAX).min(buffer.len() - kept);
         let got = fill(opened, &mut buffer[kept..kept + room], at)?;
@@ -107,17 +107,18 @@ fn extent(opened: &Opened, from: u64, to: u64, buffer: &mut Vec<u8>, artifact: &
         let ended = at >= to || got < room;
         // An object that outgrows the largest buffer is given up, not waited for.
         let given_up = filled == buffer.len() && kept > 0 && room == 0;
-        let progress = artifact.window(Window { bytes: &buffer[..filled], resume, last: ended || given_up });
+        let progress = artifact.window(Window { bytes: &buffer[..filled], resume, floor, last: ended || given_up });
         if ended {
             return Ok(at - from);
         }
         if given_up {
-            (kept, resume) = (0, 0);
+            (kept, resume, floor) = (0, 0, 0);
             continue;
         }
         buffer.copy_within(progress.keep..filled, 0);
         kept = filled - progress.keep;
         resume = progress.resume - progress.keep;
+        floor = progress.floor.saturating_sub(progress.keep);
         if kept > buffer.len() / 2 && buffer.len() < MAX_BUFFER {
             let grown = (buffer.len() * 2).min(MAX_BUFFER);
             buffer.resize(grown, 0);

@@ -73,7 +73,7 @@ impl Artifact<'_> {
         inner.page = self.page;
         inner.reader = Some(reader.id());
         inner.read_store(reader, bytes, true);
-        inner.window(Window { bytes, resume: 0, last: true });
+        inner.window(Window::whole(bytes));
         self.has_key |= inner.has_key;
         let file = inner.finish();
         self.file.absorb(file);
@@ -97,7 +97,7 @@ impl Artifact<'_> {
             Encoding::Utf16 => {}
         }
         inner.page = self.page;
-        inner.window(Window { bytes: text, resume: 0, last: true });
+        inner.window(Window::whole(text));
         self.has_key |= inner.has_key;
         self.recognised |= inner.recognised;
         let file = inner.finish();

@@ -1,0 +1,83 @@
+//! The carver loses nothing at a window's border: every corpus file, cut in
+//! two windows at many places. Tests the room alone, without files or threads.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail loudly")]
+
+mod support;
+
+use oces::carve::shape::Shape;
+use oces::carve::{Carved, Content, Window, carve};
+use std::collections::BTreeMap;
+use std::fs;
+
+/// Every octet of a file's first part is a border once, then steps through the rest.
+const DENSE: usize = 64;
+const STEPS: usize = 40;
+
+#[test]
+fn no_border_hides_an_object() {
+    let root = support::testdata("corpus");
+    let mut missed: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for row in support::rows(&root.join("expected.tsv")) {
+        if row[2] == "pkcs12" && row[5] == "-" {
+            continue;
+        }
+        let content = fs::read(root.join(&row[0])).expect("a corpus file");
+        let steps = (1..=STEPS).map(|part| content.len() * part / (STEPS + 1));
+        for at in (0..DENSE.min(content.len())).chain(steps) {
+            let (bytes, border) = padded(&content, at);
+            let told = in_two_windows(&bytes, border);
+            let wanted = if row[2] == "pkcs12" { "Pkcs12" } else { row[1].as_str() };
+            if !told.iter().any(|one| one.contains(wanted)) {
+                missed.entry(format!("{} ({})", row[0], row[1])).or_default().push(at);
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{} are lost, at these borders:\n{missed:#?}", missed.len());
+}
+
+/// The content behind a line of its own encoding, and where the border is.
+fn padded(content: &[u8], at: usize) -> (Vec<u8>, usize) {
+    let before: &[u8] = match content {
+        [0xff, 0xfe, ..] => b"#\0\n\0",
+        [0xfe, 0xff, ..] | [0 | 1, b'-' | b'<', ..] => b"\0#\0\n",
+        [b'-' | b'<', 0, ..] => b"#\0\n\0",
+        _ => b"###\n",
+    };
+    let padding = before.repeat(512);
+    ([&padding[..], content].concat(), padding.len() + at)
+}
+
+/// Carves `bytes` as the reader does when its buffer ends at `border`.
+fn in_two_windows(bytes: &[u8], border: usize) -> Vec<String> {
+    let mut told = Vec::new();
+    let mut nested = Vec::new();
+    let mut sink = |carved: Carved<'_>| tell(&carved, &mut told, &mut nested);
+    let first = carve(Window { last: false, ..Window::whole(&bytes[..border]) }, &mut sink);
+    let floor = first.floor.saturating_sub(first.keep);
+    let second = Window { bytes: &bytes[first.keep..], resume: first.resume - first.keep, floor, last: true };
+    carve(second, &mut sink);
+    while let Some(text) = nested.pop() {
+        let mut sink = |carved: Carved<'_>| tell(&carved, &mut told, &mut Vec::new());
+        carve(Window::whole(&text), &mut sink);
+    }
+    told
+}
+
+fn tell(carved: &Carved<'_>, told: &mut Vec<String>, nested: &mut Vec<Vec<u8>>) {
+    match &carved.content {
+        Content::Object { shape: Shape::Certificate, bytes, .. } => {
+            let subject = oces::certificate::outline(bytes)
+                .map(|outline| String::from_utf8_lossy(outline.subject).into_owned());
+            told.extend(subject);
+        }
+        Content::Object { shape, bytes, .. } => {
+            told.push(format!("{shape:?}"));
+            if *shape == Shape::Pkcs7 {
+                nested.push(bytes.to_vec());
+            }
+        }
+        Content::Nested { text, .. } => nested.push(text.to_vec()),
+        Content::KeyBlock(_) | Content::Broken { .. } => {}
+    }
+}

@@ -126,7 +126,17 @@ fn near(organisation: &[u8], text: &[u8]) -> bool {
     {
         return true;
     }
-    organisation.len().abs_diff(text.len()) <= SLIPS && distance(organisation, text) <= SLIPS
+    organisation.len().abs_diff(text.len()) <= SLIPS
+        && shares_letters(organisation, text)
+        && distance(organisation, text) <= SLIPS
+}
+
+/// Whether so few octets of the text are strange to the organisation that the
+/// costlier comparison is worth while: each strange one is a slip.
+fn shares_letters(organisation: &[u8], text: &[u8]) -> bool {
+    let bit = |byte: u8| 1u128 << (byte.to_ascii_lowercase() & 0x7f);
+    let letters = organisation.iter().fold(0, |letters, byte| letters | bit(*byte));
+    text.iter().filter(|byte| letters & bit(**byte) == 0).nth(SLIPS).is_none()
 }
 
 /// How many octets were inserted, left out, changed or swapped with their
@@ -141,11 +151,11 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
     let mut before = [0u8; WIDTH];
     let mut last = [0u8; WIDTH];
     (0u8..).zip(last.iter_mut()).for_each(|(at, cell)| *cell = at);
-    let (mut left, mut least_before) = (0u8, 0u8);
+    let (mut left, mut lowest_before) = (0u8, 0u8);
     for (row, a) in (1u8..).zip(one.iter().map(u8::to_ascii_lowercase)) {
         let mut current = [0u8; WIDTH];
         current[0] = row;
-        let (mut previous, mut least) = (0u8, row);
+        let (mut previous, mut lowest) = (0u8, row);
         for (column, b) in other.iter().map(u8::to_ascii_lowercase).enumerate() {
             let change = last[column] + u8::from(a != b);
             let mut best = change.min(last[column + 1] + 1).min(current[column] + 1);
@@ -153,14 +163,14 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
                 best = best.min(before[column - 1] + 1);
             }
             current[column + 1] = best;
-            least = least.min(best);
+            lowest = lowest.min(best);
             previous = b;
         }
         // Two rows above the bound: nothing below them comes back under it.
-        if usize::from(least.min(least_before)) > SLIPS {
-            return usize::from(least);
+        if usize::from(lowest.min(lowest_before)) > SLIPS {
+            return usize::from(lowest);
         }
-        (before, last, left, least_before) = (last, current, a, least);
+        (before, last, left, lowest_before) = (last, current, a, lowest);
     }
     usize::from(last[other.len()])
 }

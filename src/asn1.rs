@@ -51,7 +51,7 @@ impl<'a> Element<'a> {
 
 /// Iterates over consecutive elements and stops at the first that is broken;
 /// `rest` is what was not read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Elements<'a> {
     rest: &'a [u8],
 }
@@ -91,15 +91,12 @@ impl<'a> Iterator for Elements<'a> {
 /// Reads one element from the front of `bytes`; `None` if it is broken or cut.
 pub fn read(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
     let header = header(bytes)?;
-    let (content_end, end) = match header.length {
-        Some(length) => {
-            let end = header.size.checked_add(length)?;
-            (end, end)
-        }
-        None => {
-            let length = indefinite_length(bytes.get(header.size..)?)?;
-            (header.size + length, header.size + length + 2)
-        }
+    let (content_end, end) = if let Some(length) = header.length {
+        let end = header.size.checked_add(length)?;
+        (end, end)
+    } else {
+        let length = indefinite_length(bytes.get(header.size..)?)?;
+        (header.size + length, header.size + length + 2)
     };
     let whole = bytes.get(..end)?;
     let content = bytes.get(header.size..content_end)?;
@@ -157,15 +154,14 @@ fn indefinite_length(bytes: &[u8]) -> Option<usize> {
             continue;
         }
         let header = header(rest)?;
-        match header.length {
-            Some(length) => at = at.checked_add(header.size)?.checked_add(length)?,
-            None => {
-                open += 1;
-                if open > MAX_DEPTH {
-                    return None;
-                }
-                at += header.size;
+        if let Some(length) = header.length {
+            at = at.checked_add(header.size)?.checked_add(length)?;
+        } else {
+            open += 1;
+            if open > MAX_DEPTH {
+                return None;
             }
+            at += header.size;
         }
     }
 }

@@ -189,7 +189,8 @@ struct Stop {
 /// Carves one window.
 fn search(window: Window<'_>, sink: &mut Sink<'_>) -> Stop {
     let bytes = window.bytes;
-    let mut search = Search { bytes, last: window.last, at: window.resume, floor: window.floor, run_end: 0, store_end: 0, sink };
+    let mut search =
+        Search { bytes, last: window.last, at: window.resume, floor: window.floor, run_end: 0, store_end: 0, sink };
     while let Some((mark, found)) = find(bytes, search.at) {
         let step = match mark {
             Mark::Armour => armour::block(&mut search, found),
@@ -245,4 +246,3 @@ fn find(bytes: &[u8], at: usize) -> Option<(Mark, usize)> {
     };
     Some((MARKS[found.pattern().as_usize()].1, found.start()))
 }
-

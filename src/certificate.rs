@@ -148,7 +148,10 @@ impl Certificate {
     pub fn names_person(&self) -> bool {
         const SERIAL_NUMBER: &str = "2.5.4.5";
         self.subject.values(SERIAL_NUMBER).any(|value| {
-            value.contains("-RID:") || value.starts_with("PID:") || value.starts_with("UI:DK-E") || value.starts_with("UI:DK-P")
+            value.contains("-RID:")
+                || value.starts_with("PID:")
+                || value.starts_with("UI:DK-E")
+                || value.starts_with("UI:DK-P")
         })
     }
 

@@ -20,13 +20,12 @@
 //! 6. Certificates of the qualified hierarchy, OCES III CAs and OCES III
 //!    certificates in date get no finding.
 
-mod copenhagen;
 mod home;
 mod message;
 mod rules;
 mod words;
 
-pub(crate) use copenhagen::day;
+pub(crate) use crate::classify::copenhagen_day as day;
 pub(crate) use home::{Directory, directory, is_record};
 pub use message::message;
 pub use rules::RULES;

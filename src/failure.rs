@@ -59,17 +59,6 @@ pub struct StoreKey {
     pub local_key_id: Option<Vec<u8>>,
 }
 
-impl StoreFacts {
-    /// Whether a friendly name says that the store holds a person's key.
-    pub fn looks_personal(&self) -> bool {
-        const SIGNS: [&str; 5] = ["moces", "poces", "medarbejdersignatur", "rid:", "pid:"];
-        self.keys.iter().filter_map(|key| key.friendly_name.as_deref()).any(|name| {
-            let lower = name.to_lowercase();
-            SIGNS.iter().any(|sign| lower.contains(sign))
-        })
-    }
-}
-
 impl FailureKind {
     /// Every kind, in the order of their names.
     pub const ALL: [FailureKind; 8] = [

@@ -67,12 +67,8 @@ impl Location {
     /// The archive members on the way in, joined by `!`: the part of the way
     /// that belongs to an identity.
     pub fn members(&self) -> Vec<u8> {
-        let names: Vec<&[u8]> = self
-            .steps
-            .iter()
-            .filter(|step| step.kind == StepKind::Member)
-            .map(|step| step.name.as_slice())
-            .collect();
+        let names: Vec<&[u8]> =
+            self.steps.iter().filter(|step| step.kind == StepKind::Member).map(|step| step.name.as_slice()).collect();
         names.join(&b'!')
     }
 

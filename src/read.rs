@@ -96,9 +96,7 @@ impl Worker {
             return Reading::Skipped("offline");
         }
         let several = opened.stat.st_nlink > 1;
-        if several
-            && let Link::Seen = links.meet(identity, location)
-        {
+        if several && let Link::Seen = links.meet(identity, location) {
             return Reading::Skipped(links::HARD_LINK);
         }
         let file = self.twice(opened, location, watch);
@@ -113,14 +111,14 @@ impl Worker {
         let mut file = FileHaul::default();
         for _ in 0..2 {
             match self.once(&opened, location, watch) {
-                Ok((haul, true)) => return haul,
-                Ok((haul, false)) => {
+                (haul, Ok(true)) => return haul,
+                (haul, Ok(false)) => {
                     file = haul;
                     if let Ok(stat) = rustix::fs::fstat(&opened.file) {
                         opened.stat = stat;
                     }
                 }
-                Err((haul, error)) => {
+                (haul, Err(error)) => {
                     file = haul;
                     let detail = format!("cannot be read: {error}");
                     file.failures.push(Failure::new(location.clone(), FailureKind::Unreadable, detail));
@@ -134,12 +132,7 @@ impl Worker {
     }
 
     /// Reads the file; false with the haul if it changed under our hands.
-    fn once(
-        &mut self,
-        opened: &Opened,
-        location: &Location,
-        watch: &dyn Watch,
-    ) -> Result<(FileHaul, bool), (FileHaul, Errno)> {
+    fn once(&mut self, opened: &Opened, location: &Location, watch: &dyn Watch) -> (FileHaul, Result<bool, Errno>) {
         let mut artifact = Artifact::new(location.clone(), watch, &mut self.haul);
         let streamed = stream::stream(opened, &mut self.buffer, &mut artifact);
         if opened.size() == 0 && promises(&location.path) {
@@ -155,9 +148,9 @@ impl Worker {
         match streamed {
             Ok(streamed) => {
                 haul.bytes = streamed.bytes;
-                Ok((haul, streamed.unchanged))
+                (haul, Ok(streamed.unchanged))
             }
-            Err(error) => Err((haul, error)),
+            Err(error) => (haul, Err(error)),
         }
     }
 

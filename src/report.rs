@@ -40,10 +40,7 @@ pub struct Report {
 impl Report {
     /// The certificate of this fingerprint.
     pub fn certificate(&self, sha256: &Fingerprint) -> Option<&Classified> {
-        let at = self
-            .certificates
-            .binary_search_by(|known| known.certificate.sha256.cmp(sha256))
-            .ok()?;
+        let at = self.certificates.binary_search_by(|known| known.certificate.sha256.cmp(sha256)).ok()?;
         self.certificates.get(at)
     }
 }

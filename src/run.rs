@@ -20,8 +20,8 @@ use crate::report::{Report, Scan};
 #[expect(clippy::needless_pass_by_value, reason = "the command is done with it")]
 pub fn run(cli: Cli) -> Result<u8, Error> {
     match &cli.command {
-        Command::Scan(_) => return scan_command(Config::load(&cli)?),
-        Command::Inspect(_) => return commands::inspect(Config::load(&cli)?),
+        Command::Scan(_) => return scan_command(&Config::load(&cli)?),
+        Command::Inspect(_) => return commands::inspect(&Config::load(&cli)?),
         Command::Catalogue(args) => commands::catalogue(&cli.global, args)?,
         Command::Schema => commands::schema()?,
         Command::Completions { shell } => to_standard_output(|out| out.write_all(&generate::completions(*shell)))?,
@@ -33,20 +33,20 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
 
 /// `oces scan`: outputs are opened before the first file is read, and put in
 /// their places when all of them are whole.
-fn scan_command(config: Config) -> Result<u8, Error> {
-    let mut outputs = commands::Outputs::open(&config)?;
-    let report = report(&config, outputs.own_paths())?;
+fn scan_command(config: &Config) -> Result<u8, Error> {
+    let mut outputs = commands::Outputs::open(config)?;
+    let report = report(config, &outputs.own_paths())?;
     exit::anything_seen(&report.inventory.tally)?;
-    outputs.write(&report, &config)?;
+    outputs.write(&report, config)?;
     outputs.commit()?;
-    commands::last_line(&report, &config);
+    commands::last_line(&report, config);
     Ok(exit::of(&report, config.fail_on, config.allow_incomplete).code())
 }
 
 /// Scans, judges and plans.
-fn report(config: &Config, own: crate::output::OwnPaths) -> Result<Report, Error> {
+fn report(config: &Config, own: &crate::output::OwnPaths) -> Result<Report, Error> {
     let mut catalogue = commands::load_catalogue(config.catalogue_file.as_deref())?;
-    let mut found = scan::scan(config, &catalogue, &own)?;
+    let mut found = scan::scan(config, &catalogue, own)?;
     let mut classified = classify(&found.inventory, &catalogue, &config.settings);
     // A CA that was told by its issuer may issue under a name that nobody
     // watched for: then everything is looked at once more. It is rare.
@@ -56,7 +56,7 @@ fn report(config: &Config, own: crate::output::OwnPaths) -> Result<Report, Error
             break;
         }
         catalogue.watch_also(learned);
-        found = scan::scan(config, &catalogue, &own)?;
+        found = scan::scan(config, &catalogue, own)?;
         classified = classify(&found.inventory, &catalogue, &config.settings);
     }
     let findings = check(&classified, &config.scope);

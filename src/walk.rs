@@ -106,7 +106,7 @@ pub fn walk(roots: &[PathBuf], options: &WalkOptions, notes: &Notes, interrupt: 
     }
 }
 
-impl<'w> Walk<'w> {
+impl Walk<'_> {
     /// The roots without those that are, by another name, in another one.
     fn distinct(&self, roots: &[PathBuf]) -> Vec<PathBuf> {
         let resolved: Vec<PathBuf> =
@@ -116,7 +116,9 @@ impl<'w> Walk<'w> {
             let twin = roots[..at].contains(root)
                 || resolved.iter().enumerate().any(|(other, resolved_other)| {
                     let by_link = *root != resolved[at] && resolved[at].starts_with(resolved_other);
-                    other != at && by_link && (resolved[at] != *resolved_other || other < at || roots[other] == *resolved_other)
+                    other != at
+                        && by_link
+                        && (resolved[at] != *resolved_other || other < at || roots[other] == *resolved_other)
                 });
             if twin {
                 self.notes.skip("duplicate-root", Some(root));
@@ -140,7 +142,7 @@ impl<'w> Walk<'w> {
                 FileType::Directory => {
                     if self.enter(&root, &stat, None) {
                         let place = directory::Place { root: shared, path: root, device: stat.st_dev };
-                        scope.spawn(move |scope| directory::list(self, scope, place));
+                        scope.spawn(move |scope| directory::list(self, scope, &place));
                     }
                 }
                 FileType::RegularFile => {

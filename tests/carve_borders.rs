@@ -39,9 +39,8 @@ fn no_border_hides_an_object() {
 /// The content behind a line of its own encoding, and where the border is.
 fn padded(content: &[u8], at: usize) -> (Vec<u8>, usize) {
     let before: &[u8] = match content {
-        [0xff, 0xfe, ..] => b"#\0\n\0",
         [0xfe, 0xff, ..] | [0 | 1, b'-' | b'<', ..] => b"\0#\0\n",
-        [b'-' | b'<', 0, ..] => b"#\0\n\0",
+        [0xff, 0xfe, ..] | [b'-' | b'<', 0, ..] => b"#\0\n\0",
         _ => b"###\n",
     };
     let padding = before.repeat(512);
@@ -67,8 +66,8 @@ fn in_two_windows(bytes: &[u8], border: usize) -> Vec<String> {
 fn tell(carved: &Carved<'_>, told: &mut Vec<String>, nested: &mut Vec<Vec<u8>>) {
     match &carved.content {
         Content::Object { shape: Shape::Certificate, bytes, .. } => {
-            let subject = oces::certificate::outline(bytes)
-                .map(|outline| String::from_utf8_lossy(outline.subject).into_owned());
+            let subject =
+                oces::certificate::outline(bytes).map(|outline| String::from_utf8_lossy(outline.subject).into_owned());
             told.extend(subject);
         }
         Content::Object { shape, bytes, .. } => {

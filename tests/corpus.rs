@@ -16,8 +16,7 @@ const BUFFER: usize = 256 * 1024;
 
 /// Files with a block that is broken on purpose: a failure beside what was
 /// found in them is right, and silence about a cut armour is, too.
-const BROKEN_ON_PURPOSE: [&str; 7] =
-    ["good-bad", "good-cut", "missing", "no-begin", "no-end", "mismatch", "headers"];
+const BROKEN_ON_PURPOSE: [&str; 7] = ["good-bad", "good-cut", "missing", "no-begin", "no-end", "mismatch", "headers"];
 
 #[test]
 fn every_planted_certificate_is_found_and_told() {
@@ -27,8 +26,7 @@ fn every_planted_certificate_is_found_and_told() {
         format!("{file}: CN={name} format={format} alias={alias} steps={steps}")
     };
     let rows = support::rows(&root.join("expected.tsv"));
-    let expected: Vec<String> =
-        rows.iter().map(|row| told(&row[0], &row[1], &row[2], &row[3], &row[5])).collect();
+    let expected: Vec<String> = rows.iter().map(|row| told(&row[0], &row[1], &row[2], &row[3], &row[5])).collect();
     let places = support::places(&report, &root);
     let found: Vec<String> = places
         .iter()
@@ -44,8 +42,7 @@ fn every_planted_certificate_is_found_and_told() {
 fn assert_keys(rows: &[Vec<String>], places: &[support::Place]) {
     let mut wrong = Vec::new();
     for row in rows {
-        let Some(place) = places.iter().find(|place| place.path == row[0] && place.common_name == row[1])
-        else {
+        let Some(place) = places.iter().find(|place| place.path == row[0] && place.common_name == row[1]) else {
             continue;
         };
         let right = match row[4].as_str() {
@@ -54,10 +51,7 @@ fn assert_keys(rows: &[Vec<String>], places: &[support::Place]) {
             _ => !place.entry_key && !place.any_key,
         };
         if !right {
-            wrong.push(format!(
-                "{} wants key={}: entry {} any {}",
-                row[0], row[4], place.entry_key, place.any_key
-            ));
+            wrong.push(format!("{} wants key={}: entry {} any {}", row[0], row[4], place.entry_key, place.any_key));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -66,9 +60,7 @@ fn assert_keys(rows: &[Vec<String>], places: &[support::Place]) {
 fn assert_no_other_failures(report: &Value, root: &Path) {
     let failures: Vec<String> = list(report, "failures")
         .iter()
-        .map(|failure| {
-            format!("{} {}: {}", below(failure, root), text(failure, "kind"), text(failure, "detail"))
-        })
+        .map(|failure| format!("{} {}: {}", below(failure, root), text(failure, "kind"), text(failure, "detail")))
         .filter(|told| !BROKEN_ON_PURPOSE.iter().any(|part| told.contains(part)))
         .collect();
     assert!(failures.is_empty(), "{failures:#?}");
@@ -92,8 +84,7 @@ fn every_planted_certificate_is_found_across_a_buffer_border() {
     for cut in starts.into_iter().chain(parts).chain([Cut::Left(1), Cut::Left(20)]) {
         let folder = tempfile::tempdir().expect("a temporary directory");
         for (file, content) in &contents {
-            fs::write(folder.path().join(file), straddling(content, cut.offset(content.len())))
-                .expect("a padded file");
+            fs::write(folder.path().join(file), straddling(content, cut.offset(content.len()))).expect("a padded file");
         }
         assert_names(&names, folder.path(), &format!("border at {cut:?}"));
     }
@@ -164,15 +155,14 @@ fn every_verdict_is_the_expected_one() {
 /// The verdict on a file of `certificates/`, written as its row of expectations.
 fn verdict_of(report: &Value, root: &Path, file: &str) -> String {
     let within = |key: &str| {
-        list(report, key).iter().find(|certificate| {
-            list(certificate, "occurrences").iter().any(|place| below(place, root) == file)
-        })
+        list(report, key)
+            .iter()
+            .find(|certificate| list(certificate, "occurrences").iter().any(|place| below(place, root) == file))
     };
     let rule = list(report, "findings")
         .iter()
         .filter(|finding| {
-            below(finding, root) == file
-                || list(finding, "places").iter().any(|place| below(place, root) == file)
+            below(finding, root) == file || list(finding, "places").iter().any(|place| below(place, root) == file)
         })
         .map(|finding| text(finding, "rule"))
         .collect::<BTreeSet<_>>();
@@ -183,8 +173,7 @@ fn verdict_of(report: &Value, root: &Path, file: &str) -> String {
     };
     match (within("certificates"), within("lookAlikes")) {
         (Some(listed), _) => {
-            let told =
-                ["generation", "environment", "kind", "evidence", "status"].map(|key| dash(listed, key));
+            let told = ["generation", "environment", "kind", "evidence", "status"].map(|key| dash(listed, key));
             format!("{file} listed {} {rule}", told.join(" "))
         }
         (None, Some(_)) => format!("{file} look-alike - - - - - {rule}"),
@@ -212,10 +201,7 @@ fn bad_input_is_one_failure_each_and_hides_nothing() {
         let right = |name: &str| {
             if row[2] == "*odd" { name.contains("drejet") } else { name == row[2] }
         };
-        assert!(
-            places.iter().any(|place| place.path == row[0] && right(&place.common_name)),
-            "{row:?} in {places:#?}"
-        );
+        assert!(places.iter().any(|place| place.path == row[0] && right(&place.common_name)), "{row:?} in {places:#?}");
     }
 }
 
@@ -279,7 +265,8 @@ fn no_number_in_a_file_is_allocated() {
     }
     let made = plant_made(folder.path());
     let root = folder.path().to_str().expect("a path in UTF-8");
-    let arguments = ["scan", root, "-j", "2", "-o", "json", "--as-of", support::AS_OF, "--scope", "test"];
+    let arguments =
+        ["scan", root, "-j", "2", "-o", "json", "--fail-on", "never", "--as-of", support::AS_OF, "--scope", "test"];
     // A GiB of addresses holds the program and its threads, but not what the files claim.
     let outcome = support::oces_under("ulimit -v 1048576", &arguments);
     assert_eq!(outcome.code, 3, "{}", outcome.stderr);
@@ -303,9 +290,9 @@ fn foreign_names_never_reach_a_terminal_raw() {
     let table = String::from_utf8(outcome.stdout).expect("UTF-8");
     assert!(table.contains("drejet"), "the certificate is named:\n{table}");
     for text in [table.as_str(), outcome.stderr.as_str()] {
-        let raw = text.chars().find(|&c| {
-            c != '\n' && (c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        });
+        let raw = text
+            .chars()
+            .find(|&c| c != '\n' && (c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')));
         assert_eq!(raw, None, "a raw {raw:?} in:\n{}", text.escape_debug());
     }
 }

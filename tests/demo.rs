@@ -68,14 +68,7 @@ fn told(path: &str, format: &str, alias: &str, name: &str, certificate: &Value, 
 }
 
 fn told_expected(one: &Value) -> String {
-    told(
-        text(one, "path"),
-        text(one, "format"),
-        text(one, "alias"),
-        text(one, "cn"),
-        one,
-        text(one, "privateKey"),
-    )
+    told(text(one, "path"), text(one, "format"), text(one, "alias"), text(one, "cn"), one, text(one, "privateKey"))
 }
 
 #[test]
@@ -85,8 +78,7 @@ fn what_the_demo_keeps_shut_is_listed() {
     let tell = |failure: &Value, path: &str| format!("{path}: {}", text(failure, "kind"));
     let expected: Vec<String> =
         list(&expectations(), "failures").iter().map(|one| tell(one, text(one, "path"))).collect();
-    let found: Vec<String> =
-        list(&report, "failures").iter().map(|one| tell(one, &below(one, &root))).collect();
+    let found: Vec<String> = list(&report, "failures").iter().map(|one| tell(one, &below(one, &root))).collect();
     support::assert_same("the demo's failures", &expected, &found);
     assert_eq!(report["scan"]["complete"], Value::Bool(false));
 }

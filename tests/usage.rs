@@ -1,5 +1,7 @@
 //! The command line as users meet it: what is refused, how, and with which code.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test says why it skips, and panics where it must")]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

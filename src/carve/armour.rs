@@ -47,7 +47,9 @@ pub(super) fn block(search: &mut Search<'_, '_, '_>, begin: usize) -> Step {
     let area = &bytes[body_at..bytes.len().min(body_at + MAX_TEXT)];
     let body_end = match memmem::find(area, DASHES) {
         Some(end) => end,
-        None if !last && area.len() < MAX_TEXT && looks_like_body(area) => return Step::More { start: begin, mark: begin },
+        None if !last && area.len() < MAX_TEXT && looks_like_body(area) => {
+            return Step::More { start: begin, mark: begin };
+        }
         None => area.len(),
     };
     if let Label::Key = label {
@@ -58,8 +60,14 @@ pub(super) fn block(search: &mut Search<'_, '_, '_>, begin: usize) -> Step {
 
 fn label_of(label: &[u8]) -> Label {
     match label {
-        b"CERTIFICATE" | b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" | b"PKCS7" | b"CMS" | b"PKCS #7 SIGNED DATA"
-        | b"CERTIFICATE CHAIN" | b"PKCS12" => Label::Certificate,
+        b"CERTIFICATE"
+        | b"X509 CERTIFICATE"
+        | b"TRUSTED CERTIFICATE"
+        | b"PKCS7"
+        | b"CMS"
+        | b"PKCS #7 SIGNED DATA"
+        | b"CERTIFICATE CHAIN"
+        | b"PKCS12" => Label::Certificate,
         _ if label.ends_with(b"PRIVATE KEY") => Label::Key,
         _ => Label::Other,
     }

@@ -170,13 +170,12 @@ pub fn is_symbol(octet: u8) -> bool {
 fn line_prefix(text: &[u8], at: usize) -> &[u8] {
     let before = &text[..at];
     let window = &before[before.len().saturating_sub(80)..];
-    match memchr::memrchr(b'\n', window) {
-        Some(break_at) => {
-            let prefix = &window[break_at + 1..];
-            if prefix.iter().all(u8::is_ascii_whitespace) { &[] } else { prefix }
-        }
+    let prefix = match memchr::memrchr(b'\n', window) {
+        Some(break_at) => &window[break_at + 1..],
+        None if window.len() == before.len() => window,
         None => &[],
-    }
+    };
+    if prefix.iter().all(u8::is_ascii_whitespace) { &[] } else { prefix }
 }
 
 /// Above every group of four symbols' bits.
@@ -186,14 +185,16 @@ const NO_SYMBOL: u32 = 1 << 24;
 static TABLES: [[u32; 256]; 4] = tables();
 
 const fn tables() -> [[u32; 256]; 4] {
-    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let alphabet = *b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut tables = [[NO_SYMBOL; 256]; 4];
     let mut place = 0;
     while place < 4 {
         let mut value = 0;
+        let mut bits = 0;
         while value < 64 {
-            tables[place][alphabet[value] as usize] = (value as u32) << (18 - 6 * place);
+            tables[place][alphabet[value] as usize] = bits << (18 - 6 * place);
             value += 1;
+            bits += 1;
         }
         place += 1;
     }

@@ -56,10 +56,9 @@ fn backslash(rest: &[u8]) -> Read {
     let after = &rest[slashes..];
     match after.first() {
         None => Read::Cut,
-        Some(b'n' | b'r' | b't') => Read::Skip(slashes + 1),
+        Some(b'n' | b'r' | b't' | b'\r' | b' ' | b'\t') => Read::Skip(slashes + 1),
         Some(b'/') => Read::Octet(b'/', slashes + 1),
         Some(b'\n') => Read::Skip(slashes),
-        Some(b'\r' | b' ' | b'\t') => Read::Skip(slashes + 1),
         Some(b'u') => match after.get(1..5) {
             None => Read::Cut,
             Some(digits) => hexadecimal(digits).map_or(Read::End, |octet| Read::Octet(octet, slashes + 5)),
@@ -113,8 +112,24 @@ fn joint(rest: &[u8]) -> Read {
         let here = &rest[at..];
         match here[0] {
             b'"' | b'\'' | b'`' => return Read::Skip(at + 1),
-            b' ' | b'\t' | b'\r' | b'\n' | b'+' | b'.' | b',' | b'&' | b'_' | b'\\' | b'(' | b')' | b'|' | b'<' | b'@'
-            | b'$' | b'#' | b'0'..=b'9' => at += 1,
+            b' '
+            | b'\t'
+            | b'\r'
+            | b'\n'
+            | b'+'
+            | b'.'
+            | b','
+            | b'&'
+            | b'_'
+            | b'\\'
+            | b'('
+            | b')'
+            | b'|'
+            | b'<'
+            | b'@'
+            | b'$'
+            | b'#'
+            | b'0'..=b'9' => at += 1,
             _ => match word(here) {
                 Some(length) => at += length,
                 None => return Read::End,
@@ -126,9 +141,8 @@ fn joint(rest: &[u8]) -> Read {
 
 /// The words that stand between literals: line breaks by name and prefixes.
 fn word(here: &[u8]) -> Option<usize> {
-    const WORDS: [&[u8]; 8] = [
-        b"Environment.NewLine", b"vbCrLf", b"vbNewLine", b"vbLf", b"PHP_EOL", b"sLineBreak", b"EOL", b"os.linesep",
-    ];
+    const WORDS: [&[u8]; 8] =
+        [b"Environment.NewLine", b"vbCrLf", b"vbNewLine", b"vbLf", b"PHP_EOL", b"sLineBreak", b"EOL", b"os.linesep"];
     if let Some(word) = WORDS.iter().find(|word| here.starts_with(word)) {
         return Some(word.len());
     }

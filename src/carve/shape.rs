@@ -75,7 +75,8 @@ fn certificate_shape(inner: &[u8], outer_length: Option<usize>) -> Option<Shape>
     }
     let body = inner.get(tbs.size..)?;
     let version = body.starts_with(&[0xa0, 0x03, 0x02, 0x01]) || body.starts_with(&[0xa0, 0x80, 0x02, 0x01]);
-    let plain = body.len() >= 2 && body[0] == tag::INTEGER && body[1] < 0x80 && tbs.length.is_none_or(|length| length > 100);
+    let plain =
+        body.len() >= 2 && body[0] == tag::INTEGER && body[1] < 0x80 && tbs.length.is_none_or(|length| length > 100);
     (version || plain).then_some(Shape::Certificate)
 }
 
@@ -89,9 +90,8 @@ fn version_shape(inner: &[u8]) -> Option<Shape> {
             let known = content.len().min(PKCS_7_ARC.len());
             (known > 0 && content[..known] == PKCS_7_ARC[..known]).then_some(Shape::Pkcs12)
         }
-        ([tag::INTEGER, 1, 0], tag::SEQUENCE | tag::INTEGER) | ([tag::INTEGER, 1, 1], tag::SEQUENCE | tag::OCTET_STRING) => {
-            Some(Shape::PrivateKey)
-        }
+        ([tag::INTEGER, 1, 0], tag::SEQUENCE | tag::INTEGER)
+        | ([tag::INTEGER, 1, 1], tag::SEQUENCE | tag::OCTET_STRING) => Some(Shape::PrivateKey),
         _ => None,
     }
 }
@@ -173,7 +173,9 @@ mod tests {
 
     #[test]
     fn a_certificate_is_found_from_the_mark_inside_it() {
-        for headers in [&[0x30, 0x82, 0x04, 0x00, 0x30, 0x82, 0x02, 0x00][..], &[0x30, 0x82, 0x01, 0x20, 0x30, 0x81, 0xd0]] {
+        for headers in
+            [&[0x30, 0x82, 0x04, 0x00, 0x30, 0x82, 0x02, 0x00][..], &[0x30, 0x82, 0x01, 0x20, 0x30, 0x81, 0xd0]]
+        {
             let mut bytes = b"junk0".to_vec();
             bytes.extend_from_slice(headers);
             let mark = bytes.len();

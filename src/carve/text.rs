@@ -93,7 +93,10 @@ pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     }
     let mut narrow = Zeroizing::new(Vec::new());
     let mut at = first;
-    while narrow.len() < MAX_TEXT && bytes.get(at).is_some_and(|octet| *octet != 0) && bytes.get(at + 1).is_none_or(|octet| *octet == 0) {
+    while narrow.len() < MAX_TEXT
+        && bytes.get(at).is_some_and(|octet| *octet != 0)
+        && bytes.get(at + 1).is_none_or(|octet| *octet == 0)
+    {
         narrow.push(bytes[at]);
         at += 2;
     }

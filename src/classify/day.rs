@@ -36,11 +36,22 @@ mod tests {
 
     #[test]
     fn the_day_turns_at_midnight_in_copenhagen() {
-        let day = |instant: OffsetDateTime| copenhagen_day(instant.unix_timestamp()).unwrap();
-        assert_eq!(day(datetime!(2023-10-30 22:59:59 UTC)), date!(2023 - 10 - 30));
-        assert_eq!(day(datetime!(2023-10-30 23:00 UTC)), date!(2023 - 10 - 31));
-        assert_eq!(day(datetime!(2023-07-01 21:59:59 UTC)), date!(2023 - 07 - 01));
-        assert_eq!(day(datetime!(2023-07-01 22:00 UTC)), date!(2023 - 07 - 02));
+        let table = [
+            (datetime!(2026-01-01 22:59:59 UTC), date!(2026 - 01 - 01)),
+            (datetime!(2026-01-01 23:00 UTC), date!(2026 - 01 - 02)),
+            (datetime!(2026-07-01 21:59:59 UTC), date!(2026 - 07 - 01)),
+            (datetime!(2026-07-01 22:00 UTC), date!(2026 - 07 - 02)),
+            // Summer time began on 29 March 2026 and ends on 25 October 2026.
+            (datetime!(2026-03-28 22:30 UTC), date!(2026 - 03 - 28)),
+            (datetime!(2026-03-29 22:30 UTC), date!(2026 - 03 - 30)),
+            (datetime!(2026-10-24 22:30 UTC), date!(2026 - 10 - 25)),
+            (datetime!(2026-10-25 22:30 UTC), date!(2026 - 10 - 25)),
+            (datetime!(2023-10-30 23:00 UTC), date!(2023 - 10 - 31)),
+            (datetime!(2023-12-31 23:30 UTC), date!(2024 - 01 - 01)),
+        ];
+        for (instant, day) in table {
+            assert_eq!(copenhagen_day(instant.unix_timestamp()), Some(day), "{instant}");
+        }
     }
 
     #[test]

@@ -124,16 +124,15 @@ impl<'a> Judge<'a> {
             let evidence = if certificate.is_ca || issuer.learned { Evidence::Chain } else { Evidence::KeyIdentifier };
             return Fit::Fits(issuer.clone(), evidence);
         }
-        if named_key.is_none()
-            && let Some(issuer) = candidates.iter().find(|issuer| issuer.subject_key_identifier.is_none())
-        {
+        // Nothing to compare on one side contradicts nothing: to call it a
+        // look-alike would be to miss it.
+        if named_key.is_none() {
+            return Fit::Fits(first, Evidence::IssuerName);
+        }
+        if let Some(issuer) = candidates.iter().find(|issuer| !issuer.tells_key()) {
             return Fit::Fits(issuer.clone(), Evidence::IssuerName);
         }
-        let reason = if named_key.is_none() {
-            "its issuer bears the name of an authority of the catalogue, but it names no authority key, as all of that authority do"
-        } else {
-            "its issuer bears the name of an authority of the catalogue, but it names another authority key"
-        };
+        let reason = "its issuer bears the name of an authority of the catalogue, but it names another authority key";
         Fit::Contradicts(first, reason)
     }
 
@@ -238,5 +237,10 @@ impl Issuer {
     fn has_key(&self, identifier: Option<&[u8]>) -> bool {
         let own = self.subject_key_identifier.as_deref().or(self.public_key_sha1.as_ref().map(<[u8; 20]>::as_slice));
         identifier.is_some() && identifier == own
+    }
+
+    /// Whether anything is known that a key identifier could be compared with.
+    fn tells_key(&self) -> bool {
+        self.subject_key_identifier.is_some() || self.public_key_sha1.is_some()
     }
 }

@@ -14,31 +14,6 @@ use std::os::unix::ffi::OsStringExt;
 use std::path::Path;
 use zeroize::Zeroizing;
 
-/// What vendors ship and manuals print.
-const USUAL: &[&str] = &[
-    "changeit",
-    "changeme",
-    "password",
-    "Password1",
-    "secret",
-    "1234",
-    "12345",
-    "123456",
-    "12345678",
-    "test",
-    "Test1234",
-    "test1234",
-    "keystore",
-    "mypassword",
-    "notasecret",
-    "importkey",
-    "weblogic",
-    "jboss",
-    "tomcat",
-    "nemid",
-    "oces",
-];
-
 /// More is no list of passwords.
 const MAX_BYTES: u64 = 1024 * 1024;
 
@@ -66,7 +41,7 @@ impl Sources<'_> {
             general.extend(lines(value.into_vec(), "OCES_PASSWORDS")?);
         }
         if self.usual {
-            general.extend(USUAL.iter().map(|text| Password::new((*text).to_owned())));
+            general.extend(Passwords::defaults());
         }
         let (_, rules) = self.rules;
         let named = rules.iter().map(|rule| self.named(rule)).collect::<Result<Vec<_>, Error>>()?;

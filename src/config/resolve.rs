@@ -45,7 +45,7 @@ pub fn settings(args: &ScanArgs, file: &File, around: &Surroundings) -> Result<S
     let usage = |option: &str, why: &str| Error::Usage(format!("{option}: {why}"));
     let as_of = match &args.judge.as_of {
         Some(text) => day::parse(text).map_err(|why| usage("--as-of", &why))?,
-        None => day::in_copenhagen(around.now),
+        None => crate::classify::copenhagen_day(around.now.unix_timestamp()).unwrap_or(around.now.date()),
     };
     let span = args.judge.expiring_within.as_deref().unwrap_or(EXPIRING_WITHIN);
     let expiring_within_days = day::parse_span(span).map_err(|why| usage("--expiring-within", &why))?;

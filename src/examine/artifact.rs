@@ -1,12 +1,15 @@
 //! One artifact: a file's content or something nested in it, examined piece by
 //! piece and closed into a [`FileHaul`]. What each piece means is in `pieces`.
 
+mod line;
 mod partial;
 mod pieces;
 
+use super::Watch;
+use line::{Line, Lines};
+
 use super::haul::{FileHaul, Haul, Sighting};
 use super::stores::LockedStore;
-use super::Watch;
 use crate::carve::{self, Progress, Window};
 use crate::certificate::{Certificate, Fingerprint, outline};
 use crate::container::{ContainerReader, Extraction};
@@ -52,10 +55,10 @@ pub struct Artifact<'a> {
 }
 
 /// How a certificate was found.
-struct Found {
+struct Found<'f> {
     format: &'static str,
     alias: Option<Box<str>>,
-    line: Option<u64>,
+    line: Line<'f>,
     offset: Option<u64>,
     private_key: bool,
 }
@@ -89,7 +92,8 @@ impl<'a> Artifact<'a> {
 
     /// Carves the next window.
     pub fn window(&mut self, window: Window<'_>) -> Progress {
-        let progress = carve::carve(window, &mut |carved| self.carved(window.bytes, carved));
+        let lines = Lines::new(window.bytes, self.lines);
+        let progress = carve::carve(window, &mut |carved| self.carved(&lines, &carved));
         if let Some(lines) = &mut self.lines
             && !window.last
         {
@@ -119,7 +123,7 @@ impl<'a> Artifact<'a> {
     /// Adds what a reader extracted.
     fn take_extraction(&mut self, format: &'static str, extraction: Extraction) {
         self.has_key |= !extraction.keys.is_empty() || extraction.certificates.iter().any(|entry| entry.private_key);
-        let line = self.fixed_line;
+        let line = Line::Told(self.fixed_line);
         for entry in extraction.certificates {
             let alias = entry.alias.map(String::into_boxed_str);
             self.certificate(&entry.der, Found { format, alias, line, offset: None, private_key: entry.private_key });
@@ -186,7 +190,7 @@ impl<'a> Artifact<'a> {
             self.told.extend(hashes.map(|outline| SEED.hash_one(outline.whole)));
         }
         if let Some(facts) = extraction.locked.take() {
-            let personal = self.page || facts.looks_personal();
+            let personal = self.page || crate::password::looks_personal(&facts);
             let (location, line) = (self.location.clone(), self.fixed_line);
             self.file.locked.push(LockedStore { location, bytes: Arc::from(bytes), facts, personal, line });
         }
@@ -195,7 +199,7 @@ impl<'a> Artifact<'a> {
 
     /// Counts a certificate, and lists it if it concerns the catalogue.
     /// False if the bytes are no certificate.
-    fn certificate(&mut self, bytes: &[u8], found: Found) -> bool {
+    fn certificate(&mut self, bytes: &[u8], found: Found<'_>) -> bool {
         let Some(outline) = outline(bytes) else { return false };
         self.recognised = true;
         let hash = SEED.hash_one(outline.whole);
@@ -208,15 +212,15 @@ impl<'a> Artifact<'a> {
             return true;
         }
         let fingerprint: Fingerprint = Sha256::digest(outline.whole).into();
-        if !self.haul.certificates.contains_key(&fingerprint) {
+        if let std::collections::btree_map::Entry::Vacant(e) = self.haul.certificates.entry(fingerprint) {
             let Some(certificate) = Certificate::parse(outline.whole) else { return false };
-            self.haul.certificates.insert(fingerprint, certificate);
+            e.insert(certificate);
         }
         self.sight(fingerprint, found);
         true
     }
 
-    fn sight(&mut self, fingerprint: Fingerprint, found: Found) {
+    fn sight(&mut self, fingerprint: Fingerprint, found: Found<'_>) {
         let key = (fingerprint, found.format, found.alias.clone());
         if let Some(sighting) = self.seen.get(&key).and_then(|at| self.file.sightings.get_mut(*at)) {
             sighting.occurrence.count += 1;
@@ -229,7 +233,7 @@ impl<'a> Artifact<'a> {
             location: self.location.clone(),
             format: found.format,
             alias: found.alias,
-            line: found.line,
+            line: found.line.number(),
             offset: found.offset,
             count: 1,
             private_key: found.private_key,

@@ -30,7 +30,8 @@ pub fn unlock(store: &LockedStore, passwords: &Passwords, watch: &dyn Watch, hau
     let Some(reader) = reader_of(&store.facts) else { return FileHaul::default() };
     let mut candidates = passwords.candidates(&store.location.path, store.personal);
     let extraction = reader.unlock(&store.bytes, &mut candidates);
-    let still_locked = extraction.locked.is_some() || extraction.problems.iter().any(|problem| problem.kind == FailureKind::Locked);
+    let still_locked =
+        extraction.locked.is_some() || extraction.problems.iter().any(|problem| problem.kind == FailureKind::Locked);
     let mut artifact = Artifact::new(store.location.clone(), watch, haul);
     artifact.opened(reader.id(), extraction, store.line);
     let mut file = artifact.finish();

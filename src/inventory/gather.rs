@@ -46,10 +46,36 @@ impl Inventory {
         for store in failures.iter_mut().filter_map(|failure| failure.store.as_mut()) {
             tie(store, &known);
         }
-        failures.sort();
-        failures.dedup();
+        let failures = join(failures);
         Inventory { certificates: known, keys, failures, tally, skipped }
     }
+}
+
+/// One entry a kind for each place: a damaged store may be told of bag by bag.
+fn join(mut failures: Vec<Failure>) -> Vec<Failure> {
+    const MAX_DETAILS: usize = 8;
+    failures.sort();
+    failures.dedup();
+    let mut joined: Vec<Failure> = Vec::new();
+    let mut details = 0;
+    for failure in failures {
+        match joined.last_mut() {
+            Some(last) if last.location == failure.location && last.kind == failure.kind => {
+                details += 1;
+                match details {
+                    ..MAX_DETAILS => last.detail = format!("{}; {}", last.detail, failure.detail),
+                    MAX_DETAILS => last.detail.push_str("; and more"),
+                    _ => {}
+                }
+                last.store = last.store.take().or(failure.store);
+            }
+            _ => {
+                details = 1;
+                joined.push(failure);
+            }
+        }
+    }
+    joined
 }
 
 /// Tells which certificates belong to the keys of a store that stayed locked:

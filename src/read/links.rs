@@ -70,7 +70,7 @@ impl HardLinks {
         let groups = self.groups.into_inner().unwrap_or_default();
         let mut hauls = Vec::new();
         let mut plain = 0;
-        #[expect(clippy::iter_over_hash_type, reason = "the inventory sorts all that comes from here")]
+        // In no order: the inventory sorts all that comes from here.
         for group in groups.into_values() {
             plain += group.plain;
             let haul = group.haul.unwrap_or_default();

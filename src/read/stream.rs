@@ -72,7 +72,11 @@ fn store(
 ) -> Result<Streamed, Errno> {
     let size = opened.size();
     if size > MAX_STORE {
-        let detail = format!("{} store of more than {} MiB: only what stands in it in clear was looked at", reader.id(), MAX_STORE >> 20);
+        let detail = format!(
+            "{} store of more than {} MiB: only what stands in it in clear was looked at",
+            reader.id(),
+            MAX_STORE >> 20
+        );
         artifact.fail(FailureKind::LimitExceeded, detail);
         let bytes = extent(opened, 0, size, buffer, artifact)?;
         shrink(buffer);
@@ -95,7 +99,13 @@ fn store(
 }
 
 /// Carves the octets from `from` to `to`; how many could be read.
-fn extent(opened: &Opened, from: u64, to: u64, buffer: &mut Vec<u8>, artifact: &mut Artifact<'_>) -> Result<u64, Errno> {
+fn extent(
+    opened: &Opened,
+    from: u64,
+    to: u64,
+    buffer: &mut Vec<u8>,
+    artifact: &mut Artifact<'_>,
+) -> Result<u64, Errno> {
     let mut at = from;
     let mut kept = 0;
     let (mut resume, mut floor) = (0, 0);

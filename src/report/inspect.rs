@@ -33,13 +33,8 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
     if !report.inventory.keys.is_empty() {
         page.section(page.words.private_keys)?;
         for key in &report.inventory.keys {
-            let alias = key
-                .alias
-                .as_deref()
-                .map(|alias| fill(page.words.alias, &[&text::safe(alias)]));
-            let said: Vec<String> = std::iter::once(key.format.to_owned())
-                .chain(alias)
-                .collect();
+            let alias = key.alias.as_deref().map(|alias| fill(page.words.alias, &[&text::safe(alias)]));
+            let said: Vec<String> = std::iter::once(key.format.to_owned()).chain(alias).collect();
             page.path(2, &text::location(&key.location), &said.join(", "))?;
         }
     }
@@ -49,9 +44,7 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
 fn certificate(page: &mut Page<'_>, known: &Classified) -> io::Result<()> {
     let certificate = &known.certificate;
     let subject = certificate.subject.to_rfc4514();
-    page.section(
-        &certificates::common_name(known).unwrap_or_else(|| text::safe(&subject).into_owned()),
-    )?;
+    page.section(&certificates::common_name(known).unwrap_or_else(|| text::safe(&subject).into_owned()))?;
     for (name, value) in facts(page, known).into_iter().chain(verdict(page, known)) {
         page.item(2, &format!("{name}: "), &value)?;
     }
@@ -82,10 +75,7 @@ fn extensions(page: &Page<'_>, known: &Classified) -> Vec<(&'static str, String)
     let yes = |holds: bool| (if holds { words.yes } else { words.no }).to_owned();
     vec![
         (words.subject_key, hex(&certificate.subject_key_identifier)),
-        (
-            words.authority_key,
-            hex(&certificate.authority_key_identifier),
-        ),
+        (words.authority_key, hex(&certificate.authority_key_identifier)),
         (words.is_ca, yes(certificate.is_ca)),
         (words.key_usage, key_usage(certificate.key_usage)),
         (words.policies, list(&certificate.policies)),
@@ -101,19 +91,13 @@ fn verdict(page: &Page<'_>, known: &Classified) -> Vec<(&'static str, String)> {
     match &known.verdict {
         Verdict::Listed(listing) => listed(page, listing),
         Verdict::LookAlike { reason, .. } => {
-            vec![
-                (words.verdict, words.look_alikes.to_owned()),
-                (words.evidence, text::safe(reason).into_owned()),
-            ]
+            vec![(words.verdict, words.look_alikes.to_owned()), (words.evidence, text::safe(reason).into_owned())]
         }
         Verdict::UnknownAuthority { family } => {
             let issuer = known.certificate.issuer.to_rfc4514();
             vec![
                 (words.verdict, words.unknown_authorities.to_owned()),
-                (
-                    words.evidence,
-                    fill(words.family, &[&text::safe(family), &text::safe(&issuer)]),
-                ),
+                (words.evidence, fill(words.family, &[&text::safe(family), &text::safe(&issuer)])),
             ]
         }
         Verdict::Other => vec![(words.verdict, words.not_oces.to_owned())],
@@ -122,18 +106,10 @@ fn verdict(page: &Page<'_>, known: &Classified) -> Vec<(&'static str, String)> {
 
 fn listed(page: &Page<'_>, listing: &Listing) -> Vec<(&'static str, String)> {
     let words = page.words;
-    let mut verdict = format!(
-        "OCES {}: {}",
-        certificates::what(page, listing),
-        page.term(listing.status.id())
-    );
+    let mut verdict = format!("OCES {}: {}", certificates::what(page, listing), page.term(listing.status.id()));
     for part in [
-        listing
-            .status_since
-            .map(|day| fill(words.since, &[&text::day(day)])),
-        listing
-            .status_on
-            .map(|day| fill(words.from_day, &[&text::day(day)])),
+        listing.status_since.map(|day| fill(words.since, &[&text::day(day)])),
+        listing.status_on.map(|day| fill(words.from_day, &[&text::day(day)])),
     ]
     .into_iter()
     .flatten()
@@ -142,30 +118,15 @@ fn listed(page: &Page<'_>, listing: &Listing) -> Vec<(&'static str, String)> {
         verdict.push_str(&part);
     }
     let organisation = &listing.organisation;
-    let name = organisation
-        .name
-        .as_deref()
-        .map_or_else(|| "-".into(), text::safe);
-    let cvr = organisation
-        .cvr
-        .as_deref()
-        .map_or_else(|| "-".into(), text::safe);
-    let identifier = listing
-        .identifier
-        .as_deref()
-        .map_or_else(|| "-".into(), text::safe);
+    let name = organisation.name.as_deref().map_or_else(|| "-".into(), text::safe);
+    let cvr = organisation.cvr.as_deref().map_or_else(|| "-".into(), text::safe);
+    let identifier = listing.identifier.as_deref().map_or_else(|| "-".into(), text::safe);
     let mut facts = vec![
         (words.verdict, verdict),
         (words.evidence, page.term(listing.evidence.id()).to_owned()),
-        (
-            words.organisation,
-            format!("{name}, CVR {cvr}, {identifier}"),
-        ),
+        (words.organisation, format!("{name}, CVR {cvr}, {identifier}")),
     ];
-    if matches!(
-        listing.status,
-        crate::classify::Status::Blocked | crate::classify::Status::ToBeBlocked
-    ) {
+    if matches!(listing.status, crate::classify::Status::Blocked | crate::classify::Status::ToBeBlocked) {
         facts.push(("*", words.blocked_note.to_owned()));
     }
     facts
@@ -178,11 +139,7 @@ fn stores(page: &mut Page<'_>) -> io::Result<()> {
     }
     page.section(page.words.failures)?;
     for failure in &page.report.inventory.failures {
-        let said = format!(
-            "{}: {}",
-            page.term(failure.kind.id()),
-            text::safe(&failure.detail)
-        );
+        let said = format!("{}: {}", page.term(failure.kind.id()), text::safe(&failure.detail));
         page.path(2, &text::location(&failure.location), &said)?;
         if let Some(store) = &failure.store {
             page.line(6, store.format)?;
@@ -196,21 +153,13 @@ fn key_usage(bits: Option<u16>) -> String {
     let Some(bits) = bits else {
         return "-".to_owned();
     };
-    let names: Vec<&str> = KEY_USAGE
-        .iter()
-        .enumerate()
-        .filter(|(bit, _)| bits >> bit & 1 == 1)
-        .map(|(_, name)| *name)
-        .collect();
+    let names: Vec<&str> =
+        KEY_USAGE.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, name)| *name).collect();
     names.join(", ")
 }
 
 fn list(texts: &[String]) -> String {
-    if texts.is_empty() {
-        dash()
-    } else {
-        text::safe(&texts.join(", ")).into_owned()
-    }
+    if texts.is_empty() { dash() } else { text::safe(&texts.join(", ")).into_owned() }
 }
 
 fn name(name: &Name) -> String {

@@ -75,36 +75,12 @@ impl<'a> Document<'a> {
             schema_version: Term::new("1.0"),
             tool: Tool::new(report),
             scan: Scan::new(report),
-            certificates: Each {
-                context: report,
-                from,
-                make: certificate::listed,
-            },
-            look_alikes: Each {
-                context: report,
-                from,
-                make: certificate::look_alike,
-            },
-            unknown_authorities: Each {
-                context: report,
-                from,
-                make: certificate::unknown_authority,
-            },
-            others: Each {
-                context: report,
-                from,
-                make: certificate::other,
-            },
-            findings: Each {
-                context: report,
-                from: &report.findings,
-                make: finding::finding,
-            },
-            failures: Each {
-                context: report,
-                from: &report.inventory.failures,
-                make: failure::failure,
-            },
+            certificates: Each { context: report, from, make: certificate::listed },
+            look_alikes: Each { context: report, from, make: certificate::look_alike },
+            unknown_authorities: Each { context: report, from, make: certificate::unknown_authority },
+            others: Each { context: report, from, make: certificate::other },
+            findings: Each { context: report, from: &report.findings, make: finding::finding },
+            failures: Each { context: report, from: &report.inventory.failures, make: failure::failure },
             plan: Plan::new(report),
         }
     }
@@ -112,8 +88,5 @@ impl<'a> Document<'a> {
 
 /// The schema of what is written, straight from the types that write it.
 pub(super) fn schema() -> Schema {
-    SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Document<'static>>()
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Document<'static>>()
 }

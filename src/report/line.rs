@@ -6,15 +6,19 @@ use crate::check::Severity;
 
 /// Counts, completeness, nothing else.
 pub fn of(report: &Report, style: Style) -> String {
-    let count = |severity| report.findings.iter().filter(|finding| finding.severity == severity && !finding.history).count();
+    let count =
+        |severity| report.findings.iter().filter(|finding| finding.severity == severity && !finding.history).count();
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
     let files = report.inventory.tally.files;
-    let lost: Vec<String> = failures_by_kind(&report.inventory).iter().map(|(kind, n)| format!("{n} {}", kind.id())).collect();
+    let lost: Vec<String> =
+        failures_by_kind(&report.inventory).iter().map(|(kind, n)| format!("{n} {}", kind.id())).collect();
     if style.danish {
-        let end = if report.scan.complete { "komplet".to_owned() } else { format!("IKKE komplet ({})", lost.join(", ")) };
+        let end =
+            if report.scan.complete { "komplet".to_owned() } else { format!("IKKE komplet ({})", lost.join(", ")) };
         format!("oces: {files} filer, {errors} fejl, {warnings} advarsler, {notes} noter; {end}")
     } else {
-        let end = if report.scan.complete { "complete".to_owned() } else { format!("NOT complete ({})", lost.join(", ")) };
+        let end =
+            if report.scan.complete { "complete".to_owned() } else { format!("NOT complete ({})", lost.join(", ")) };
         format!("oces: {files} files, {errors} errors, {warnings} warnings, {notes} notes; {end}")
     }
 }

@@ -9,10 +9,7 @@ pub fn schema() -> serde_json::Value {
     for (key, text) in [
         ("$id", "urn:oces:report:1.0"),
         ("title", "oces report"),
-        (
-            "description",
-            "What `oces scan -o json` writes, schemaVersion 1.0. Minor versions only add keys.",
-        ),
+        ("description", "What `oces scan -o json` writes, schemaVersion 1.0. Minor versions only add keys."),
     ] {
         schema.insert(key.to_owned(), text.into());
     }

@@ -43,13 +43,6 @@ impl ReportWriter for Table {
 fn heading(page: &mut Page<'_>) -> io::Result<()> {
     let scan = &page.report.scan;
     let roots: Vec<String> = scan.roots.iter().map(|root| text::path(root)).collect();
-    let line = words::fill(
-        page.words.heading,
-        &[
-            &roots.join(", "),
-            &text::safe(&scan.host),
-            &text::day(scan.as_of),
-        ],
-    );
+    let line = words::fill(page.words.heading, &[&roots.join(", "), &text::safe(&scan.host), &text::day(scan.as_of)]);
     page.line(0, &line)
 }

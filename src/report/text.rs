@@ -117,24 +117,13 @@ pub fn wrap(text: &str, limit: usize) -> Vec<String> {
 
 /// A day as `YYYY-MM-DD`.
 pub fn day(date: Date) -> String {
-    format!(
-        "{:04}-{:02}-{:02}",
-        date.year(),
-        u8::from(date.month()),
-        date.day()
-    )
+    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
 /// An instant in UTC, RFC 3339, whole seconds.
 pub fn instant(at: OffsetDateTime) -> String {
     let at = at.to_offset(UtcOffset::UTC);
-    format!(
-        "{}T{:02}:{:02}:{:02}Z",
-        day(at.date()),
-        at.hour(),
-        at.minute(),
-        at.second()
-    )
+    format!("{}T{:02}:{:02}:{:02}Z", day(at.date()), at.hour(), at.minute(), at.second())
 }
 
 /// The day (UTC) of an instant in seconds since 1970; `?` if there is none.
@@ -200,14 +189,8 @@ mod tests {
             ("a\nb\tc\rd", "a\\nb\\tc\\rd"),
             ("\u{1b}[31m", "\\u{1b}[31m"),
             ("\u{9b}2J\u{7f}\0", "\\u{9b}2J\\u{7f}\\u{0}"),
-            (
-                "\u{202e}cod.exe\u{2066}\u{200e}\u{61c}",
-                "\\u{202e}cod.exe\\u{2066}\\u{200e}\\u{61c}",
-            ),
-            (
-                "a\u{200b}b\u{feff}\u{2028}\u{2029}",
-                "a\\u{200b}b\\u{feff}\\u{2028}\\u{2029}",
-            ),
+            ("\u{202e}cod.exe\u{2066}\u{200e}\u{61c}", "\\u{202e}cod.exe\\u{2066}\\u{200e}\\u{61c}"),
+            ("a\u{200b}b\u{feff}\u{2028}\u{2029}", "a\\u{200b}b\\u{feff}\\u{2028}\\u{2029}"),
             ("\u{e0041}", "\\u{e0041}"),
         ] {
             assert_eq!(safe(text), shown);
@@ -240,10 +223,7 @@ mod tests {
     #[test]
     fn wrapping_keeps_words_whole() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
-        assert_eq!(
-            wrap("see /a/very/long/path now", 8),
-            ["see", "/a/very/long/path", "now"]
-        );
+        assert_eq!(wrap("see /a/very/long/path now", 8), ["see", "/a/very/long/path", "now"]);
         assert_eq!(wrap("", 8), [""]);
     }
 }

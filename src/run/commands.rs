@@ -78,8 +78,8 @@ pub(super) fn catalogue(global: &Global, args: &CatalogueArgs) -> Result<(), Err
 }
 
 /// `oces inspect`.
-pub(super) fn inspect(config: Config) -> Result<u8, Error> {
-    let report = super::report(&config, OwnPaths::default())?;
+pub(super) fn inspect(config: &Config) -> Result<u8, Error> {
+    let report = super::report(config, &OwnPaths::default())?;
     crate::exit::anything_seen(&report.inventory.tally)?;
     to_standard_output(|out| report::inspect::write(&report, config.style, out))?;
     Ok(0)
@@ -96,7 +96,8 @@ pub(super) fn schema() -> Result<(), Error> {
 /// One line on standard error, unless it was asked to be quiet: a report that
 /// went to a file says nothing on the terminal.
 pub(super) fn last_line(report: &Report, config: &Config) {
-    let quiet = config.verbosity == Verbosity::Quiet || config.outputs.iter().any(|spec| spec.format == "table" && spec.path.is_none());
+    let quiet = config.verbosity == Verbosity::Quiet
+        || config.outputs.iter().any(|spec| spec.format == "table" && spec.path.is_none());
     if !quiet {
         let line = report::line::of(report, config.style);
         // Nobody may be listening; the exit code says the same.

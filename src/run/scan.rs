@@ -13,7 +13,7 @@ use crate::inventory::{Inventory, Parts, Tally};
 use crate::location::Location;
 use crate::output::OwnPaths;
 use crate::read::{HARD_LINK, HardLinks, Policy, Reading, Worker};
-use crate::walk::{self, Entry, Notes, Noted};
+use crate::walk::{self, Entry, Noted, Notes};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,7 +30,6 @@ pub(super) struct Found {
 
 /// What the workers share.
 struct Crew<'c> {
-    config: &'c Config,
     watch: &'c dyn Watch,
     policy: Policy,
     own: &'c OwnPaths,
@@ -50,7 +49,6 @@ pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths) -> Re
         .map_err(|error| Error::Internal(format!("threads cannot be started: {error}")))?;
     let notes = Notes::default();
     let crew = Crew {
-        config,
         watch: if config.all { &WatchAll } else { catalogue },
         policy: Policy { recall_offline: config.walk.recall_offline, own_outputs: own.inodes.clone() },
         own,
@@ -59,7 +57,8 @@ pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths) -> Re
         idle: Mutex::default(),
         done: AtomicU64::new(0),
     };
-    let walked = || walk::walk(&config.roots, &config.walk, &notes, signals.flag(), &|batch| crew.batch(batch, &signals));
+    let walked =
+        || walk::walk(&config.roots, &config.walk, &notes, signals.flag(), &|batch| crew.batch(batch, &signals));
     with_progress(config.progress, &notes, || pool.install(walked));
     signals.check()?;
     let (haul, done) = crew.home();
@@ -142,7 +141,8 @@ impl Crew<'_> {
 fn open_stores(mut haul: Haul, config: &Config, watch: &dyn Watch) -> Haul {
     let mut stores = std::mem::take(&mut haul.files.locked);
     stores.sort_by(|one, other| one.location.cmp(&other.location));
-    let persons: Vec<&Certificate> = haul.certificates.values().filter(|certificate| certificate.names_person()).collect();
+    let persons: Vec<&Certificate> =
+        haul.certificates.values().filter(|certificate| certificate.names_person()).collect();
     for store in &mut stores {
         store.personal |= persons.iter().any(|certificate| belongs(store, certificate));
     }
@@ -157,10 +157,13 @@ fn open_stores(mut haul: Haul, config: &Config, watch: &dyn Watch) -> Haul {
             all.absorb(some);
             all
         });
-    let paired: BTreeSet<&Location> =
-        opened.files.sightings.iter().map(|sighting| &sighting.occurrence.location).filter(|location| {
-            !opened.files.failures.iter().any(|failure| failure.location == **location)
-        }).collect();
+    let paired: BTreeSet<&Location> = opened
+        .files
+        .sightings
+        .iter()
+        .map(|sighting| &sighting.occurrence.location)
+        .filter(|location| !opened.files.failures.iter().any(|failure| failure.location == **location))
+        .collect();
     // Keys that were told from outside are told with their certificates now.
     haul.files.keys.retain(|key| key.public_key.is_some() || !paired.contains(&key.location));
     haul.absorb(opened);
@@ -170,7 +173,8 @@ fn open_stores(mut haul: Haul, config: &Config, watch: &dyn Watch) -> Haul {
 fn open_store(store: &LockedStore, config: &Config, watch: &dyn Watch, haul: &mut Haul) -> FileHaul {
     let opened = catch_unwind(AssertUnwindSafe(|| examine::unlock(store, &config.passwords, watch, haul)));
     opened.unwrap_or_else(|_| {
-        let failure = Failure::new(store.location.clone(), FailureKind::Internal, "a fault in oces itself; please report it");
+        let failure =
+            Failure::new(store.location.clone(), FailureKind::Internal, "a fault in oces itself; please report it");
         FileHaul { failures: vec![failure], ..FileHaul::default() }
     })
 }
@@ -205,7 +209,8 @@ fn assemble(haul: Haul, done: u64, noted: Noted) -> Result<Found, Error> {
     }
     let mut failures = noted.failures;
     failures.extend(haul.files.failures);
-    let sightings = haul.files.sightings.into_iter().map(|sighting| (sighting.fingerprint, sighting.occurrence)).collect();
+    let sightings =
+        haul.files.sightings.into_iter().map(|sighting| (sighting.fingerprint, sighting.occurrence)).collect();
     let inventory = Inventory::gather(Parts {
         certificates: haul.certificates,
         sightings,

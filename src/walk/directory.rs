@@ -23,7 +23,7 @@ pub(super) struct Place {
 }
 
 /// Lists a directory; what is in it becomes tasks of the scope.
-pub(super) fn list<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: Place) {
+pub(super) fn list<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Place) {
     if walk.interrupted() {
         return;
     }
@@ -31,8 +31,8 @@ pub(super) fn list<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: Plac
     let mut files = Vec::new();
     for entry in WalkDir::new(&place.path).min_depth(1).max_depth(1) {
         match entry {
-            Ok(entry) => sort_out(walk, scope, &place, entry, &mut files),
-            Err(error) => walk.notes.failure(unreadable(&place, &error)),
+            Ok(entry) => sort_out(walk, scope, place, entry, &mut files),
+            Err(error) => walk.notes.failure(unreadable(place, &error)),
         }
         if files.len() == BATCH {
             hand_out(walk, scope, &mut files);
@@ -88,13 +88,17 @@ fn descend<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Place, path
         Ok(stat) if rustix::fs::FileType::from_raw_mode(stat.st_mode) == rustix::fs::FileType::Directory => {
             if walk.enter(&path, &stat, Some(place.device)) {
                 let place = Place { root: Arc::clone(&place.root), path, device: stat.st_dev };
-                scope.spawn(move |scope| list(walk, scope, place));
+                scope.spawn(move |scope| list(walk, scope, &place));
             }
         }
         Ok(_) | Err(rustix::io::Errno::NOENT) => walk.notes.skip("vanished", None),
         Err(error) => {
             let location = Location::file(Arc::clone(&place.root), path.into());
-            walk.notes.failure(Failure::new(location, FailureKind::Unreadable, format!("cannot be looked at: {error}")));
+            walk.notes.failure(Failure::new(
+                location,
+                FailureKind::Unreadable,
+                format!("cannot be looked at: {error}"),
+            ));
         }
     }
 }
@@ -103,7 +107,8 @@ fn descend<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Place, path
 fn is_snapshot(path: &Path) -> bool {
     let name = path.file_name();
     let parent = path.parent().and_then(Path::file_name);
-    name == Some(OsStr::new(".snapshot")) || (name == Some(OsStr::new("snapshot")) && parent == Some(OsStr::new(".zfs")))
+    name == Some(OsStr::new(".snapshot"))
+        || (name == Some(OsStr::new("snapshot")) && parent == Some(OsStr::new(".zfs")))
 }
 
 fn special(kind: FileType) -> &'static str {

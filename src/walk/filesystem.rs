@@ -27,20 +27,67 @@ pub(super) struct Filesystems {
 
 /// Kernel file systems: their files are questions to the kernel, no data.
 const PSEUDO: [&str; 22] = [
-    "proc", "sysfs", "devtmpfs", "cgroup", "cgroup2", "debugfs", "tracefs", "securityfs", "bpf", "pstore", "efivarfs",
-    "configfs", "devpts", "mqueue", "hugetlbfs", "binfmt_misc", "fusectl", "selinuxfs", "nsfs", "rpc_pipefs",
-    "fuse.lxcfs", "fuse.portal",
+    "proc",
+    "sysfs",
+    "devtmpfs",
+    "cgroup",
+    "cgroup2",
+    "debugfs",
+    "tracefs",
+    "securityfs",
+    "bpf",
+    "pstore",
+    "efivarfs",
+    "configfs",
+    "devpts",
+    "mqueue",
+    "hugetlbfs",
+    "binfmt_misc",
+    "fusectl",
+    "selinuxfs",
+    "nsfs",
+    "rpc_pipefs",
+    "fuse.lxcfs",
+    "fuse.portal",
 ];
 
 /// File systems whose data lies elsewhere.
 const NETWORK: [&str; 24] = [
-    "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "coda", "ceph", "9p", "lustre", "gpfs", "ocfs2", "gfs2",
-    "glusterfs", "beegfs", "panfs", "autofs", "acfs", "davfs", "virtiofs", "vboxsf", "vmhgfs", "prl_fs",
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "afs",
+    "ncpfs",
+    "coda",
+    "ceph",
+    "9p",
+    "lustre",
+    "gpfs",
+    "ocfs2",
+    "gfs2",
+    "glusterfs",
+    "beegfs",
+    "panfs",
+    "autofs",
+    "acfs",
+    "davfs",
+    "virtiofs",
+    "vboxsf",
+    "vmhgfs",
+    "prl_fs",
 ];
 
 /// FUSE file systems that are local; every other one counts as network.
 const LOCAL_FUSE: [&str; 8] = [
-    "fuseblk", "fuse.ntfs-3g", "fuse.exfat", "fuse.ext4", "fuse.overlayfs", "fuse.fuse-overlayfs", "fuse.mergerfs",
+    "fuseblk",
+    "fuse.ntfs-3g",
+    "fuse.exfat",
+    "fuse.ext4",
+    "fuse.overlayfs",
+    "fuse.fuse-overlayfs",
+    "fuse.mergerfs",
     "fuse.encfs",
 ];
 
@@ -108,7 +155,7 @@ fn by_magic(path: &Path) -> String {
     MAGIC.iter().find(|(number, _)| *number == magic).map_or("unknown", |(_, name)| name).to_owned()
 }
 
-/// Device to type, from `/proc/self/mountinfo` (proc_pid_mountinfo(5)).
+/// Device to type, from `/proc/self/mountinfo` (`proc_pid_mountinfo(5)`).
 fn mount_table() -> HashMap<u64, String> {
     let text = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
     text.lines().filter_map(mount).collect()

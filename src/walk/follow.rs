@@ -95,7 +95,7 @@ fn directory_link(walk: &Walk<'_>, stat: &Stat, path: PathBuf, root: Arc<Path>) 
     let device = path.parent().and_then(|parent| rustix::fs::stat(parent).ok()).map(|parent| parent.st_dev);
     if walk.enter(&path, stat, Some(device.unwrap_or(u64::MAX))) {
         let place = directory::Place { root, path, device: stat.st_dev };
-        rayon::scope(|scope| directory::list(walk, scope, place));
+        rayon::scope(|scope| directory::list(walk, scope, &place));
     }
 }
 

@@ -31,12 +31,7 @@ pub fn outcome_of(command: &mut Command) -> Outcome {
     let empty = tempfile::tempdir().expect("a directory without oces.toml");
     // A user without rights must be able to stand in it.
     fs::set_permissions(empty.path(), fs::Permissions::from_mode(0o755)).expect("a directory for all");
-    let output = command
-        .env_clear()
-        .env("LC_ALL", "C")
-        .current_dir(empty.path())
-        .output()
-        .expect("the program starts");
+    let output = command.env_clear().env("LC_ALL", "C").current_dir(empty.path()).output().expect("the program starts");
     Outcome {
         code: output.status.code().unwrap_or(-1),
         stdout: output.stdout,
@@ -173,8 +168,7 @@ pub fn assert_books_balance(report: &Value) {
     let tally = &report["scan"]["tally"];
     let number = |key: &str| tally[key].as_u64().unwrap_or_else(|| panic!("tally.{key} is missing: {tally}"));
     assert_eq!(number("files"), number("examined") + number("failed") + number("skippedFiles"), "{tally}");
-    let counted: u64 =
-        tally["failures"].as_object().map_or(0, |kinds| kinds.values().filter_map(Value::as_u64).sum());
+    let counted: u64 = tally["failures"].as_object().map_or(0, |kinds| kinds.values().filter_map(Value::as_u64).sum());
     assert_eq!(counted, list(report, "failures").len() as u64, "{tally}");
 }
 

@@ -3,9 +3,7 @@
 use oces::catalogue::{Environment, Role};
 use oces::certificate::Certificate;
 use oces::check::{Finding, Rule, Severity};
-use oces::classify::{
-    Classified, Evidence, Kind, Listing, Organisation, Ownership, Status, Verdict,
-};
+use oces::classify::{Classified, Evidence, Kind, Listing, Organisation, Ownership, Status, Verdict};
 use oces::failure::{Failure, FailureKind, StoreFacts, StoreKey};
 use oces::inventory::{Inventory, KeyPlace, Occurrence, Tally};
 use oces::location::{Location, StepKind};
@@ -20,36 +18,12 @@ use std::path::Path;
 use std::sync::Arc;
 use time::macros::{date, datetime};
 
-static KEY: Rule = Rule {
-    id: "oces2-key",
-    summary_da: "OCES II-nøgle",
-    summary_en: "OCES II key",
-};
-static CERTIFICATE: Rule = Rule {
-    id: "oces2-certificate",
-    summary_da: "OCES II",
-    summary_en: "OCES II",
-};
-static CA: Rule = Rule {
-    id: "oces2-ca",
-    summary_da: "OCES II-CA",
-    summary_en: "OCES II CA",
-};
-static LOOK_ALIKE: Rule = Rule {
-    id: "look-alike",
-    summary_da: "Ligner OCES",
-    summary_en: "Looks like OCES",
-};
-static UNKNOWN: Rule = Rule {
-    id: "unknown-authority",
-    summary_da: "Ukendt udsteder",
-    summary_en: "Unknown authority",
-};
-static NEMID: Rule = Rule {
-    id: "nemid-dependency",
-    summary_da: "Afhænger af NemID",
-    summary_en: "Depends on NemID",
-};
+static KEY: Rule = Rule { id: "oces2-key", summary_da: "OCES II-nøgle", summary_en: "OCES II key" };
+static CERTIFICATE: Rule = Rule { id: "oces2-certificate", summary_da: "OCES II", summary_en: "OCES II" };
+static CA: Rule = Rule { id: "oces2-ca", summary_da: "OCES II-CA", summary_en: "OCES II CA" };
+static LOOK_ALIKE: Rule = Rule { id: "look-alike", summary_da: "Ligner OCES", summary_en: "Looks like OCES" };
+static UNKNOWN: Rule = Rule { id: "unknown-authority", summary_da: "Ukendt udsteder", summary_en: "Unknown authority" };
+static NEMID: Rule = Rule { id: "nemid-dependency", summary_da: "Afhænger af NemID", summary_en: "Depends on NemID" };
 
 /// A name that tries a new line, a terminal escape and a change of direction.
 pub const HOSTILE: &str = "Evil\nA/S \u{1b}[2J\u{9b}31m \u{202e}gnp.exe \u{200b}end";
@@ -105,21 +79,13 @@ fn tally() -> Tally {
         containers: 4,
         certificates: 321,
         distinct_certificates: 45,
-        skipped: BTreeMap::from([
-            ("network-filesystem", 1),
-            ("outside-link", 1),
-            ("special-file", 3),
-        ]),
+        skipped: BTreeMap::from([("network-filesystem", 1), ("outside-link", 1), ("special-file", 3)]),
     }
 }
 
 fn certificates() -> Vec<Classified> {
     let org = |kind, status| listing("II", Role::EndEntity, Some(kind), status);
-    let mut foces = known(
-        1,
-        "Integration (funktionscertifikat)",
-        Verdict::Listed(org(Kind::Foces, Status::Blocked)),
-    );
+    let mut foces = known(1, "Integration (funktionscertifikat)", Verdict::Listed(org(Kind::Foces, Status::Blocked)));
     foces.ownership = Ownership::Own;
     foces.private_key = true;
     foces.keys = vec![key("/srv/nginx/integration.key")];
@@ -129,45 +95,16 @@ fn certificates() -> Vec<Classified> {
             alias: Some("integra\ntion".into()),
             ..occurrence("/srv/tomcat/store.jks", "jks")
         },
-        Occurrence {
-            line: Some(7),
-            place: Place::Backup,
-            ..occurrence("/srv/backup/old.pem", "pem")
-        },
-        Occurrence {
-            location: member("/srv/app.war", "WEB-INF/a\u{202e}.pem"),
-            ..occurrence("/", "pem")
-        },
-        Occurrence {
-            location: at(path(b"/srv/r\xf8d/cert.pem")),
-            ..occurrence("/", "pem")
-        },
+        Occurrence { line: Some(7), place: Place::Backup, ..occurrence("/srv/backup/old.pem", "pem") },
+        Occurrence { location: member("/srv/app.war", "WEB-INF/a\u{202e}.pem"), ..occurrence("/", "pem") },
+        Occurrence { location: at(path(b"/srv/r\xf8d/cert.pem")), ..occurrence("/", "pem") },
     ];
-    let mut moces = known(
-        2,
-        HOSTILE,
-        Verdict::Listed(org(Kind::Moces, Status::ToBeBlocked)),
-    );
-    moces.occurrences = vec![Occurrence {
-        place: Place::Message,
-        ..occurrence("/srv/mail/inbox.eml", "base64")
-    }];
-    let mut ca = known(
-        3,
-        "Sample issuing CA",
-        Verdict::Listed(listing("II", Role::Issuing, None, Status::Retired)),
-    );
+    let mut moces = known(2, HOSTILE, Verdict::Listed(org(Kind::Moces, Status::ToBeBlocked)));
+    moces.occurrences = vec![Occurrence { place: Place::Message, ..occurrence("/srv/mail/inbox.eml", "base64") }];
+    let mut ca = known(3, "Sample issuing CA", Verdict::Listed(listing("II", Role::Issuing, None, Status::Retired)));
     ca.occurrences = vec![occurrence("/srv/java/cacerts", "jks")];
-    let mut system = known(
-        4,
-        "Robot",
-        Verdict::Listed(listing(
-            "III",
-            Role::EndEntity,
-            Some(Kind::System),
-            Status::Current,
-        )),
-    );
+    let mut system =
+        known(4, "Robot", Verdict::Listed(listing("III", Role::EndEntity, Some(Kind::System), Status::Current)));
     system.occurrences = vec![occurrence("/srv/new/robot.p12", "pkcs12")];
     let mut fake = known(
         5,
@@ -178,13 +115,7 @@ fn certificates() -> Vec<Classified> {
         },
     );
     fake.occurrences = vec![occurrence("/srv/fake/almost.pem", "pem")];
-    let mut unknown = known(
-        6,
-        "Stranger",
-        Verdict::UnknownAuthority {
-            family: "TRUST2408".to_owned(),
-        },
-    );
+    let mut unknown = known(6, "Stranger", Verdict::UnknownAuthority { family: "TRUST2408".to_owned() });
     unknown.occurrences = vec![occurrence("/srv/odd/stranger.pem", "pem")];
     let mut other = known(7, "Elsewhere", Verdict::Other);
     other.occurrences = vec![occurrence("/srv/tls/site.pem", "pem")];
@@ -193,69 +124,15 @@ fn certificates() -> Vec<Classified> {
 
 fn findings() -> Vec<Finding> {
     let mut findings = vec![
-        finding(
-            1,
-            &KEY,
-            Severity::Error,
-            Some(1),
-            at(Path::new("/srv/tomcat/store.jks")),
-        ),
-        finding(
-            2,
-            &KEY,
-            Severity::Error,
-            Some(1),
-            at(Path::new("/srv/backup/old.pem")),
-        ),
-        finding(
-            3,
-            &KEY,
-            Severity::Error,
-            Some(1),
-            member("/srv/app.war", "WEB-INF/a\u{202e}.pem"),
-        ),
-        finding(
-            4,
-            &KEY,
-            Severity::Error,
-            Some(1),
-            at(path(b"/srv/r\xf8d/cert.pem")),
-        ),
-        finding(
-            5,
-            &CA,
-            Severity::Warning,
-            Some(3),
-            at(Path::new("/srv/java/cacerts")),
-        ),
-        finding(
-            6,
-            &UNKNOWN,
-            Severity::Warning,
-            Some(6),
-            at(Path::new("/srv/odd/stranger.pem")),
-        ),
-        finding(
-            7,
-            &NEMID,
-            Severity::Warning,
-            None,
-            at(Path::new("/srv/app/we\tb.config")),
-        ),
-        finding(
-            8,
-            &LOOK_ALIKE,
-            Severity::Note,
-            Some(5),
-            at(Path::new("/srv/fake/almost.pem")),
-        ),
-        finding(
-            9,
-            &CERTIFICATE,
-            Severity::Note,
-            Some(2),
-            at(Path::new("/srv/mail/inbox.eml")),
-        ),
+        finding(1, &KEY, Severity::Error, Some(1), at(Path::new("/srv/tomcat/store.jks"))),
+        finding(2, &KEY, Severity::Error, Some(1), at(Path::new("/srv/backup/old.pem"))),
+        finding(3, &KEY, Severity::Error, Some(1), member("/srv/app.war", "WEB-INF/a\u{202e}.pem")),
+        finding(4, &KEY, Severity::Error, Some(1), at(path(b"/srv/r\xf8d/cert.pem"))),
+        finding(5, &CA, Severity::Warning, Some(3), at(Path::new("/srv/java/cacerts"))),
+        finding(6, &UNKNOWN, Severity::Warning, Some(6), at(Path::new("/srv/odd/stranger.pem"))),
+        finding(7, &NEMID, Severity::Warning, None, at(Path::new("/srv/app/we\tb.config"))),
+        finding(8, &LOOK_ALIKE, Severity::Note, Some(5), at(Path::new("/srv/fake/almost.pem"))),
+        finding(9, &CERTIFICATE, Severity::Note, Some(2), at(Path::new("/srv/mail/inbox.eml"))),
     ];
     findings[8].history = true;
     findings
@@ -264,13 +141,7 @@ fn findings() -> Vec<Finding> {
 fn failures() -> Vec<Failure> {
     let mut failures: Vec<Failure> = FailureKind::ALL
         .into_iter()
-        .map(|kind| {
-            Failure::new(
-                at(Path::new(&format!("/srv/bad/{}\n.p12", kind.id()))),
-                kind,
-                HOSTILE,
-            )
-        })
+        .map(|kind| Failure::new(at(Path::new(&format!("/srv/bad/{}\n.p12", kind.id()))), kind, HOSTILE))
         .collect();
     failures.push(Failure {
         location: member("/srv/bad/outer.zip", "inner.p12"),
@@ -278,10 +149,7 @@ fn failures() -> Vec<Failure> {
         detail: "no password fits".to_owned(),
         store: Some(StoreFacts {
             format: "pkcs12",
-            keys: vec![StoreKey {
-                friendly_name: Some(HOSTILE.to_owned()),
-                local_key_id: Some(vec![1, 0xab]),
-            }],
+            keys: vec![StoreKey { friendly_name: Some(HOSTILE.to_owned()), local_key_id: Some(vec![1, 0xab]) }],
             belongs_to: vec![[1; 32]],
         }),
     });
@@ -294,21 +162,12 @@ fn plan() -> Plan {
         id: id.to_owned(),
         kind,
         wave,
-        title: text(
-            "Bestil systemcertifikat til Integration",
-            "Order a system certificate for Integration",
-        ),
+        title: text("Bestil systemcertifikat til Integration", "Order a system certificate for Integration"),
         certificates: vec![[1; 32]],
-        paths: vec![
-            Arc::from(Path::new("/srv/tomcat/store.jks")),
-            Arc::from(path(b"/srv/r\xf8d/cert.pem")),
-        ],
+        paths: vec![Arc::from(Path::new("/srv/tomcat/store.jks")), Arc::from(path(b"/srv/r\xf8d/cert.pem"))],
         who: vec![text("Brugeradministrator", "User administrator")],
         steps: vec![
-            text(
-                "Gør det første, som er en lang sætning.",
-                "Do the first thing.",
-            ),
+            text("Gør det første, som er en lang sætning.", "Do the first thing."),
             text("Så det næste.", "Then the next."),
         ],
         deadline: None,
@@ -325,16 +184,9 @@ fn plan() -> Plan {
     next.title.en = format!("Swap {HOSTILE}");
     next.title.da.clone_from(&next.title.en);
     let done = action("a3", "retire", 6, State::Done);
-    let replacement = Replacement {
-        kind: "system",
-        basis: "old-kind",
-        successors: vec![([4; 32], "suspected")],
-        state: State::Open,
-    };
-    Plan {
-        actions: vec![overdue, next, done],
-        replacements: BTreeMap::from([([1; 32], replacement)]),
-    }
+    let replacement =
+        Replacement { kind: "system", basis: "old-kind", successors: vec![([4; 32], "suspected")], state: State::Open };
+    Plan { actions: vec![overdue, next, done], replacements: BTreeMap::from([([1; 32], replacement)]) }
 }
 
 /// A certificate whose fingerprint is 32 times `n`.
@@ -374,11 +226,7 @@ fn listing(generation: &str, role: Role, kind: Option<Kind>, status: Status) -> 
     Listing {
         generation: Arc::from(generation),
         qualified: false,
-        environment: if generation == "III" {
-            Environment::Test
-        } else {
-            Environment::Production
-        },
+        environment: if generation == "III" { Environment::Test } else { Environment::Production },
         role,
         kind,
         evidence: Evidence::KeyIdentifier,
@@ -386,34 +234,18 @@ fn listing(generation: &str, role: Role, kind: Option<Kind>, status: Status) -> 
         status_since: (status == Status::Blocked).then_some(date!(2023 - 10 - 31)),
         status_on: (status == Status::ToBeBlocked).then_some(date!(2023 - 10 - 31)),
         organisation: Organisation {
-            name: Some(format!("Prøve Kommune {HOSTILE}")),
-            cvr: Some("12345678".to_owned()),
+            name: Some(format!("Prøve Kommune {HOSTILE}")), cvr: Some("12345678".to_owned())
         },
         identifier: kind.map(|_| "CVR:12345678-FID:11223344".to_owned()),
     }
 }
 
 fn name(attributes: &[(&str, &str)]) -> Name {
-    let attribute = |(oid, value): &(&str, &str)| Attribute {
-        oid: (*oid).to_owned(),
-        value: (*value).to_owned(),
-    };
-    Name {
-        der: Box::from([]),
-        rdns: attributes
-            .iter()
-            .map(|pair| vec![attribute(pair)])
-            .collect(),
-    }
+    let attribute = |(oid, value): &(&str, &str)| Attribute { oid: (*oid).to_owned(), value: (*value).to_owned() };
+    Name { der: Box::from([]), rdns: attributes.iter().map(|pair| vec![attribute(pair)]).collect() }
 }
 
-fn finding(
-    n: u8,
-    rule: &'static Rule,
-    severity: Severity,
-    certificate: Option<u8>,
-    location: Location,
-) -> Finding {
+fn finding(n: u8, rule: &'static Rule, severity: Severity, certificate: Option<u8>, location: Location) -> Finding {
     Finding {
         id: [n; 16],
         rule,
@@ -463,8 +295,5 @@ fn path(bytes: &[u8]) -> &Path {
 }
 
 fn text(da: &str, en: &str) -> Text {
-    Text {
-        da: da.to_owned(),
-        en: en.to_owned(),
-    }
+    Text { da: da.to_owned(), en: en.to_owned() }
 }

@@ -1,5 +1,6 @@
 //! What each carved piece means for the artifact that holds it.
 
+use super::line::{Line, Lines};
 use super::{Artifact, Found, partial};
 use crate::carve::base64::Decoder;
 use crate::carve::shape::{Shape, shape};
@@ -15,20 +16,26 @@ use zeroize::Zeroizing;
 const MAX_NESTING: usize = 4;
 
 impl Artifact<'_> {
-    pub(super) fn carved(&mut self, window: &[u8], carved: Carved<'_>) {
-        let line = self.fixed_line.or_else(|| self.line_of(window, carved.offset));
+    pub(super) fn carved(&mut self, lines: &Lines<'_>, carved: &Carved<'_>) {
+        let line = match self.fixed_line {
+            Some(line) => Line::Told(Some(line)),
+            None => Line::At(lines, carved.offset),
+        };
         let offset = self.base + carved.offset as u64;
         match carved.content {
             Content::Object { shape: Shape::Certificate, clothing, bytes } => {
-                let found = Found { format: format_of(clothing), alias: None, line, offset: Some(offset), private_key: false };
+                let found =
+                    Found { format: format_of(clothing), alias: None, line, offset: Some(offset), private_key: false };
                 if !self.certificate(bytes, found) && clothing == Clothing::Pem {
                     self.fail(FailureKind::Corrupt, at_line("PEM block whose content is no certificate", line));
                 }
             }
-            Content::Object { shape: Shape::PrivateKey, clothing, bytes } => self.private_key(bytes, format_of(clothing)),
+            Content::Object { shape: Shape::PrivateKey, clothing, bytes } => {
+                self.private_key(bytes, format_of(clothing));
+            }
             Content::Object { clothing, bytes, .. } => self.nested_store(clothing, bytes, offset, line),
             Content::KeyBlock(text) => self.key_block(text),
-            Content::Nested { encoding, text } => self.nested_text(encoding, text, window, carved.offset, line),
+            Content::Nested { encoding, text } => self.nested_text(encoding, text, line),
             Content::Broken { detail, bytes, armoured } => self.broken(detail, bytes, armoured, offset, line),
         }
     }
@@ -38,9 +45,10 @@ impl Artifact<'_> {
     pub fn whole(&mut self, bytes: &[u8]) {
         match shape(bytes) {
             Some((Shape::Certificate, _)) if self.file.certificates == 0 => {
-                let found = Found { format: "der", alias: None, line: None, offset: Some(0), private_key: false };
+                let found =
+                    Found { format: "der", alias: None, line: Line::Told(None), offset: Some(0), private_key: false };
                 if !self.certificate(bytes, found) && self.file.failures.is_empty() {
-                    self.broken("cut short or damaged", bytes, false, 0, None);
+                    self.broken("cut short or damaged", bytes, false, 0, Line::Told(None));
                 }
             }
             Some((Shape::PrivateKey, _)) => self.private_key(bytes, "der"),
@@ -48,14 +56,9 @@ impl Artifact<'_> {
         }
     }
 
-    fn line_of(&self, window: &[u8], offset: usize) -> Option<u64> {
-        let before = self.lines?;
-        Some(before + memchr::memchr_iter(b'\n', &window[..offset]).count() as u64 + 1)
-    }
-
     /// A store that stands in other content: as PEM or DER it is part of it,
     /// as base64 it is a step further in.
-    fn nested_store(&mut self, clothing: Clothing, bytes: &[u8], offset: u64, line: Option<u64>) {
+    fn nested_store(&mut self, clothing: Clothing, bytes: &[u8], offset: u64, line: Line<'_>) {
         let Some(reader) = container::sniff(bytes) else { return };
         if clothing == Clothing::Der {
             if offset != 0 || self.reader != Some(reader.id()) {
@@ -69,7 +72,7 @@ impl Artifact<'_> {
         };
         self.recognised = true;
         let mut inner = Artifact::new(location, self.watch, self.haul);
-        inner.fixed_line = line;
+        inner.fixed_line = line.number();
         inner.page = self.page;
         inner.reader = Some(reader.id());
         inner.read_store(reader, bytes, true);
@@ -79,7 +82,7 @@ impl Artifact<'_> {
         self.file.absorb(file);
     }
 
-    fn nested_text(&mut self, encoding: Encoding, text: &[u8], window: &[u8], at: usize, line: Option<u64>) {
+    fn nested_text(&mut self, encoding: Encoding, text: &[u8], line: Line<'_>) {
         if self.location.steps.len() >= MAX_NESTING {
             self.fail(FailureKind::LimitExceeded, format!("encodings nested more than {MAX_NESTING} deep"));
             return;
@@ -90,11 +93,9 @@ impl Artifact<'_> {
         };
         let mut inner = Artifact::new(self.location.step(kind, b""), self.watch, self.haul);
         match encoding {
-            Encoding::Base64 => inner.fixed_line = line,
-            Encoding::Utf16 if self.base == 0 => {
-                inner.lines = Some(memchr::memchr_iter(b'\n', &window[..at]).count() as u64);
-            }
-            Encoding::Utf16 => {}
+            Encoding::Base64 => inner.fixed_line = line.number(),
+            // The lines of such a text can be counted from its start only.
+            Encoding::Utf16 => inner.lines = (self.base == 0).then(|| line.breaks_before()),
         }
         inner.page = self.page;
         inner.window(Window::whole(text));
@@ -113,7 +114,8 @@ impl Artifact<'_> {
             }
             return;
         }
-        let label_end = memchr::memmem::find(text.get(11..).unwrap_or_default(), b"-----").map_or(text.len(), |at| at + 16);
+        let label_end =
+            memchr::memmem::find(text.get(11..).unwrap_or_default(), b"-----").map_or(text.len(), |at| at + 16);
         let symbols = text.get(label_end..).unwrap_or_default().iter().position(|octet| *octet == b'M');
         let Some(start) = symbols else { return };
         let mut der = Zeroizing::new(Vec::with_capacity(text.len()));
@@ -140,7 +142,11 @@ impl Artifact<'_> {
     /// A loss is a failure unless it is certain that it does not concern us:
     /// the issuer can still be read and is none of the catalogue's. A piece
     /// without PEM lines that is too short for an issuer may be anything.
-    fn broken(&mut self, detail: &str, bytes: &[u8], armoured: bool, offset: u64, line: Option<u64>) {
+    fn broken(&mut self, detail: &str, bytes: &[u8], armoured: bool, offset: u64, line: Line<'_>) {
+        // The reader of this very content has told the same in its own words.
+        if !armoured && offset == 0 && self.reader.is_some() && self.has_failed() {
+            return;
+        }
         let told = match partial::issuer(bytes) {
             Some(issuer) => self.watch.concerns(issuer, &[]),
             None => armoured || offset == 0,
@@ -160,6 +166,6 @@ fn format_of(clothing: Clothing) -> &'static str {
     }
 }
 
-fn at_line(detail: &str, line: Option<u64>) -> String {
-    line.map_or_else(|| detail.to_owned(), |line| format!("{detail} (line {line})"))
+fn at_line(detail: &str, line: Line<'_>) -> String {
+    line.number().map_or_else(|| detail.to_owned(), |line| format!("{detail} (line {line})"))
 }

@@ -4,8 +4,8 @@ use super::occurrence::{KeyPlace, Occurrence, key_place, occurrence};
 use super::replacement::{Replacement, Use};
 use super::stream::Each;
 use super::term::{
-    Cvr, Day, Environment, Evidence, Generation, Hex, Instant, Kind, Ownership, Role, Sha1, Sha256,
-    Status, Term, day, seconds,
+    Cvr, Day, Environment, Evidence, Generation, Hex, Instant, Kind, Ownership, Role, Sha1, Sha256, Status, Term, day,
+    seconds,
 };
 use crate::catalogue;
 use crate::classify::{Classified, Listing, Verdict};
@@ -133,38 +133,25 @@ pub(super) fn listed<'a>(report: &'a Report, from: &'a Classified) -> Option<Cer
 
 pub(super) fn look_alike<'a>(report: &'a Report, from: &'a Classified) -> Option<LookAlike<'a>> {
     match &from.verdict {
-        Verdict::LookAlike { listing, reason } => Some(LookAlike {
-            certificate: certificate(report, from, listing),
-            reason,
-        }),
+        Verdict::LookAlike { listing, reason } => {
+            Some(LookAlike { certificate: certificate(report, from, listing), reason })
+        }
         _ => None,
     }
 }
 
-pub(super) fn unknown_authority<'a>(
-    report: &'a Report,
-    from: &'a Classified,
-) -> Option<UnknownAuthority<'a>> {
+pub(super) fn unknown_authority<'a>(report: &'a Report, from: &'a Classified) -> Option<UnknownAuthority<'a>> {
     match &from.verdict {
-        Verdict::UnknownAuthority { family } => Some(UnknownAuthority {
-            facts: facts(report, from),
-            family,
-        }),
+        Verdict::UnknownAuthority { family } => Some(UnknownAuthority { facts: facts(report, from), family }),
         _ => None,
     }
 }
 
 pub(super) fn other<'a>(report: &'a Report, from: &'a Classified) -> Option<Other<'a>> {
-    matches!(from.verdict, Verdict::Other).then(|| Other {
-        facts: facts(report, from),
-    })
+    matches!(from.verdict, Verdict::Other).then(|| Other { facts: facts(report, from) })
 }
 
-fn certificate<'a>(
-    report: &'a Report,
-    from: &'a Classified,
-    listing: &'a Listing,
-) -> Certificate<'a> {
+fn certificate<'a>(report: &'a Report, from: &'a Classified, listing: &'a Listing) -> Certificate<'a> {
     let replacement = report.plan.replacements.get(&from.certificate.sha256);
     Certificate {
         facts: facts(report, from),
@@ -176,10 +163,7 @@ fn certificate<'a>(
 
 fn facts<'a>(report: &'a Report, from: &'a Classified) -> Facts<'a> {
     let certificate = &from.certificate;
-    let here = Here {
-        scope: &report.scan.scope,
-        certificate: from,
-    };
+    let here = Here { scope: &report.scan.scope, certificate: from };
     let mut emails: Vec<&str> = certificate.emails.iter().map(String::as_str).collect();
     emails.sort_unstable();
     emails.dedup();
@@ -195,16 +179,8 @@ fn facts<'a>(report: &'a Report, from: &'a Classified) -> Facts<'a> {
         ownership: Term::new(from.ownership.id()),
         emails,
         private_key: from.private_key,
-        keys: Each {
-            context: here,
-            from: &from.keys,
-            make: key_place,
-        },
-        occurrences: Each {
-            context: here,
-            from: &from.occurrences,
-            make: occurrence,
-        },
+        keys: Each { context: here, from: &from.keys, make: key_place },
+        occurrences: Each { context: here, from: &from.occurrences, make: occurrence },
     }
 }
 

@@ -41,10 +41,7 @@ struct Key<'a> {
     local_key_id: Option<Term<'static, Hex>>,
 }
 
-#[allow(
-    clippy::unnecessary_wraps,
-    reason = "the signature that `Each` asks for"
-)]
+#[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]
 pub(super) fn failure<'a>(report: &'a Report, from: &'a failure::Failure) -> Option<Failure<'a>> {
     Some(Failure {
         at: Where::new(&report.scan.scope, &from.location),
@@ -61,15 +58,8 @@ fn store(from: &StoreFacts) -> Store<'_> {
         keys: from
             .keys
             .iter()
-            .map(|from| Key {
-                friendly_name: from.friendly_name.as_deref(),
-                local_key_id: key(from),
-            })
+            .map(|from| Key { friendly_name: from.friendly_name.as_deref(), local_key_id: key(from) })
             .collect(),
-        belongs_to: from
-            .belongs_to
-            .iter()
-            .map(|sha256| Term::hex(sha256))
-            .collect(),
+        belongs_to: from.belongs_to.iter().map(|sha256| Term::hex(sha256)).collect(),
     }
 }

@@ -47,14 +47,9 @@ struct Ignored<'a> {
     until: Option<Term<'static, Day>>,
 }
 
-#[allow(
-    clippy::unnecessary_wraps,
-    reason = "the signature that `Each` asks for"
-)]
+#[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]
 pub(super) fn finding<'a>(report: &'a Report, from: &'a check::Finding) -> Option<Finding<'a>> {
-    let certificate = from
-        .certificate
-        .and_then(|sha256| report.certificate(&sha256));
+    let certificate = from.certificate.and_then(|sha256| report.certificate(&sha256));
     Some(Finding {
         id: Term::hex(&from.id),
         rule: from.rule.id,
@@ -63,10 +58,7 @@ pub(super) fn finding<'a>(report: &'a Report, from: &'a check::Finding) -> Optio
         at: Where::new(&report.scan.scope, &from.location),
         places: from.places,
         history: from.history,
-        message: Message {
-            da: check::message(from, certificate, true),
-            en: check::message(from, certificate, false),
-        },
+        message: Message { da: check::message(from, certificate, true), en: check::message(from, certificate, false) },
         ignored: None,
     })
 }

@@ -48,14 +48,8 @@ pub(super) struct KeyPlace<'a> {
 }
 
 /// Every occurrence has its place in the list; the `Option` is the list's.
-#[allow(
-    clippy::unnecessary_wraps,
-    reason = "the signature that `Each` asks for"
-)]
-pub(super) fn occurrence<'a>(
-    here: Here<'a>,
-    from: &'a inventory::Occurrence,
-) -> Option<Occurrence<'a>> {
+#[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]
+pub(super) fn occurrence<'a>(here: Here<'a>, from: &'a inventory::Occurrence) -> Option<Occurrence<'a>> {
     Some(Occurrence {
         at: Where::new(here.scope, &from.location),
         format: from.format,
@@ -68,20 +62,13 @@ pub(super) fn occurrence<'a>(
     })
 }
 
-#[allow(
-    clippy::unnecessary_wraps,
-    reason = "the signature that `Each` asks for"
-)]
+#[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]
 pub(super) fn key_place<'a>(here: Here<'a>, from: &'a inventory::KeyPlace) -> Option<KeyPlace<'a>> {
     let same_key = from.public_key == Some(here.certificate.certificate.public_key);
     Some(KeyPlace {
         at: Where::new(here.scope, &from.location),
         format: from.format,
         alias: from.alias.as_deref(),
-        basis: Term::new(if same_key {
-            "public-key"
-        } else {
-            "local-key-id"
-        }),
+        basis: Term::new(if same_key { "public-key" } else { "local-key-id" }),
     })
 }

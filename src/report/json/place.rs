@@ -45,24 +45,13 @@ impl<'a> Where<'a> {
         let (root, root_bytes) = path(&location.root);
         let (path, path_bytes) = path(&location.path);
         let steps = location.steps.iter().map(step).collect();
-        Where {
-            scope,
-            root,
-            root_bytes,
-            path,
-            path_bytes,
-            steps,
-        }
+        Where { scope, root, root_bytes, path, path_bytes, steps }
     }
 }
 
 fn step(step: &location::Step) -> Step<'_> {
     let (name, name_bytes) = octets(&step.name);
-    Step {
-        kind: Term::new(step.kind.id()),
-        name,
-        name_bytes,
-    }
+    Step { kind: Term::new(step.kind.id()), name, name_bytes }
 }
 
 /// A path as text, and its octets if the text does not say all.
@@ -72,8 +61,6 @@ pub(super) fn path(path: &Path) -> (Cow<'_, str>, Option<Term<'static, Base64>>)
 
 fn octets(bytes: &[u8]) -> (Cow<'_, str>, Option<Term<'static, Base64>>) {
     let text = String::from_utf8_lossy(bytes);
-    let raw = std::str::from_utf8(bytes)
-        .is_err()
-        .then(|| Term::new(data_encoding::BASE64.encode(bytes)));
+    let raw = std::str::from_utf8(bytes).is_err().then(|| Term::new(data_encoding::BASE64.encode(bytes)));
     (text, raw)
 }

@@ -52,36 +52,19 @@ struct Text<'a> {
 
 impl<'a> Plan<'a> {
     pub(super) fn new(report: &'a Report) -> Plan<'a> {
-        Plan {
-            actions: super::stream::Each {
-                context: report,
-                from: &report.plan.actions,
-                make: action,
-            },
-        }
+        Plan { actions: super::stream::Each { context: report, from: &report.plan.actions, make: action } }
     }
 }
 
-#[allow(
-    clippy::unnecessary_wraps,
-    reason = "the signature that `Each` asks for"
-)]
+#[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]
 fn action<'a>(_: &'a Report, from: &'a plan::Action) -> Option<Action<'a>> {
     Some(Action {
         id: &from.id,
         kind: from.kind,
         wave: from.wave,
         title: text(&from.title),
-        certificates: from
-            .certificates
-            .iter()
-            .map(|sha256| Term::hex(sha256))
-            .collect(),
-        paths: from
-            .paths
-            .iter()
-            .map(|path| path.to_string_lossy())
-            .collect(),
+        certificates: from.certificates.iter().map(|sha256| Term::hex(sha256)).collect(),
+        paths: from.paths.iter().map(|path| path.to_string_lossy()).collect(),
         uses: Vec::new(),
         who: from.who.iter().map(text).collect(),
         steps: from.steps.iter().map(text).collect(),
@@ -94,8 +77,5 @@ fn action<'a>(_: &'a Report, from: &'a plan::Action) -> Option<Action<'a>> {
 }
 
 fn text(from: &plan::Text) -> Text<'_> {
-    Text {
-        da: &from.da,
-        en: &from.en,
-    }
+    Text { da: &from.da, en: &from.en }
 }

@@ -1,8 +1,6 @@
 //! What a certificate is used for and what replaces it.
 
-use super::term::{
-    Confidence, ReplacementBasis, ReplacementKind, Sha256, State, SuccessorState, Term, UseKind,
-};
+use super::term::{Confidence, ReplacementBasis, ReplacementKind, Sha256, State, SuccessorState, Term, UseKind};
 use crate::plan;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -53,10 +51,8 @@ impl Replacement {
     pub(super) fn new(from: &plan::Replacement) -> Replacement {
         let mut successors = from.successors.clone();
         successors.sort_unstable();
-        let successors = successors.iter().map(|(sha256, state)| Successor {
-            sha256: Term::hex(sha256),
-            state: Term::new(*state),
-        });
+        let successors =
+            successors.iter().map(|(sha256, state)| Successor { sha256: Term::hex(sha256), state: Term::new(*state) });
         Replacement {
             kind: Term::new(from.kind),
             basis: Term::new(from.basis),

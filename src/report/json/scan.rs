@@ -103,11 +103,7 @@ impl JsonSchema for Failures {
 
 impl<'a> Tool<'a> {
     pub(super) fn new(report: &'a Report) -> Tool<'a> {
-        Tool {
-            name: "oces",
-            version: env!("CARGO_PKG_VERSION"),
-            catalogue: &report.scan.catalogue_version,
-        }
+        Tool { name: "oces", version: env!("CARGO_PKG_VERSION"), catalogue: &report.scan.catalogue_version }
     }
 }
 
@@ -125,18 +121,11 @@ impl<'a> Scan<'a> {
             as_of: day(scan.as_of),
             roots: sorted(scan.roots.iter().map(|root| root.to_string_lossy())),
             options: &scan.options,
-            user: User {
-                uid: scan.uid,
-                capabilities: sorted(scan.capabilities.iter().map(String::as_str)),
-            },
+            user: User { uid: scan.uid, capabilities: sorted(scan.capabilities.iter().map(String::as_str)) },
             complete: scan.complete,
             incomplete_reasons: sorted(scan.incomplete_reasons.iter().map(String::as_str)),
             tally: tally(&report.inventory),
-            skipped: Each {
-                context: report,
-                from: &report.inventory.skipped,
-                make: skipped,
-            },
+            skipped: Each { context: report, from: &report.inventory.skipped, make: skipped },
         }
     }
 }
@@ -154,26 +143,16 @@ fn tally(inventory: &inventory::Inventory) -> Tally<'_> {
         certificates: from.certificates,
         distinct_certificates: from.distinct_certificates,
         failures: Failures(
-            crate::report::failures_by_kind(inventory)
-                .into_iter()
-                .map(|(kind, n)| (kind.id(), n))
-                .collect(),
+            crate::report::failures_by_kind(inventory).into_iter().map(|(kind, n)| (kind.id(), n)).collect(),
         ),
         skipped: &from.skipped,
     }
 }
 
-#[allow(
-    clippy::unnecessary_wraps,
-    reason = "the signature that `Each` asks for"
-)]
+#[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]
 fn skipped<'a>(_: &'a Report, (reason, path): &'a (&'static str, PathBuf)) -> Option<Skipped<'a>> {
     let (path, path_bytes) = place::path(path);
-    Some(Skipped {
-        reason,
-        path,
-        path_bytes,
-    })
+    Some(Skipped { reason, path, path_bytes })
 }
 
 fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {

@@ -18,11 +18,7 @@ pub(super) struct Each<'a, C, S, M> {
 
 impl<C: Copy, S, M: Serialize> Serialize for Each<'_, C, S, M> {
     fn serialize<W: Serializer>(&self, serializer: W) -> Result<W::Ok, W::Error> {
-        serializer.collect_seq(
-            self.from
-                .iter()
-                .filter_map(|item| (self.make)(self.context, item)),
-        )
+        serializer.collect_seq(self.from.iter().filter_map(|item| (self.make)(self.context, item)))
     }
 }
 
@@ -51,11 +47,7 @@ impl Safe {
 }
 
 impl Formatter for Safe {
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         if fragment.bytes().all(|octet| (0x20..0x7f).contains(&octet)) {
             return out.write_all(fragment.as_bytes());
         }
@@ -71,11 +63,7 @@ impl Formatter for Safe {
         out.write_all(rest.as_bytes())
     }
 
-    fn write_char_escape<W: ?Sized + Write>(
-        &mut self,
-        out: &mut W,
-        escape: CharEscape,
-    ) -> io::Result<()> {
+    fn write_char_escape<W: ?Sized + Write>(&mut self, out: &mut W, escape: CharEscape) -> io::Result<()> {
         self.0.write_char_escape(out, escape)
     }
 

@@ -142,40 +142,12 @@ mod tests {
             let ids: BTreeSet<&str> = all.iter().map(|value| id(*value)).collect();
             assert_eq!(ids, words.iter().copied().collect());
         }
-        same(
-            crate::classify::Kind::ALL,
-            crate::classify::Kind::id,
-            Kind::WORDS,
-        );
-        same(
-            crate::classify::Evidence::ALL,
-            crate::classify::Evidence::id,
-            Evidence::WORDS,
-        );
-        same(
-            crate::classify::Status::ALL,
-            crate::classify::Status::id,
-            Status::WORDS,
-        );
-        same(
-            crate::classify::Ownership::ALL,
-            crate::classify::Ownership::id,
-            Ownership::WORDS,
-        );
-        same(
-            &crate::place::Place::ALL,
-            crate::place::Place::id,
-            Place::WORDS,
-        );
-        same(
-            &crate::location::StepKind::ALL,
-            crate::location::StepKind::id,
-            StepKind::WORDS,
-        );
-        same(
-            &crate::failure::FailureKind::ALL,
-            crate::failure::FailureKind::id,
-            FailureKind::WORDS,
-        );
+        same(crate::classify::Kind::ALL, crate::classify::Kind::id, Kind::WORDS);
+        same(crate::classify::Evidence::ALL, crate::classify::Evidence::id, Evidence::WORDS);
+        same(crate::classify::Status::ALL, crate::classify::Status::id, Status::WORDS);
+        same(crate::classify::Ownership::ALL, crate::classify::Ownership::id, Ownership::WORDS);
+        same(&crate::place::Place::ALL, crate::place::Place::id, Place::WORDS);
+        same(&crate::location::StepKind::ALL, crate::location::StepKind::id, StepKind::WORDS);
+        same(&crate::failure::FailureKind::ALL, crate::failure::FailureKind::id, FailureKind::WORDS);
     }
 }

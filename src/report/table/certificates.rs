@@ -42,8 +42,7 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
             under(page, &columns, line)?;
         }
     }
-    let blocked =
-        |line: &Line<'_>| matches!(line.listing.status, Status::Blocked | Status::ToBeBlocked);
+    let blocked = |line: &Line<'_>| matches!(line.listing.status, Status::Blocked | Status::ToBeBlocked);
     if lines.iter().any(blocked) {
         page.line(0, page.words.blocked_note)?;
     }
@@ -71,21 +70,10 @@ fn lines<'a>(page: &Page<'a>) -> Vec<Line<'a>> {
             Some(worst) => *worst,
             None => None,
         };
-        Some(Line {
-            severity: worst.map(|(severity, _)| severity),
-            rule: worst.map(|(_, rule)| rule),
-            known,
-            listing,
-        })
+        Some(Line { severity: worst.map(|(severity, _)| severity), rule: worst.map(|(_, rule)| rule), known, listing })
     };
     let mut lines: Vec<Line<'a>> = page.report.certificates.iter().filter_map(line).collect();
-    lines.sort_by_key(|line| {
-        (
-            Reverse(line.severity),
-            !line.known.private_key,
-            line.known.certificate.sha256,
-        )
-    });
+    lines.sort_by_key(|line| (Reverse(line.severity), !line.known.private_key, line.known.certificate.sha256));
     lines
 }
 
@@ -94,27 +82,14 @@ const WHO: usize = 5;
 
 fn header(page: &Page<'_>) -> Vec<String> {
     let words = page.words;
-    let mut header = vec![
-        words.severity,
-        words.status,
-        words.what,
-        words.not_after,
-        words.key,
-        words.who,
-    ];
+    let mut header = vec![words.severity, words.status, words.what, words.not_after, words.key, words.who];
     header.extend((page.columns >= WIDE).then_some(words.identifier));
     header.into_iter().map(str::to_owned).collect()
 }
 
 fn cells(page: &Page<'_>, line: &Line<'_>) -> Vec<String> {
-    let severity = line
-        .severity
-        .map_or("-", |severity| page.term(severity.id()));
-    let key = if line.known.private_key {
-        page.words.yes
-    } else {
-        page.words.no
-    };
+    let severity = line.severity.map_or("-", |severity| page.term(severity.id()));
+    let key = if line.known.private_key { page.words.yes } else { page.words.no };
     let mut cells = vec![
         severity.to_owned(),
         page.term(line.listing.status.id()).to_owned(),
@@ -150,10 +125,7 @@ fn under(page: &mut Page<'_>, columns: &Columns, line: &Line<'_>) -> io::Result<
         said.push(format!("{} {from}", page.term(line.listing.status.id())));
     }
     said.extend(line.rule.map(str::to_owned));
-    said.push(format!(
-        "SHA-256 {}…",
-        short(&line.known.certificate.sha256)
-    ));
+    said.push(format!("SHA-256 {}…", short(&line.known.certificate.sha256)));
     page.line(2, &said.join("; "))?;
     page.places(4, &line.known.occurrences, &line.known.keys)
 }
@@ -187,9 +159,7 @@ pub(in crate::report) fn short(sha256: &Fingerprint) -> String {
 /// The subject's common name, safe to show.
 pub(in crate::report) fn common_name(known: &Classified) -> Option<String> {
     let mut attributes = known.certificate.subject.rdns.iter().flatten();
-    attributes
-        .find(|attribute| attribute.oid == "2.5.4.3")
-        .map(|name| text::brief(&name.value))
+    attributes.find(|attribute| attribute.oid == "2.5.4.3").map(|name| text::brief(&name.value))
 }
 
 /// The organisation, else the common name, else the whole subject.
@@ -201,8 +171,5 @@ fn who(line: &Line<'_>) -> String {
 }
 
 fn identifier(line: &Line<'_>) -> String {
-    line.listing
-        .identifier
-        .as_deref()
-        .map_or_else(|| "-".to_owned(), text::brief)
+    line.listing.identifier.as_deref().map_or_else(|| "-".to_owned(), text::brief)
 }

@@ -16,11 +16,7 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     if !inventory.failures.is_empty() {
         page.section(page.words.failures)?;
         for kind in FailureKind::ALL {
-            let failures: Vec<&Failure> = inventory
-                .failures
-                .iter()
-                .filter(|failure| failure.kind == kind)
-                .collect();
+            let failures: Vec<&Failure> = inventory.failures.iter().filter(|failure| failure.kind == kind).collect();
             of_kind(page, kind, &failures)?;
         }
     }
@@ -42,11 +38,7 @@ fn of_kind(page: &mut Page<'_>, kind: FailureKind, failures: &[&Failure]) -> io:
     let heading = format!("{} ({})", page.term(kind.id()), failures.len());
     page.line(0, &heading)?;
     for failure in failures.iter().take(SHOWN) {
-        page.path(
-            2,
-            &text::location(&failure.location),
-            &text::brief(&failure.detail),
-        )?;
+        page.path(2, &text::location(&failure.location), &text::brief(&failure.detail))?;
         if let Some(store) = &failure.store {
             store_facts(page, 6, store)?;
         }
@@ -55,42 +47,22 @@ fn of_kind(page: &mut Page<'_>, kind: FailureKind, failures: &[&Failure]) -> io:
 }
 
 /// What a locked store tells: the names of its keys and whose they are.
-pub(in crate::report) fn store_facts(
-    page: &mut Page<'_>,
-    indent: usize,
-    store: &StoreFacts,
-) -> io::Result<()> {
+pub(in crate::report) fn store_facts(page: &mut Page<'_>, indent: usize, store: &StoreFacts) -> io::Result<()> {
     if !store.keys.is_empty() {
         let names: Vec<String> = store.keys.iter().map(|key| key_name(page, key)).collect();
-        let line = fill(
-            page.words.store_keys,
-            &[&format!("{}: {}", store.keys.len(), names.join(", "))],
-        );
+        let line = fill(page.words.store_keys, &[&format!("{}: {}", store.keys.len(), names.join(", "))]);
         page.line(indent, &line)?;
     }
     for sha256 in &store.belongs_to {
-        let line = fill(
-            page.words.belongs_to,
-            &[&format!("SHA-256 {}…", short(sha256))],
-        );
+        let line = fill(page.words.belongs_to, &[&format!("SHA-256 {}…", short(sha256))]);
         page.line(indent, &line)?;
     }
     Ok(())
 }
 
 fn key_name(page: &Page<'_>, key: &StoreKey) -> String {
-    let name = key
-        .friendly_name
-        .as_deref()
-        .map(|name| format!("\"{}\"", text::brief(name)));
-    let id = key
-        .local_key_id
-        .as_deref()
-        .map(|id| fill(page.words.key_id, &[&text::hex(id)]));
+    let name = key.friendly_name.as_deref().map(|name| format!("\"{}\"", text::brief(name)));
+    let id = key.local_key_id.as_deref().map(|id| fill(page.words.key_id, &[&text::hex(id)]));
     let parts: Vec<String> = name.into_iter().chain(id).collect();
-    if parts.is_empty() {
-        page.words.store_key.to_owned()
-    } else {
-        parts.join(" ")
-    }
+    if parts.is_empty() { page.words.store_key.to_owned() } else { parts.join(" ") }
 }

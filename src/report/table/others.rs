@@ -18,29 +18,13 @@ const FINDINGS: usize = 50;
 pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let (report, words) = (page.report, page.words);
     let of = |wanted: fn(&Verdict) -> bool| -> Vec<&Classified> {
-        report
-            .certificates
-            .iter()
-            .filter(|known| wanted(&known.verdict))
-            .collect()
+        report.certificates.iter().filter(|known| wanted(&known.verdict)).collect()
     };
-    group(
-        page,
-        words.unknown_authorities,
-        &of(|verdict| matches!(verdict, Verdict::UnknownAuthority { .. })),
-    )?;
+    group(page, words.unknown_authorities, &of(|verdict| matches!(verdict, Verdict::UnknownAuthority { .. })))?;
     without_certificate(page)?;
-    group(
-        page,
-        words.look_alikes,
-        &of(|verdict| matches!(verdict, Verdict::LookAlike { .. })),
-    )?;
+    group(page, words.look_alikes, &of(|verdict| matches!(verdict, Verdict::LookAlike { .. })))?;
     history(page)?;
-    group(
-        page,
-        words.others,
-        &of(|verdict| matches!(verdict, Verdict::Other)),
-    )
+    group(page, words.others, &of(|verdict| matches!(verdict, Verdict::Other)))
 }
 
 fn group(page: &mut Page<'_>, heading: &str, certificates: &[&Classified]) -> io::Result<()> {
@@ -54,10 +38,7 @@ fn group(page: &mut Page<'_>, heading: &str, certificates: &[&Classified]) -> io
         let severity = worst.get(&certificate.sha256).copied();
         let word = severity.map_or("-", |severity| page.term(severity.id()));
         let until = text::day_of(certificate.not_after);
-        page.severe(
-            severity,
-            &format!("{word} {until} SHA-256 {}…", short(&certificate.sha256)),
-        )?;
+        page.severe(severity, &format!("{word} {until} SHA-256 {}…", short(&certificate.sha256)))?;
         let subject = certificate.subject.to_rfc4514();
         let name = common_name(known).unwrap_or_else(|| text::brief(&subject));
         page.line(2, &name)?;
@@ -65,13 +46,7 @@ fn group(page: &mut Page<'_>, heading: &str, certificates: &[&Classified]) -> io
             Verdict::LookAlike { reason, .. } => page.line(2, &text::brief(reason))?,
             Verdict::UnknownAuthority { family } => {
                 let issuer = certificate.issuer.to_rfc4514();
-                page.line(
-                    2,
-                    &fill(
-                        page.words.family,
-                        &[&text::brief(family), &text::brief(&issuer)],
-                    ),
-                )?;
+                page.line(2, &fill(page.words.family, &[&text::brief(family), &text::brief(&issuer)]))?;
             }
             Verdict::Listed(_) | Verdict::Other => {}
         }
@@ -94,27 +69,14 @@ fn worst(findings: &[Finding]) -> BTreeMap<Fingerprint, Severity> {
 /// Findings that name no certificate of the report.
 fn without_certificate(page: &mut Page<'_>) -> io::Result<()> {
     let report = page.report;
-    let unnamed = |finding: &&Finding| {
-        finding
-            .certificate
-            .and_then(|sha256| report.certificate(&sha256))
-            .is_none()
-    };
-    let findings: Vec<&Finding> = report
-        .findings
-        .iter()
-        .filter(|finding| !finding.history)
-        .filter(unnamed)
-        .collect();
+    let unnamed = |finding: &&Finding| finding.certificate.and_then(|sha256| report.certificate(&sha256)).is_none();
+    let findings: Vec<&Finding> = report.findings.iter().filter(|finding| !finding.history).filter(unnamed).collect();
     if findings.is_empty() {
         return Ok(());
     }
     page.section(page.words.other_findings)?;
     for finding in findings.iter().take(FINDINGS) {
-        page.severe(
-            Some(finding.severity),
-            &format!("{} {}", page.term(finding.severity.id()), finding.rule.id),
-        )?;
+        page.severe(Some(finding.severity), &format!("{} {}", page.term(finding.severity.id()), finding.rule.id))?;
         page.path(4, &text::location(&finding.location), "")?;
         let message = check::message(finding, None, page.style.danish);
         if !message.is_empty() {
@@ -127,12 +89,7 @@ fn without_certificate(page: &mut Page<'_>) -> io::Result<()> {
 /// One line a folder for what lies in messages and logs without a key.
 fn history(page: &mut Page<'_>) -> io::Result<()> {
     let mut folders: BTreeMap<&Path, (usize, BTreeSet<Fingerprint>)> = BTreeMap::new();
-    for finding in page
-        .report
-        .findings
-        .iter()
-        .filter(|finding| finding.history)
-    {
+    for finding in page.report.findings.iter().filter(|finding| finding.history) {
         let path: &Path = &finding.location.path;
         let (count, certificates) = folders.entry(path.parent().unwrap_or(path)).or_default();
         *count += 1;
@@ -144,10 +101,7 @@ fn history(page: &mut Page<'_>) -> io::Result<()> {
     page.section(page.words.history)?;
     for (folder, (count, certificates)) in folders.iter().take(FINDINGS) {
         let numbers = (count.to_string(), certificates.len().to_string());
-        let line = fill(
-            page.words.history_line,
-            &[&text::path(folder), &numbers.0, &numbers.1],
-        );
+        let line = fill(page.words.history_line, &[&text::path(folder), &numbers.0, &numbers.1]);
         page.path(2, &line, "")?;
     }
     more(page, folders.len(), FINDINGS)

@@ -23,23 +23,9 @@ pub(in crate::report) struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// No width means 80 columns; fewer than 60 are not served.
-    pub(in crate::report) fn new(
-        report: &'a Report,
-        style: Style,
-        out: &'a mut dyn Write,
-    ) -> Page<'a> {
-        let columns = if style.width == 0 {
-            80
-        } else {
-            usize::from(style.width).max(60)
-        };
-        Page {
-            report,
-            words: Words::of(style.danish),
-            style,
-            columns,
-            out,
-        }
+    pub(in crate::report) fn new(report: &'a Report, style: Style, out: &'a mut dyn Write) -> Page<'a> {
+        let columns = if style.width == 0 { 80 } else { usize::from(style.width).max(60) };
+        Page { report, words: Words::of(style.danish), style, columns, out }
     }
 
     /// A fixed word of the report in the language of the page.
@@ -53,17 +39,9 @@ impl<'a> Page<'a> {
     }
 
     /// A text after a mark, its further lines under its first.
-    pub(in crate::report) fn item(
-        &mut self,
-        indent: usize,
-        mark: &str,
-        item: &str,
-    ) -> io::Result<()> {
+    pub(in crate::report) fn item(&mut self, indent: usize, mark: &str, item: &str) -> io::Result<()> {
         let hang = indent + text::width(mark);
-        for (at, line) in text::wrap(item, self.columns.saturating_sub(hang))
-            .iter()
-            .enumerate()
-        {
+        for (at, line) in text::wrap(item, self.columns.saturating_sub(hang)).iter().enumerate() {
             if at == 0 {
                 writeln!(self.out, "{:indent$}{mark}{line}", "")?;
             } else {
@@ -75,12 +53,7 @@ impl<'a> Page<'a> {
 
     /// A path, never broken, and what is said of it: beside it, or under it
     /// where there is no room.
-    pub(in crate::report) fn path(
-        &mut self,
-        indent: usize,
-        path: &str,
-        said: &str,
-    ) -> io::Result<()> {
+    pub(in crate::report) fn path(&mut self, indent: usize, path: &str, said: &str) -> io::Result<()> {
         if said.is_empty() || indent + text::width(path) + 2 + text::width(said) <= self.columns {
             let gap = if said.is_empty() { "" } else { "  " };
             return writeln!(self.out, "{:indent$}{path}{gap}{said}", "");
@@ -90,11 +63,7 @@ impl<'a> Page<'a> {
     }
 
     /// A line as it is, its first word in the colour of a severity.
-    pub(in crate::report) fn severe(
-        &mut self,
-        severity: Option<Severity>,
-        line: &str,
-    ) -> io::Result<()> {
+    pub(in crate::report) fn severe(&mut self, severity: Option<Severity>, line: &str) -> io::Result<()> {
         let colour = match severity {
             Some(Severity::Error) => "31",
             Some(Severity::Warning) => "33",
@@ -119,12 +88,7 @@ impl<'a> Page<'a> {
         from: &[Occurrence],
         keys: &[KeyPlace],
     ) -> io::Result<()> {
-        let rank = |place: &Occurrence| {
-            (
-                !place.private_key,
-                matches!(place.place, Place::Log | Place::Message),
-            )
-        };
+        let rank = |place: &Occurrence| (!place.private_key, matches!(place.place, Place::Log | Place::Message));
         for wanted in [(false, false), (false, true), (true, false), (true, true)] {
             let before = from.iter().filter(|place| rank(place) < wanted).count();
             let room = PLACES.saturating_sub(before);
@@ -167,10 +131,6 @@ impl<'a> Page<'a> {
     }
 
     fn paint(&self, colour: &str, word: &str) -> String {
-        if self.style.colour {
-            format!("\u{1b}[{colour}m{word}\u{1b}[0m")
-        } else {
-            word.to_owned()
-        }
+        if self.style.colour { format!("\u{1b}[{colour}m{word}\u{1b}[0m") } else { word.to_owned() }
     }
 }

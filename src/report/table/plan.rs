@@ -19,9 +19,8 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
         let name = wave(first.wave, page.style.danish);
         let heading = fill(page.words.wave, &[&first.wave.to_string(), name]);
         page.line(0, &heading)?;
-        let alike = |one: &Action, next: &Action| {
-            one.kind == next.kind && one.who == next.who && one.steps == next.steps
-        };
+        let alike =
+            |one: &Action, next: &Action| one.kind == next.kind && one.who == next.who && one.steps == next.steps;
         for group in actions.chunk_by(alike) {
             group_of(page, group)?;
         }
@@ -33,16 +32,8 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
 fn group_of(page: &mut Page<'_>, group: &[Action]) -> io::Result<()> {
     for action in group {
         let mut title = vec![in_language(page, &action.title)];
-        title.extend(
-            action
-                .overdue_since
-                .map(|day| fill(page.words.overdue, &[&text::day(day)])),
-        );
-        title.extend(
-            action
-                .deadline
-                .map(|day| fill(page.words.deadline, &[&text::day(day)])),
-        );
+        title.extend(action.overdue_since.map(|day| fill(page.words.overdue, &[&text::day(day)])));
+        title.extend(action.deadline.map(|day| fill(page.words.deadline, &[&text::day(day)])));
         title.push(page.term(action.state.id()).to_owned());
         page.item(2, "- ", &title.join("; "))?;
         for path in action.paths.iter().take(PLACES) {
@@ -70,10 +61,5 @@ fn group_of(page: &mut Page<'_>, group: &[Action]) -> io::Result<()> {
 
 /// The text in the language of the page, safe: titles name certificates.
 pub(super) fn in_language(page: &Page<'_>, from: &Text) -> String {
-    text::safe(if page.style.danish {
-        &from.da
-    } else {
-        &from.en
-    })
-    .into_owned()
+    text::safe(if page.style.danish { &from.da } else { &from.en }).into_owned()
 }

@@ -19,11 +19,7 @@ pub(super) struct Columns(Vec<u16>);
 impl Columns {
     /// As wide as the widest cell of each column, but for the one at
     /// `elastic`, which gets of what is left all that it needs, and no less than ten.
-    pub(super) fn measure(
-        page: usize,
-        elastic: usize,
-        rows: impl Iterator<Item = Vec<String>>,
-    ) -> Columns {
+    pub(super) fn measure(page: usize, elastic: usize, rows: impl Iterator<Item = Vec<String>>) -> Columns {
         let mut widths: Vec<u16> = Vec::new();
         for row in rows {
             widths.resize(widths.len().max(row.len()), 1);
@@ -33,10 +29,7 @@ impl Columns {
                 *width = cell.min(most).max(*width);
             }
         }
-        let fixed: u16 = (0..)
-            .zip(&widths)
-            .map(|(at, width)| GAP + if at == elastic { 0 } else { *width })
-            .sum();
+        let fixed: u16 = (0..).zip(&widths).map(|(at, width)| GAP + if at == elastic { 0 } else { *width }).sum();
         let page = u16::try_from(page).unwrap_or(u16::MAX);
         if let Some(width) = widths.get_mut(elastic) {
             *width = page.saturating_sub(fixed).max(10).min(*width);
@@ -67,10 +60,7 @@ impl Columns {
             column.set_padding((0, GAP));
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width + GAP)));
         }
-        table
-            .lines()
-            .map(|line| line.trim_end().to_owned())
-            .collect()
+        table.lines().map(|line| line.trim_end().to_owned()).collect()
     }
 }
 
@@ -94,30 +84,17 @@ mod tests {
         for page in [30, 40, 80] {
             let lines = Columns::measure(page, 1, rows()).lay_out(rows());
             assert_eq!(lines.len(), 4, "{lines:#?}");
-            assert!(
-                lines.iter().all(|line| text::width(line) <= page),
-                "{lines:#?}"
-            );
-            assert!(
-                lines
-                    .iter()
-                    .all(|line| line.ends_with("yes") || line.ends_with("no"))
-            );
+            assert!(lines.iter().all(|line| text::width(line) <= page), "{lines:#?}");
+            assert!(lines.iter().all(|line| line.ends_with("yes") || line.ends_with("no")));
         }
         let narrow = Columns::measure(30, 1, rows()).lay_out(rows());
-        assert!(
-            narrow.iter().filter(|line| line.contains('…')).count() == 3,
-            "{narrow:#?}"
-        );
+        assert!(narrow.iter().filter(|line| line.contains('…')).count() == 3, "{narrow:#?}");
     }
 
     #[test]
     fn the_columns_stand_under_each_other() {
         let lines = Columns::measure(60, 1, rows()).lay_out(rows());
         let at = |line: &String| text::width(line.rsplit_once(' ').map_or("", |(left, _)| left));
-        assert!(
-            lines.iter().all(|line| at(line) == at(&lines[0])),
-            "{lines:#?}"
-        );
+        assert!(lines.iter().all(|line| at(line) == at(&lines[0])), "{lines:#?}");
     }
 }

@@ -16,9 +16,7 @@ use std::io;
 pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     page.section(page.words.summary)?;
     let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(page.columns).unwrap_or(u16::MAX));
     for (name, value) in rows(page) {
         table.add_row([name.to_owned(), value]);
@@ -39,34 +37,14 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
 fn rows(page: &Page<'_>) -> Vec<(&'static str, String)> {
     let (words, report) = (page.words, page.report);
     let tally = &report.inventory.tally;
-    let files = [
-        tally.files,
-        tally.examined,
-        tally.failed,
-        tally.skipped_files,
-    ]
-    .map(|n| n.to_string());
+    let files = [tally.files, tally.examined, tally.failed, tally.skipped_files].map(|n| n.to_string());
     let failures = failures_by_kind(&report.inventory);
-    let failures = failures
-        .into_iter()
-        .map(|(kind, count)| (kind.id().to_owned(), count));
-    let skipped = tally
-        .skipped
-        .iter()
-        .map(|(reason, count)| ((*reason).to_owned(), *count));
-    let seen = fill(
-        words.seen_line,
-        &[
-            &tally.certificates.to_string(),
-            &tally.distinct_certificates.to_string(),
-        ],
-    );
+    let failures = failures.into_iter().map(|(kind, count)| (kind.id().to_owned(), count));
+    let skipped = tally.skipped.iter().map(|(reason, count)| ((*reason).to_owned(), *count));
+    let seen = fill(words.seen_line, &[&tally.certificates.to_string(), &tally.distinct_certificates.to_string()]);
     vec![
         (words.directories, tally.directories.to_string()),
-        (
-            words.files,
-            fill(words.files_line, &files.each_ref().map(String::as_str)),
-        ),
+        (words.files, fill(words.files_line, &files.each_ref().map(String::as_str))),
         (words.bytes, size(tally.bytes)),
         (words.containers, tally.containers.to_string()),
         (words.seen, seen),
@@ -82,9 +60,7 @@ fn generations(page: &Page<'_>) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
     for known in &page.report.certificates {
         if let Verdict::Listed(listing) = &known.verdict {
-            *counts
-                .entry(format!("OCES {}", listing.generation))
-                .or_default() += 1;
+            *counts.entry(format!("OCES {}", listing.generation)).or_default() += 1;
         }
     }
     counts
@@ -92,31 +68,16 @@ fn generations(page: &Page<'_>) -> BTreeMap<String, u64> {
 
 fn findings(page: &Page<'_>) -> Vec<(String, u64)> {
     let count = |severity: Severity| {
-        let found = page
-            .report
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count();
+        let found = page.report.findings.iter().filter(|finding| finding.severity == severity).count();
         (severity.id().to_owned(), found as u64)
     };
-    [Severity::Error, Severity::Warning, Severity::Note]
-        .into_iter()
-        .map(count)
-        .filter(|(_, n)| *n > 0)
-        .collect()
+    [Severity::Error, Severity::Warning, Severity::Note].into_iter().map(count).filter(|(_, n)| *n > 0).collect()
 }
 
 /// `2 locked, 1 corrupt`, or that there are none.
 fn counts(page: &Page<'_>, counts: impl Iterator<Item = (String, u64)>) -> String {
-    let parts: Vec<String> = counts
-        .map(|(id, count)| format!("{count} {}", page.term(&id)))
-        .collect();
-    if parts.is_empty() {
-        page.words.none.to_owned()
-    } else {
-        parts.join(", ")
-    }
+    let parts: Vec<String> = counts.map(|(id, count)| format!("{count} {}", page.term(&id))).collect();
+    if parts.is_empty() { page.words.none.to_owned() } else { parts.join(", ") }
 }
 
 fn complete(page: &Page<'_>) -> String {
@@ -124,33 +85,19 @@ fn complete(page: &Page<'_>) -> String {
     if scan.complete {
         return page.words.complete_yes.to_owned();
     }
-    let reasons: Vec<String> = scan
-        .incomplete_reasons
-        .iter()
-        .map(|reason| text::safe(page.term(reason)).into_owned())
-        .collect();
+    let reasons: Vec<String> =
+        scan.incomplete_reasons.iter().map(|reason| text::safe(page.term(reason)).into_owned()).collect();
     fill(page.words.complete_no, &[&reasons.join(", ")])
 }
 
 /// The first open action; without one, what would make the scan complete.
 fn next(page: &Page<'_>) -> String {
     let words = page.words;
-    if let Some(action) = page
-        .report
-        .plan
-        .actions
-        .iter()
-        .find(|action| action.state != State::Done)
-    {
+    if let Some(action) = page.report.plan.actions.iter().find(|action| action.state != State::Done) {
         return fill(words.next_plan, &[&in_language(page, &action.title)]);
     }
     let failures = page.report.inventory.failures.len();
-    let locked = page
-        .report
-        .inventory
-        .failures
-        .iter()
-        .any(|failure| failure.kind == FailureKind::Locked);
+    let locked = page.report.inventory.failures.iter().any(|failure| failure.kind == FailureKind::Locked);
     match (failures, locked) {
         (0, _) => words.next_nothing.to_owned(),
         (count, true) => fill(words.next_locked, &[&count.to_string()]),
@@ -164,13 +111,7 @@ fn size(bytes: u64) -> String {
     let fitting = units.into_iter().find(|(_, shift)| bytes >> shift > 0);
     fitting.map_or_else(
         || format!("{bytes} B"),
-        |(unit, shift)| {
-            format!(
-                "{}.{} {unit}",
-                bytes >> shift,
-                ((bytes >> (shift - 10)) & 1023) * 10 / 1024
-            )
-        },
+        |(unit, shift)| format!("{}.{} {unit}", bytes >> shift, ((bytes >> (shift - 10)) & 1023) * 10 / 1024),
     )
 }
 

@@ -207,11 +207,7 @@ mod tests {
             assert!(!da.trim().is_empty() && !en.trim().is_empty(), "{name}");
             assert_eq!(da.matches("{}").count(), en.matches("{}").count(), "{name}");
         }
-        assert!(
-            TERMS
-                .iter()
-                .all(|(id, danish)| !id.is_empty() && !danish.is_empty())
-        );
+        assert!(TERMS.iter().all(|(id, danish)| !id.is_empty() && !danish.is_empty()));
         for number in 0..8 {
             assert!(!wave(number, true).is_empty() && !wave(number, false).is_empty());
         }

@@ -206,14 +206,10 @@ impl Catalogue {
         self.generations.iter().find(|generation| &*generation.id == id)
     }
 
-    /// Whether a certificate with this issuer and subject (DER, headers
-    /// included) must be listed: it bears, or nearly bears, a name of the
-    /// catalogue or of a catalogue family. Called for every certificate; cheap.
-    pub fn concerns(&self, issuer: &[u8], subject: &[u8]) -> bool {
-        self.concerns_name(issuer) || (issuer != subject && self.concerns_name(subject))
-    }
-
-    fn concerns_name(&self, der: &[u8]) -> bool {
+    /// Whether a certificate that bears this name (DER, header included) must
+    /// be listed: it is, or nearly is, a name of the catalogue or of a
+    /// catalogue family. Called for every certificate; cheap.
+    pub fn concerns(&self, der: &[u8]) -> bool {
         if !self.learned.is_empty() && self.learned.contains(der) {
             return true;
         }

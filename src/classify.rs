@@ -225,7 +225,7 @@ pub fn learned_names(certificates: &[Classified], catalogue: &Catalogue) -> Vec<
     let learned = certificates.iter().filter(|classified| {
         classified.certificate.is_ca
             && matches!(&classified.verdict, Verdict::Listed(listing) if listing.evidence == Evidence::Chain)
-            && !catalogue.concerns(&classified.certificate.subject.der, &[0x30, 0])
+            && !catalogue.concerns(&classified.certificate.subject.der)
     });
     let names: BTreeSet<Box<[u8]>> = learned.map(|classified| classified.certificate.subject.der.clone()).collect();
     names.into_iter().collect()

@@ -14,21 +14,22 @@ pub use stores::{LockedStore, unlock};
 
 /// Whether a certificate must be listed.
 pub trait Watch: Sync {
-    /// From its issuer and subject (DER, headers included).
-    fn concerns(&self, issuer: &[u8], subject: &[u8]) -> bool;
+    /// Whether a name (DER, header included) is watched for, be it the
+    /// issuer's or the subject's. The same name always gets the same answer.
+    fn concerns(&self, name: &[u8]) -> bool;
 }
 
 /// Lists every certificate, for `--all` and `oces inspect`.
 pub struct WatchAll;
 
 impl Watch for WatchAll {
-    fn concerns(&self, _issuer: &[u8], _subject: &[u8]) -> bool {
+    fn concerns(&self, _name: &[u8]) -> bool {
         true
     }
 }
 
 impl Watch for crate::catalogue::Catalogue {
-    fn concerns(&self, issuer: &[u8], subject: &[u8]) -> bool {
-        crate::catalogue::Catalogue::concerns(self, issuer, subject)
+    fn concerns(&self, name: &[u8]) -> bool {
+        crate::catalogue::Catalogue::concerns(self, name)
     }
 }

@@ -87,7 +87,8 @@ impl<'a> Artifact<'a> {
     pub fn begin(&mut self, head: &[u8]) {
         let start = &head[..head.len().min(1024)];
         self.lines = memchr::memchr(0, start).is_none().then_some(0);
-        self.page = start.windows(5).any(|five| five.eq_ignore_ascii_case(b"<html"));
+        self.page = memchr::memchr_iter(b'<', start)
+            .any(|at| start.get(at + 1..at + 5).is_some_and(|name| name.eq_ignore_ascii_case(b"html")));
     }
 
     /// Carves the next window.
@@ -208,7 +209,9 @@ impl<'a> Artifact<'a> {
         }
         self.file.certificates += 1;
         self.haul.distinct.insert(hash);
-        if !self.watch.concerns(outline.issuer, outline.subject) {
+        if !self.haul.concerned(self.watch, outline.issuer)
+            && (outline.subject == outline.issuer || !self.watch.concerns(outline.subject))
+        {
             return true;
         }
         let fingerprint: Fingerprint = Sha256::digest(outline.whole).into();

@@ -2,11 +2,12 @@
 //! counts. A file's own haul is whole or absent, so that a file which changed
 //! while it was read can be read again.
 
+use super::Watch;
 use super::stores::LockedStore;
 use crate::certificate::{Certificate, Fingerprint};
 use crate::failure::Failure;
 use crate::inventory::{KeyPlace, Occurrence};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One certificate at one place.
 #[derive(Clone, Debug)]
@@ -57,7 +58,12 @@ pub struct Haul {
     pub distinct: HashSet<u64>,
     /// The files' hauls, joined.
     pub files: FileHaul,
+    /// What was answered about issuers: a few of them issued most certificates.
+    issuers: HashMap<Box<[u8]>, bool>,
 }
+
+/// More issuers than this are asked about each time.
+const MAX_ISSUERS: usize = 4096;
 
 impl FileHaul {
     /// Takes another file's haul in.
@@ -73,6 +79,18 @@ impl FileHaul {
 }
 
 impl Haul {
+    /// Whether an issuer (DER, header included) is watched for.
+    pub fn concerned(&mut self, watch: &dyn Watch, issuer: &[u8]) -> bool {
+        if let Some(answer) = self.issuers.get(issuer) {
+            return *answer;
+        }
+        let answer = watch.concerns(issuer);
+        if self.issuers.len() < MAX_ISSUERS {
+            self.issuers.insert(issuer.into(), answer);
+        }
+        answer
+    }
+
     /// Takes another worker's haul in.
     pub fn absorb(&mut self, other: Haul) {
         self.certificates.extend(other.certificates);

@@ -148,7 +148,7 @@ impl Artifact<'_> {
             return;
         }
         let told = match partial::issuer(bytes) {
-            Some(issuer) => self.watch.concerns(issuer, &[]),
+            Some(issuer) => self.haul.concerned(self.watch, issuer),
             None => armoured || offset == 0,
         };
         if told {

@@ -52,7 +52,7 @@ fn every_authority_is_what_its_file_name_says() {
     let all = certificates(&folder);
     assert!(all.len() >= 44, "{}", all.len());
     for (name, certificate) in &all {
-        let concerned = (catalogue.concerns(&certificate.issuer.der) || catalogue.concerns(&certificate.subject.der));
+        let concerned = catalogue.concerns(&certificate.issuer.der) || catalogue.concerns(&certificate.subject.der);
         let verdict = judge(certificate, date!(2026 - 11 - 21)).verdict;
         if name.starts_with("other-dk-") {
             assert_eq!((verdict, concerned), (Verdict::Other, false), "{name}");
@@ -187,7 +187,10 @@ fn every_end_entity_is_told_with_its_kind_and_status() {
     assert_eq!(all.len(), LEAVES.len());
     for (name, generation, environment, kind, cvr, days) in LEAVES {
         let (_, certificate) = all.iter().find(|(file, _)| file.starts_with(name)).unwrap();
-        assert!((catalogue.concerns(&certificate.issuer.der) || catalogue.concerns(&certificate.subject.der)), "{name}");
+        assert!(
+            (catalogue.concerns(&certificate.issuer.der) || catalogue.concerns(&certificate.subject.der)),
+            "{name}"
+        );
         assert!(!certificate.policies.is_empty() && certificate.authority_key_identifier.is_some(), "{name}");
         for (day, status) in *days {
             let Verdict::Listed(listing) = judge(certificate, *day).verdict else { panic!("{name}") };

@@ -63,7 +63,6 @@ fn every_encoding_of_every_authority_concerns() {
         (0x1c, |text| text.chars().flat_map(|character| u32::from(character).to_be_bytes()).collect()),
     ];
     let catalogue = Catalogue::builtin().unwrap();
-    let stranger = name_der(&[("CN", "x")]);
     for authority in &catalogue.authorities {
         for (string, encoder) in encoders {
             let rdn = |attribute: &Attribute| {

@@ -200,7 +200,7 @@ fn authorities_are_learned_by_their_chain_to_the_end() {
     assert_eq!(names.len(), 2);
     catalogue.watch_also(names);
     assert!(learned_names(&classified, &catalogue).is_empty());
-    assert!(catalogue.concerns(&two, &holder("CVR:12345678-FID:1")));
+    assert!(catalogue.concerns(&two));
 }
 
 #[test]

@@ -39,7 +39,6 @@ use home::{Chains, Spot};
 use rules::Id;
 use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 /// One finding. Its message is made from the rule and the certificate when it
 /// is written, so that a hundred thousand of them stay small.
@@ -210,7 +209,7 @@ fn without_encodings(location: &Location) -> Location {
         return location.clone();
     }
     let members: Vec<_> = location.steps.iter().filter(|step| step.kind == StepKind::Member).cloned().collect();
-    Location { steps: Arc::from(members), ..location.clone() }
+    Location { steps: members.into(), ..location.clone() }
 }
 
 #[cfg(test)]

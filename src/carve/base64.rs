@@ -85,17 +85,37 @@ impl<'a> Decoder<'a> {
 
     /// The fast path: whole groups of four plain symbols.
     fn decode_groups(&mut self, wanted: usize, out: &mut Vec<u8>) {
+        self.decode_lines(wanted, out);
         let rest = self.text.get(self.at..).unwrap_or_default();
         for group in rest.chunks_exact(4) {
-            let bits = TABLES[0][usize::from(group[0])]
-                | TABLES[1][usize::from(group[1])]
-                | TABLES[2][usize::from(group[2])]
-                | TABLES[3][usize::from(group[3])];
+            let bits = bits(group);
             if bits >= NO_SYMBOL || out.len() >= wanted {
                 return;
             }
             out.extend_from_slice(&bits.to_be_bytes()[1..]);
             self.at += 4;
+        }
+    }
+
+    /// Faster still: whole lines of 64 plain symbols.
+    fn decode_lines(&mut self, wanted: usize, out: &mut Vec<u8>) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        for line in rest.chunks_exact(64) {
+            if out.len() >= wanted {
+                return;
+            }
+            let mut octets = [0; 48];
+            let mut all = 0;
+            for (group, three) in line.chunks_exact(4).zip(octets.chunks_exact_mut(3)) {
+                let bits = bits(group);
+                all |= bits;
+                three.copy_from_slice(&bits.to_be_bytes()[1..]);
+            }
+            if all >= NO_SYMBOL {
+                return;
+            }
+            out.extend_from_slice(&octets);
+            self.at += 64;
         }
     }
 
@@ -152,6 +172,14 @@ impl<'a> Decoder<'a> {
         let marks = rest.iter().take(32).take_while(|octet| b" \t>|*#;".contains(octet)).count();
         self.skip(marks)
     }
+}
+
+/// The 24 bits of a group of four symbols; more if one is none.
+fn bits(group: &[u8]) -> u32 {
+    TABLES[0][usize::from(group[0])]
+        | TABLES[1][usize::from(group[1])]
+        | TABLES[2][usize::from(group[2])]
+        | TABLES[3][usize::from(group[3])]
 }
 
 /// The six bits of a base64 symbol.

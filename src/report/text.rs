@@ -45,7 +45,7 @@ pub fn path(path: &Path) -> String {
 /// brackets.
 pub fn location(location: &Location) -> String {
     let mut out = path(&location.path);
-    for step in location.steps.iter() {
+    for step in &location.steps {
         match step.kind {
             StepKind::Member => push_fmt(&mut out, format_args!("!{}", bytes(&step.name))),
             kind => push_fmt(&mut out, format_args!(" [{}]", kind.id())),

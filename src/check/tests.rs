@@ -4,6 +4,7 @@ use super::testing::{BLOCK, Builder, leaf, location, member, root_ca};
 use super::*;
 use crate::classify::Kind;
 use crate::place::Place;
+use std::sync::Arc;
 use time::macros::{date, datetime};
 
 /// Rule, severity and relative path of every finding.
@@ -174,7 +175,7 @@ fn identity_is_stable_and_blind_to_root_and_encoding() {
     hash.update(b"oces/v1\0h\0look-alike\0\0d/a.zip\0m");
     assert_eq!(one[..], hash.finalize()[..16]);
     let mut moved = member("/srv/d/a.zip", "m").step(StepKind::Base64, b"");
-    moved.root = std::sync::Arc::from(std::path::Path::new("/mnt"));
+    moved.root = Arc::from(std::path::Path::new("/mnt"));
     moved.path = Arc::from(std::path::Path::new("/mnt/d/a.zip"));
     assert_eq!(one, identity("h", "look-alike", None, &moved));
     let named = identity("h", "oces2-ca", Some(&[0xAB; 32]), &location("/srv/a"));

@@ -9,8 +9,8 @@ mod haul;
 mod stores;
 
 pub use artifact::Artifact;
-pub use haul::{FileHaul, Haul, Sighting};
-pub use stores::{LockedStore, unlock};
+pub use haul::{FileHaul, Haul, LockedStore, Sighting};
+pub use stores::unlock;
 
 /// Whether a certificate must be listed.
 pub trait Watch: Sync {

@@ -8,8 +8,7 @@ mod pieces;
 use super::Watch;
 use line::{Line, Lines};
 
-use super::haul::{FileHaul, Haul, Sighting};
-use super::stores::LockedStore;
+use super::haul::{FileHaul, Haul, LockedStore, Sighting};
 use crate::carve::{self, Progress, Window};
 use crate::certificate::{Certificate, Fingerprint, outline};
 use crate::container::{ContainerReader, Extraction};

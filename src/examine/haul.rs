@@ -3,11 +3,12 @@
 //! while it was read can be read again.
 
 use super::Watch;
-use super::stores::LockedStore;
 use crate::certificate::{Certificate, Fingerprint};
-use crate::failure::Failure;
+use crate::failure::{Failure, StoreFacts};
 use crate::inventory::{KeyPlace, Occurrence};
+use crate::location::Location;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// One certificate at one place.
 #[derive(Clone, Debug)]
@@ -16,6 +17,21 @@ pub struct Sighting {
     pub fingerprint: Fingerprint,
     /// Where.
     pub occurrence: Occurrence,
+}
+
+/// A store that may open with a password.
+#[derive(Clone, Debug)]
+pub struct LockedStore {
+    /// Where it is.
+    pub location: Location,
+    /// Its whole content; shared by every path of a hard link.
+    pub bytes: Arc<[u8]>,
+    /// What it tells without a password.
+    pub facts: StoreFacts,
+    /// A NemID key-file backup, or another sign that the key is a person's.
+    pub personal: bool,
+    /// Where it stands in its file.
+    pub line: Option<u64>,
 }
 
 /// What one file held.

@@ -2,28 +2,11 @@
 //! all certificates are known, so that a person's store can be told from its
 //! key identifiers before anybody tries it.
 
-use super::haul::FileHaul;
-use super::{Artifact, Haul, Watch};
+use super::haul::{FileHaul, Haul, LockedStore};
+use super::{Artifact, Watch};
 use crate::container::{ContainerReader, READERS};
 use crate::failure::{Failure, FailureKind, StoreFacts};
-use crate::location::Location;
 use crate::password::Passwords;
-use std::sync::Arc;
-
-/// A store that may open with a password.
-#[derive(Clone, Debug)]
-pub struct LockedStore {
-    /// Where it is.
-    pub location: Location,
-    /// Its whole content; shared by every path of a hard link.
-    pub bytes: Arc<[u8]>,
-    /// What it tells without a password.
-    pub facts: StoreFacts,
-    /// A NemID key-file backup, or another sign that the key is a person's.
-    pub personal: bool,
-    /// Where it stands in its file.
-    pub line: Option<u64>,
-}
 
 /// Tries the passwords that are allowed for this store.
 pub fn unlock(store: &LockedStore, passwords: &Passwords, watch: &dyn Watch, haul: &mut Haul) -> FileHaul {

@@ -26,8 +26,11 @@ struct Line<'a> {
 pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let lines = lines(page);
     if lines.is_empty() {
-        return page.section(page.words.nothing_listed);
+        let complete = page.report.scan.complete;
+        let words = if complete { page.words.nothing_listed } else { page.words.nothing_incomplete };
+        return page.section(words);
     }
+    page.numbers = (1..).zip(&lines).map(|(number, line)| (line.known.certificate.sha256, number)).collect();
     page.section(page.words.certificates)?;
     let header = || std::iter::once(header(page));
     let rows = lines.iter().map(|line| cells(page, line));
@@ -126,7 +129,8 @@ fn under(page: &mut Page<'_>, columns: &Columns, line: &Line<'_>) -> io::Result<
     }
     said.extend(line.rule.map(str::to_owned));
     said.push(format!("SHA-256 {}…", short(&line.known.certificate.sha256)));
-    page.line(2, &said.join("; "))?;
+    let number = page.numbers.get(&line.known.certificate.sha256).map_or_else(String::new, |n| format!("#{n} "));
+    page.item(2, &number, &said.join("; "))?;
     page.places(4, &line.known.occurrences, &line.known.keys)
 }
 

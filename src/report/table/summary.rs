@@ -31,7 +31,12 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
         page.severe(None, line.trim_end())?;
     }
     let next = next(page);
-    page.section(&fill(page.words.next, &[&next]))
+    page.line(0, "")?;
+    for (at, step) in next.iter().enumerate() {
+        let template = if at == 0 { page.words.next } else { page.words.next_then };
+        page.line(0, &fill(template, &[step]))?;
+    }
+    Ok(())
 }
 
 fn rows(page: &Page<'_>) -> Vec<(&'static str, String)> {
@@ -90,19 +95,44 @@ fn complete(page: &Page<'_>) -> String {
     fill(page.words.complete_no, &[&reasons.join(", ")])
 }
 
-/// The first open action; without one, what would make the scan complete.
-fn next(page: &Page<'_>) -> String {
+/// What a person does first: what stayed shut may hold more certificates; then
+/// the plan's first open action.
+fn next(page: &Page<'_>) -> Vec<String> {
     let words = page.words;
-    if let Some(action) = page.report.plan.actions.iter().find(|action| action.state != State::Done) {
-        return fill(words.next_plan, &[&in_language(page, &action.title)]);
+    let steps: Vec<String> = not_looked_at(page).into_iter().chain(first_action(page)).collect();
+    if steps.is_empty() { vec![words.next_nothing.to_owned()] } else { steps }
+}
+
+/// What would make the scan complete.
+fn not_looked_at(page: &Page<'_>) -> Option<String> {
+    let words = page.words;
+    let kinds = failures_by_kind(&page.report.inventory);
+    let count = |kind: FailureKind| kinds.get(&kind).map(u64::to_string);
+    if let Some(locked) = count(FailureKind::Locked) {
+        return Some(fill(words.next_locked, &[&locked]));
     }
-    let failures = page.report.inventory.failures.len();
-    let locked = page.report.inventory.failures.iter().any(|failure| failure.kind == FailureKind::Locked);
-    match (failures, locked) {
-        (0, _) => words.next_nothing.to_owned(),
-        (count, true) => fill(words.next_locked, &[&count.to_string()]),
-        (count, false) => fill(words.next_failures, &[&count.to_string()]),
+    if let Some(unreadable) = count(FailureKind::Unreadable) {
+        return Some(fill(words.next_unreadable, &[&unreadable]));
     }
+    match kinds.values().sum::<u64>() {
+        0 if page.report.scan.complete => None,
+        0 => Some(words.next_incomplete.to_owned()),
+        all => Some(fill(words.next_failures, &[&all.to_string()])),
+    }
+}
+
+/// The plan's first open action, with those of the same recipe.
+fn first_action(page: &Page<'_>) -> Option<String> {
+    let words = page.words;
+    let actions = &page.report.plan.actions;
+    let first = actions.iter().find(|action| action.state != State::Done)?;
+    let wave = first.wave.to_string();
+    let heading = &first.brief.heading;
+    let alike = actions.iter().filter(|one| one.kind == first.kind && one.brief.heading == *heading).count();
+    if alike < 2 || heading.en.is_empty() {
+        return Some(fill(words.next_plan_one, &[&in_language(page, &first.title), &wave]));
+    }
+    Some(fill(words.next_plan, &[&in_language(page, heading), &alike.to_string(), &wave]))
 }
 
 /// Octets in the largest unit that keeps at least one whole.

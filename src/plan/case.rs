@@ -170,15 +170,16 @@ fn seat(location: &Location, format: &str, alias: Option<&str>, key: bool, place
         path.push('!');
         path.push_str(&String::from_utf8_lossy(&members));
     }
-    let describe = |key_text: &str, place_text: Option<&str>| {
-        let alias = alias.map(|alias| format!("alias “{alias}”"));
+    let describe = |key_text: &str, place_text: Option<&str>, (open, close): (char, char)| {
+        let alias = alias.map(|alias| format!("alias {open}{alias}{close}"));
         let key = key.then(|| key_text.to_owned());
         let place = place_text.map(str::to_owned);
         let parts: Vec<String> = [Some(format.to_owned()), alias, key, place].into_iter().flatten().collect();
         parts.join(", ")
     };
     let (da, en) = place_names(place);
-    let said = Text { da: describe("privat nøgle", da), en: describe("private key", en) };
+    let said =
+        Text { da: describe("privat nøgle", da, ('»', '«')), en: describe("private key", en, ('“', '”')) };
     Seat { path: location.path.clone(), name: path, said, active: is_active(place) }
 }
 

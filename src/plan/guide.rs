@@ -75,7 +75,8 @@ pub(crate) struct Step {
 const EACH: (&str, &str) = ("hver af disse", "each of these");
 
 /// What can be asked of a case with `when`.
-pub(crate) const FLAGS: &[&str] = &["confirmed", "dead", "email", "expired-successor", "key", "renewal", "suspected", "test"];
+pub(crate) const FLAGS: &[&str] =
+    &["confirmed", "dead", "email", "expired-successor", "key", "renewal", "suspected", "test"];
 
 /// What can stand in braces.
 pub(crate) const VALUES: &[&str] =

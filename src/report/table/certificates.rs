@@ -120,8 +120,7 @@ fn under(page: &mut Page<'_>, columns: &Columns, line: &Line<'_>) -> io::Result<
         said.push(identifier);
     }
     if let Some(day) = line.listing.status_since {
-        let since = fill(page.words.since, &[&text::day(day)]);
-        said.push(format!("{} {since}", page.term(line.listing.status.id())));
+        said.push(fill(page.words.since, &[&text::day(day)]));
     }
     if let Some(day) = line.listing.status_on {
         let from = fill(page.words.from_day, &[&text::day(day)]);

@@ -111,6 +111,8 @@ impl<'a> Page<'a> {
             let more = (from.len() - PLACES).to_string();
             self.line(indent, &fill(self.words.more_places, &[&more]))?;
         }
+        let beside = |key: &KeyPlace| from.iter().any(|place| place.beside_key && place.location == key.location);
+        let keys: Vec<&KeyPlace> = keys.iter().take(PLACES * 100).filter(|key| !beside(key)).collect();
         for key in keys.iter().take(PLACES) {
             let place = text::location(&key.location);
             let line = fill(self.words.key_at, &[&place, key.format]);
@@ -134,7 +136,7 @@ impl<'a> Page<'a> {
         if place.place != Place::Live {
             said.push(format!("[{}]", self.term(place.place.id())));
         }
-        if place.private_key {
+        if place.private_key || place.beside_key {
             said.push(self.words.key_here.to_owned());
         }
         said.join(", ")

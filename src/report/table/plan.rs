@@ -28,10 +28,11 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
         let heading = fill(page.words.wave, &[&first.wave.to_string(), name]);
         page.line(0, "")?;
         page.strong(&heading)?;
+        let mut told = Told::default();
         for group in groups(actions) {
             match group.as_slice() {
-                [alone] => single(page, alone)?,
-                several => group_of(page, several)?,
+                [alone] => single(page, alone, &mut told)?,
+                several => group_of(page, several, &mut told)?,
             }
         }
     }
@@ -53,56 +54,99 @@ fn groups(actions: &[Action]) -> Vec<Vec<&Action>> {
     groups
 }
 
-/// One action, in full.
-fn single(page: &mut Page<'_>, action: &Action) -> io::Result<()> {
+/// One action alone: under its own title.
+fn single(page: &mut Page<'_>, action: &Action, told: &mut Told) -> io::Result<()> {
     let mut title = vec![in_language(page, &action.title)];
     title.extend(due(page, action));
     title.extend(state(page, action));
+    title.extend(action.brief.points.iter().map(|point| in_language(page, point)));
     page.item(2, &mark(page, action), &title.join("; "))?;
-    if action.brief.name.en.is_empty() || number(page, action).is_none() {
-        paths(page, action)?;
-    }
-    who(page, action)?;
-    let steps: Vec<String> = action.steps.iter().map(|step| in_language(page, step)).collect();
-    numbered(page, &steps)
+    places(page, action)?;
+    who(page, action, told)?;
+    let steps = if action.brief.common.is_empty() { &action.steps } else { &action.brief.common };
+    let steps: Vec<String> = steps.iter().map(|step| in_language(page, step)).collect();
+    numbered(page, &steps, told)
 }
 
 /// What they have in common, then each with what is its own.
-fn group_of(page: &mut Page<'_>, group: &[&Action]) -> io::Result<()> {
+fn group_of(page: &mut Page<'_>, group: &[&Action], told: &mut Told) -> io::Result<()> {
     let Some(first) = group.first() else {
         return Ok(());
     };
-    let days: Vec<Option<String>> = group.iter().map(|action| due(page, action)).collect();
-    let shared_day = days.first().filter(|day| days.iter().all(|other| other == *day)).cloned().flatten();
+    let day = common_day(page, group);
     let heading = if first.brief.heading.en.is_empty() { &first.title } else { &first.brief.heading };
-    let title: Vec<String> = std::iter::once(in_language(page, heading)).chain(shared_day.clone()).collect();
+    let title: Vec<String> = std::iter::once(in_language(page, heading)).chain(day.clone()).collect();
     page.item(2, "- ", &format!("{}:", title.join("; ")))?;
-    for (action, day) in group.iter().zip(&days).take(SHOWN) {
-        let day = day.clone().filter(|_| shared_day.is_none());
-        item(page, action, day)?;
+    for (own, actions) in alike(page, group.get(..SHOWN).unwrap_or(group), day.as_deref()) {
+        items(page, &own, &actions)?;
     }
     if group.len() > SHOWN {
         let more = (group.len() - SHOWN).to_string();
         page.line(4, &fill(page.words.more_failures, &[&more]))?;
     }
-    who(page, first)?;
+    who(page, first, told)?;
     let steps = common_steps(page, group);
-    numbered(page, &steps)
+    numbered(page, &steps, told)
 }
 
-/// One of several: its number, its name and what is said of it alone.
-fn item(page: &mut Page<'_>, action: &Action, day: Option<String>) -> io::Result<()> {
-    let mut said = vec![in_language(page, &action.brief.name)];
-    said.extend(day);
-    said.extend(state(page, action));
-    said.extend(action.brief.points.iter().map(|point| in_language(page, point)));
-    page.item(4, &mark(page, action), &said.join("; "))?;
+/// The day that most of them share.
+fn common_day(page: &Page<'_>, group: &[&Action]) -> Option<String> {
+    let mut days: BTreeMap<String, usize> = BTreeMap::new();
+    for day in group.iter().filter_map(|action| due(page, action)) {
+        *days.entry(day).or_default() += 1;
+    }
+    let (day, count) = days.into_iter().max_by_key(|(_, count)| *count)?;
+    (count * 2 > group.len()).then_some(day)
+}
+
+/// The actions by what is said of each alone; those with places stand alone.
+fn alike<'a>(page: &Page<'_>, group: &[&'a Action], day: Option<&str>) -> Vec<(String, Vec<&'a Action>)> {
+    let mut found: Vec<(String, Vec<&Action>)> = Vec::new();
+    for action in group {
+        let mut own: Vec<String> = due(page, action).filter(|due| Some(due.as_str()) != day).into_iter().collect();
+        own.extend(state(page, action));
+        own.extend(action.brief.points.iter().map(|point| in_language(page, point)));
+        let own = own.join("; ");
+        let with_places = |one: &Action| !one.brief.places.is_empty() || number(page, one).is_none();
+        let known = found.iter_mut().find(|(known, _)| *known == own && !with_places(action));
+        match known {
+            Some((_, actions)) => actions.push(action),
+            None => found.push((own, vec![action])),
+        }
+    }
+    for (_, actions) in &mut found {
+        actions.sort_by_key(|action| number(page, action));
+    }
+    found
+}
+
+/// Names with their numbers, what is said of all of them, and their places.
+fn items(page: &mut Page<'_>, own: &str, actions: &[&Action]) -> io::Result<()> {
+    let name = |action: &&Action| {
+        // What a FOCES calls itself need not be said again: the list tells its kind.
+        let name = in_language(page, &action.brief.name).replace(" (funktionscertifikat)", "");
+        format!("{}{name}", mark(page, action))
+    };
+    let mut said = actions.iter().map(name).collect::<Vec<_>>().join(", ");
+    if !own.is_empty() {
+        said = format!("{said}: {own}");
+    }
+    page.item(4, "", &said)?;
+    for action in actions {
+        places(page, action)?;
+    }
+    Ok(())
+}
+
+/// The places that are needed here; those of a certificate without a number
+/// stand nowhere else.
+fn places(page: &mut Page<'_>, action: &Action) -> io::Result<()> {
     if number(page, action).is_none() && action.brief.places.is_empty() {
         return paths(page, action);
     }
     for (place, said) in action.brief.places.iter().take(PLACES) {
         let said = in_language(page, said);
-        page.path(8, &text::safe(place), &said)?;
+        page.path(6, &text::safe(place), &said)?;
     }
     more_places(page, action.brief.places.len())
 }
@@ -131,6 +175,11 @@ fn common_steps(page: &Page<'_>, group: &[&Action]) -> Vec<String> {
         if holders.len() == group.len() {
             return step;
         }
+        if holders.len() * 2 > group.len() {
+            let others: Vec<&Action> =
+                group.iter().filter(|one| !holders.iter().any(|holder| holder.id == one.id)).copied().collect();
+            return fill(page.words.not_for, &[&named(page, &others), &step]);
+        }
         fill(page.words.only_for, &[&named(page, holders), &step])
     });
     told.collect()
@@ -144,22 +193,45 @@ fn named(page: &Page<'_>, holders: &[&Action]) -> String {
     let name = |action: &&Action| {
         number(page, action).map_or_else(|| in_language(page, &action.brief.name), |number| format!("#{number}"))
     };
+    let mut holders = holders.to_vec();
+    holders.sort_by_key(|action| number(page, action));
     holders.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn numbered(page: &mut Page<'_>, steps: &[String]) -> io::Result<()> {
-    for (at, step) in steps.iter().enumerate() {
-        page.item(4, &format!("{}. ", at + 1), step)?;
-    }
-    Ok(())
+/// What a wave has told already.
+#[derive(Default)]
+struct Told {
+    steps: Vec<String>,
+    who: String,
 }
 
-fn who(page: &mut Page<'_>, action: &Action) -> io::Result<()> {
-    if action.who.is_empty() {
+/// The steps, numbered through the wave; one that stands above is named only.
+fn numbered(page: &mut Page<'_>, steps: &[String], told: &mut Told) -> io::Result<()> {
+    let mut above: Vec<String> = Vec::new();
+    for step in steps {
+        if let Some(at) = told.steps.iter().position(|known| known == step) {
+            above.push((at + 1).to_string());
+            continue;
+        }
+        told.steps.push(step.clone());
+        let mark = format!("{}. ", told.steps.len());
+        page.item(4, &mark, step)?;
+    }
+    if above.is_empty() {
         return Ok(());
     }
+    let line = fill(page.words.steps_above, &[&above.join(", ")]);
+    page.line(4, &line)
+}
+
+fn who(page: &mut Page<'_>, action: &Action, told: &mut Told) -> io::Result<()> {
     let who: Vec<String> = action.who.iter().map(|who| in_language(page, who)).collect();
-    let line = fill(page.words.done_by, &[&who.join(", ")]);
+    let who = who.join(", ");
+    if who.is_empty() || who == told.who {
+        return Ok(());
+    }
+    let line = fill(page.words.done_by, &[&who]);
+    told.who = who;
     page.line(4, &line)
 }
 

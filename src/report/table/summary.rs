@@ -74,7 +74,8 @@ fn generations(page: &Page<'_>) -> BTreeMap<String, u64> {
 fn findings(page: &Page<'_>) -> Vec<(String, u64)> {
     let count = |severity: Severity| {
         let found = page.report.findings.iter().filter(|finding| finding.severity == severity).count();
-        (severity.id().to_owned(), found as u64)
+        let plural = if found == 1 { "" } else { "s" };
+        (format!("{}{plural}", severity.id()), found as u64)
     };
     [Severity::Error, Severity::Warning, Severity::Note].into_iter().map(count).filter(|(_, n)| *n > 0).collect()
 }
@@ -91,8 +92,16 @@ fn complete(page: &Page<'_>) -> String {
         return page.words.complete_yes.to_owned();
     }
     let reasons: Vec<String> =
-        scan.incomplete_reasons.iter().map(|reason| text::safe(page.term(reason)).into_owned()).collect();
+        scan.incomplete_reasons.iter().map(|reason| text::safe(&reason_text(page, reason)).into_owned()).collect();
     fill(page.words.complete_no, &[&reasons.join(", ")])
+}
+
+/// A reason such as `2 locked`, its words in the language of the page.
+fn reason_text(page: &Page<'_>, reason: &str) -> String {
+    match reason.split_once(' ') {
+        Some((count, id)) if count.parse::<u64>().is_ok() => format!("{count} {}", page.term(id)),
+        _ => page.term(reason).to_owned(),
+    }
 }
 
 /// What a person does first: what stayed shut may hold more certificates; then

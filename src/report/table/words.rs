@@ -59,9 +59,11 @@ texts! {
     plan: "Plan", "Plan";
     no_plan: "Der er intet at gøre nu.", "There is nothing to do now.";
     plan_note: "#n er certifikatets nummer i listen øverst, hvor alle dets steder står.", "#n is the certificate's number in the list at the top, where all its places stand.";
-    only_for: "Kun {}: {}", "Only for {}: {}";
+    only_for: "Kun for {}: {}", "Only for {}: {}";
+    not_for: "Ikke for {}: {}", "Not for {}: {}";
+    steps_above: "Desuden trin {} ovenfor.", "Also steps {} above.";
     of_them: "{} af dem", "{} of them";
-    wave: "Trin {}: {}", "Wave {}: {}";
+    wave: "Fase {}: {}", "Wave {}: {}";
     done_by: "Hvem: {}", "Who: {}";
     deadline: "senest {}", "by {}";
     overdue: "OVERSKREDET siden {}", "OVERDUE since {}";
@@ -81,8 +83,8 @@ texts! {
     complete_yes: "ja: alt er undersøgt", "yes: everything was looked at";
     complete_no: "NEJ: {}", "NO: {}";
     next: "Næste skridt: {}", "Next step: {}";
-    next_plan: "{} ({} af dem; se trin {} i planen).", "{} ({} of them; see wave {} of the plan).";
-    next_plan_one: "{} (se trin {} i planen).", "{} (see wave {} of the plan).";
+    next_plan: "{} ({} af dem; se fase {} i planen).", "{} ({} of them; see wave {} of the plan).";
+    next_plan_one: "{} (se fase {} i planen).", "{} (see wave {} of the plan).";
     next_then: "Derefter: {}", "Then: {}";
     next_locked: "Skaf adgangskoderne til det låste ({}), og kør igen med --password-file: Dér kan der ligge flere certifikater.",
         "Get the passwords of what is locked ({}) and scan again with --password-file: more certificates may lie there.";
@@ -125,6 +127,9 @@ static TERMS: &[(&str, &str)] = &[
     ("error", "fejl"),
     ("warning", "advarsel"),
     ("note", "note"),
+    ("errors", "fejl"),
+    ("warnings", "advarsler"),
+    ("notes", "noter"),
     ("blocked", "spærret"),
     ("to-be-blocked", "spærres"),
     ("retired", "udgået"),
@@ -187,7 +192,10 @@ pub(super) static DETAILS: &[(&str, &str)] = &[
     ("locked: no password to try", "låst: ingen adgangskode at prøve"),
     ("locked: none of ", "låst: ingen af "),
     (" passwords fits (or the file is damaged)", " adgangskoder passer (eller filen er beskadiget)"),
-    ("cut short or damaged: a length reaches beyond the end", "afkortet eller beskadiget: en længde rækker ud over slutningen"),
+    (
+        "cut short or damaged: a length reaches beyond the end",
+        "afkortet eller beskadiget: en længde rækker ud over slutningen",
+    ),
     ("cut short or damaged", "afkortet eller beskadiget"),
     (" after bag ", " efter post "),
     (", bag ", ", post "),

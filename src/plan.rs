@@ -71,6 +71,24 @@ pub struct Action {
     pub after: Vec<String>,
     /// How far it is.
     pub state: State,
+    /// The same in few words, for lists of many actions.
+    pub brief: Brief,
+}
+
+/// An action as a list tells it beside others of its recipe: what they share
+/// need be told once only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brief {
+    /// The title of all of them together.
+    pub heading: Text,
+    /// The name of this one's certificate; empty where it concerns several.
+    pub name: Text,
+    /// The steps, as they hold for others too.
+    pub common: Vec<Text>,
+    /// What is said of this one alone.
+    pub points: Vec<Text>,
+    /// Its places, where they are needed for doing it, and what they are.
+    pub places: Vec<(String, Text)>,
 }
 
 /// A text for people in both languages.

@@ -34,8 +34,10 @@ pub(super) struct Case<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Seat {
     pub(super) path: Arc<Path>,
-    /// Path, members, format, alias, key and kind of place, for a sentence.
-    text: Text,
+    /// Path and members.
+    pub(super) name: String,
+    /// Format, alias, key and kind of place.
+    pub(super) said: Text,
     /// Whether something may be using it.
     pub(super) active: bool,
 }
@@ -96,6 +98,7 @@ impl<'a> Case<'a> {
         [
             ("confirmed", confirmed),
             ("dead", self.dead),
+            ("expired-successor", self.has("expired") && !confirmed && !self.has("suspected")),
             ("email", !self.classified.certificate.emails.is_empty()),
             ("key", self.classified.private_key),
             ("renewal", !is_old(self.listing)),
@@ -120,7 +123,7 @@ impl<'a> Case<'a> {
             ("kind", kind),
             ("name", quoted(&display_name(self.classified))),
             ("organisation", known(organisation.name.as_deref())),
-            ("places", place_list(self.seats.iter().map(|seat| &seat.text))),
+            ("places", place_list(&self.seats)),
             ("successor", self.successor(certificates)),
         ])
     }
@@ -167,16 +170,17 @@ fn seat(location: &Location, format: &str, alias: Option<&str>, key: bool, place
         path.push('!');
         path.push_str(&String::from_utf8_lossy(&members));
     }
-    let describe = |key_text: &str, place_text: Option<&str>| {
-        let alias = alias.map(|alias| format!("alias “{alias}”"));
+    let describe = |key_text: &str, place_text: Option<&str>, (open, close): (char, char)| {
+        let alias = alias.map(|alias| format!("alias {open}{alias}{close}"));
         let key = key.then(|| key_text.to_owned());
         let place = place_text.map(str::to_owned);
         let parts: Vec<String> = [Some(format.to_owned()), alias, key, place].into_iter().flatten().collect();
-        format!("{path} ({})", parts.join(", "))
+        parts.join(", ")
     };
     let (da, en) = place_names(place);
-    let text = Text { da: describe("privat nøgle", da), en: describe("private key", en) };
-    Seat { path: location.path.clone(), text, active: is_active(place) }
+    let said =
+        Text { da: describe("privat nøgle", da, ('»', '«')), en: describe("private key", en, ('“', '”')) };
+    Seat { path: location.path.clone(), name: path, said, active: is_active(place) }
 }
 
 /// The name of a kind of place; a live one needs no word.
@@ -230,10 +234,10 @@ impl<'a> Endings<'a> {
 }
 
 /// Up to five places, then a count.
-pub(super) fn place_list<'a>(places: impl Iterator<Item = &'a Text>) -> Text {
-    let all: Vec<&Text> = places.collect();
+fn place_list(all: &[Seat]) -> Text {
     let named = &all[..all.len().min(NAMED_PLACES)];
-    let join = |side: fn(&Text) -> &str| named.iter().map(|text| side(text)).collect::<Vec<_>>().join("; ");
+    let told = |side: fn(&Text) -> &str| named.iter().map(move |seat| format!("{} ({})", seat.name, side(&seat.said)));
+    let join = |side: fn(&Text) -> &str| told(side).collect::<Vec<_>>().join("; ");
     let (da, en) = (join(|text| &text.da), join(|text| &text.en));
     match all.len() - named.len() {
         0 => Text { da, en },

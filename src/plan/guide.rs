@@ -31,10 +31,29 @@ pub(crate) struct Recipe {
     /// Whether the age of the procedure is told as the last step.
     #[serde(default)]
     pub(crate) source: bool,
+    /// What of its places stands under the action in a list.
+    #[serde(default)]
+    pub(crate) places: Shown,
     /// The title.
     pub(crate) title: Text,
+    /// The title of several actions together; without it, the title with
+    /// [`EACH`] in place of the name.
+    heading: Option<Text>,
     /// The steps.
     pub(crate) steps: Vec<Step>,
+}
+
+/// What of the places of an action a list shows under it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Shown {
+    /// Nothing: the certificate's places are known already.
+    #[default]
+    Nothing,
+    /// The paths.
+    Paths,
+    /// The places with format and alias.
+    Full,
 }
 
 /// One step, with the conditions under which it is told.
@@ -46,10 +65,18 @@ pub(crate) struct Step {
     pub(crate) when: Vec<String>,
     da: String,
     en: String,
+    /// The step as it holds for every certificate of a list.
+    pub(crate) list: Option<Text>,
+    /// What it says of one certificate, in few words.
+    pub(crate) point: Option<Text>,
 }
 
+/// Stands for the name where several certificates are spoken of.
+const EACH: (&str, &str) = ("hver af disse", "each of these");
+
 /// What can be asked of a case with `when`.
-pub(crate) const FLAGS: &[&str] = &["confirmed", "dead", "email", "key", "renewal", "suspected", "test"];
+pub(crate) const FLAGS: &[&str] =
+    &["confirmed", "dead", "email", "expired-successor", "key", "renewal", "suspected", "test"];
 
 /// What can stand in braces.
 pub(crate) const VALUES: &[&str] =
@@ -84,7 +111,12 @@ fn check(guide: &Guide, recipe: &Recipe) -> Result<(), String> {
             return Err(format!("unknown condition {flag}"));
         }
     }
-    recipe.texts().iter().try_for_each(check_text)
+    recipe.texts().iter().try_for_each(check_text)?;
+    let general = recipe.steps.iter().filter_map(|step| step.list.as_ref()).chain(&recipe.heading);
+    match general.flat_map(|text| names(&text.da)).next() {
+        Some(name) => Err(format!("{name} is not the same for all")),
+        None => Ok(()),
+    }
 }
 
 /// Both languages there, and the same known values in both.
@@ -105,10 +137,18 @@ fn names(text: &str) -> BTreeSet<&str> {
 }
 
 impl Recipe {
-    /// Title and steps.
+    /// Title, steps, and how lists tell them.
     pub(crate) fn texts(&self) -> Vec<Text> {
-        let steps = self.steps.iter().map(Step::text);
-        std::iter::once(self.title.clone()).chain(steps).collect()
+        let steps = self.steps.iter().flat_map(|step| {
+            std::iter::once(step.text()).chain(step.list.clone()).chain(step.point.clone()).collect::<Vec<_>>()
+        });
+        std::iter::once(self.title.clone()).chain(self.heading.clone()).chain(steps).collect()
+    }
+
+    /// The title of several actions together.
+    pub(crate) fn heading(&self) -> Text {
+        let each = Text { da: EACH.0.to_owned(), en: EACH.1.to_owned() };
+        self.heading.clone().unwrap_or_else(|| fill(&self.title, &Values::from([("name", each)])))
     }
 }
 
@@ -116,6 +156,16 @@ impl Step {
     /// Both languages.
     pub(crate) fn text(&self) -> Text {
         Text { da: self.da.clone(), en: self.en.clone() }
+    }
+
+    /// The step as it holds for others too; `None` if it is this one's alone.
+    pub(crate) fn common(&self) -> Option<Text> {
+        self.list.clone().or_else(|| names(&self.en).is_empty().then(|| self.text()))
+    }
+
+    /// What is said of this one alone, if anything.
+    pub(crate) fn own(&self) -> Option<Text> {
+        self.point.clone().or_else(|| self.common().is_none().then(|| self.text()))
     }
 
     /// Whether the step is told under these flags.
@@ -170,7 +220,8 @@ mod tests {
             ("kind = \"decide\"", "kind = \"ponder\""),
             ("who = [\"system-owner\"]", "who = [\"nobody\"]"),
             ("when = [\"email\"]", "when = [\"snail\"]"),
-            ("Found here: {places}.", "Found here."),
+            ("the same alias: {places}.", "the same alias."),
+            ("heading = { da = \"Forny disse", "heading = { da = \"Forny {name} disse"),
             ("{identifier}", "{secret}"),
         ] {
             let broken = source().replace(old, new);

@@ -3,12 +3,13 @@
 //! The texts are the guide's.
 
 use super::case::{Case, is_old};
-use super::guide::{self, GUIDE, Recipe, Values};
-use super::{Action, ByPrint, KINDS, State, Text};
+use super::guide::{self, GUIDE, Recipe, Shown, Step, Values};
+use super::{Action, Brief, ByPrint, KINDS, State, Text};
 use crate::certificate::Fingerprint;
 use crate::classify::{Kind, Ownership, Status};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The recipes of a case, by name in `guidance.toml`, in order.
 pub(super) fn names(case: &Case<'_>) -> &'static [&'static str] {
@@ -53,11 +54,12 @@ pub(super) fn actions(case: &Case<'_>, certificates: &ByPrint<'_>) -> Vec<Action
     }
     let (flags, values) = (case.flags(), case.values(certificates));
     let mut actions: Vec<Action> = Vec::new();
-    for mut action in names.iter().filter_map(|name| action(name, &flags, &values)) {
+    for (name, mut action) in names.iter().filter_map(|name| Some((name, action(name, &flags, &values)?))) {
         let fingerprint = case.classified.certificate.sha256;
         action.id = identity(action.kind, &hex(&fingerprint));
         action.certificates = vec![fingerprint];
         action.paths = case.paths();
+        action.brief.places = places(name, case);
         action.priority = case.priority();
         action.state = state(action.kind, case);
         action.after = actions.iter().map(|one| one.id.clone()).collect();
@@ -65,6 +67,32 @@ pub(super) fn actions(case: &Case<'_>, certificates: &ByPrint<'_>) -> Vec<Action
         actions.push(action);
     }
     actions
+}
+
+/// The places that a list shows under the action.
+fn places(name: &str, case: &Case<'_>) -> Vec<(String, Text)> {
+    match GUIDE.recipes.get(name).map(|recipe| recipe.places) {
+        Some(Shown::Full) => case.seats.iter().map(|seat| (seat.name.clone(), seat.said.clone())).collect(),
+        Some(Shown::Paths) => case.paths().iter().map(|path| path_text(path)).collect(),
+        Some(Shown::Nothing) | None => Vec::new(),
+    }
+}
+
+/// A path, of which nothing is said.
+pub(super) fn path_text(path: &Path) -> (String, Text) {
+    (path.display().to_string(), Text::default())
+}
+
+/// The recipe as a list tells it.
+fn brief(recipe: &Recipe, flags: &BTreeSet<&str>, values: &Values) -> Brief {
+    let told = || recipe.steps.iter().filter(|step| step.applies(flags));
+    Brief {
+        heading: recipe.heading(),
+        name: values.get("name").cloned().unwrap_or_default(),
+        common: told().filter_map(Step::common).chain(recipe.source.then(|| GUIDE.source.clone())).collect(),
+        points: told().filter_map(Step::own).map(|text| guide::fill(&text, values)).collect(),
+        places: Vec::new(),
+    }
 }
 
 /// The texts of a recipe as an action. `None` only if the guide lacks it,
@@ -91,6 +119,7 @@ pub(super) fn action(name: &str, flags: &BTreeSet<&str>, values: &Values) -> Opt
         priority: 0,
         after: Vec::new(),
         state: State::Open,
+        brief: brief(recipe, flags, values),
     })
 }
 

@@ -3,10 +3,10 @@
 //!
 //! Which places are truststores is the finding's to say.
 
-use super::case::{Endings, is_active, place_list};
+use super::case::{Endings, is_active};
 use super::guide::Values;
 use super::recipe;
-use super::{Action, ByPrint, Text};
+use super::{Action, ByPrint};
 use crate::catalogue::Environment;
 use crate::certificate::Fingerprint;
 use crate::check::Finding;
@@ -70,10 +70,8 @@ impl Stores {
             Environment::Test => ("trust-test", "test"),
         };
         let flags = BTreeSet::from_iter(self.since.map(|_| "dead"));
-        let names = self.paths.iter().map(|path| path.display().to_string());
-        let places: Vec<Text> = names.map(|name| Text { da: name.clone(), en: name }).collect();
-        let values = Values::from([("places", place_list(places.iter()))]);
-        let mut action = recipe::action(name, &flags, &values)?;
+        let mut action = recipe::action(name, &flags, &Values::new())?;
+        action.brief.places = self.paths.iter().map(|path| recipe::path_text(path)).collect();
         action.id = recipe::identity(action.kind, concern);
         action.certificates = self.certificates.iter().copied().collect();
         action.paths = self.paths.iter().cloned().collect();

@@ -39,10 +39,15 @@ impl ReportWriter for Table {
     }
 }
 
-/// What was looked at, on which host, as of which day.
+/// What was looked at, on which host, as of which day, by which catalogue.
 fn heading(page: &mut Page<'_>) -> io::Result<()> {
     let scan = &page.report.scan;
-    let roots: Vec<String> = scan.roots.iter().map(|root| text::path(root)).collect();
-    let line = words::fill(page.words.heading, &[&roots.join(", "), &text::safe(&scan.host), &text::day(scan.as_of)]);
-    page.line(0, &line)
+    let mut roots: Vec<String> = scan.roots.iter().take(page::PLACES).map(|root| text::path(root)).collect();
+    if scan.roots.len() > page::PLACES {
+        roots.push(words::fill(page.words.more_places, &[&(scan.roots.len() - page::PLACES).to_string()]));
+    }
+    page.line(0, &words::fill(page.words.heading, &[&roots.join(", ")]))?;
+    let day = text::day(scan.as_of);
+    let version = text::safe(&scan.catalogue_version);
+    page.line(0, &words::fill(page.words.heading_day, &[&text::safe(&scan.host), &day, &version]))
 }

@@ -9,7 +9,7 @@ use oces::inventory::{Inventory, KeyPlace, Occurrence, Tally};
 use oces::location::{Location, StepKind};
 use oces::name::{Attribute, Name};
 use oces::place::Place;
-use oces::plan::{Action, Plan, Replacement, State, Text};
+use oces::plan::{Action, Brief, Plan, Replacement, State, Text};
 use oces::report::{Report, Scan};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -175,6 +175,7 @@ fn plan() -> Plan {
         priority: 1,
         after: Vec::new(),
         state,
+        brief: Brief::default(),
     };
     let mut overdue = action("a1", "order", 2, State::Open);
     overdue.overdue_since = Some(date!(2023 - 10 - 31));

@@ -26,8 +26,11 @@ struct Line<'a> {
 pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let lines = lines(page);
     if lines.is_empty() {
-        return page.section(page.words.nothing_listed);
+        let complete = page.report.scan.complete;
+        let words = if complete { page.words.nothing_listed } else { page.words.nothing_incomplete };
+        return page.section(words);
     }
+    page.numbers = (1..).zip(&lines).map(|(number, line)| (line.known.certificate.sha256, number)).collect();
     page.section(page.words.certificates)?;
     let header = || std::iter::once(header(page));
     let rows = lines.iter().map(|line| cells(page, line));
@@ -117,8 +120,7 @@ fn under(page: &mut Page<'_>, columns: &Columns, line: &Line<'_>) -> io::Result<
         said.push(identifier);
     }
     if let Some(day) = line.listing.status_since {
-        let since = fill(page.words.since, &[&text::day(day)]);
-        said.push(format!("{} {since}", page.term(line.listing.status.id())));
+        said.push(fill(page.words.since, &[&text::day(day)]));
     }
     if let Some(day) = line.listing.status_on {
         let from = fill(page.words.from_day, &[&text::day(day)]);
@@ -126,7 +128,8 @@ fn under(page: &mut Page<'_>, columns: &Columns, line: &Line<'_>) -> io::Result<
     }
     said.extend(line.rule.map(str::to_owned));
     said.push(format!("SHA-256 {}…", short(&line.known.certificate.sha256)));
-    page.line(2, &said.join("; "))?;
+    let number = page.numbers.get(&line.known.certificate.sha256).map_or_else(String::new, |n| format!("#{n} "));
+    page.item(2, &number, &said.join("; "))?;
     page.places(4, &line.known.occurrences, &line.known.keys)
 }
 

@@ -4,7 +4,7 @@ use super::super::text;
 use super::certificates::short;
 use super::others::more;
 use super::page::Page;
-use super::words::fill;
+use super::words::{DETAILS, advice, fill};
 use crate::failure::{Failure, FailureKind, StoreFacts, StoreKey};
 use std::io;
 
@@ -37,13 +37,23 @@ fn of_kind(page: &mut Page<'_>, kind: FailureKind, failures: &[&Failure]) -> io:
     }
     let heading = format!("{} ({})", page.term(kind.id()), failures.len());
     page.line(0, &heading)?;
+    page.item(2, "→ ", advice(kind, page.style.danish))?;
     for failure in failures.iter().take(SHOWN) {
-        page.path(2, &text::location(&failure.location), &text::brief(&failure.detail))?;
+        page.path(2, &text::location(&failure.location), &text::brief(&detail(&failure.detail, page.style.danish)))?;
         if let Some(store) = &failure.store {
             store_facts(page, 6, store)?;
         }
     }
     more(page, failures.len(), SHOWN)
+}
+
+/// The commonest reasons in Danish; the rest stays as the reader told it.
+fn detail(detail: &str, danish: bool) -> String {
+    let mut detail = detail.to_owned();
+    for (english, in_danish) in DETAILS.iter().filter(|_| danish) {
+        detail = detail.replace(english, in_danish);
+    }
+    detail
 }
 
 /// What a locked store tells: the names of its keys and whose they are.

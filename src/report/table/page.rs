@@ -3,9 +3,11 @@
 
 use super::super::{Report, Style, text};
 use super::words::{Words, fill, term};
+use crate::certificate::Fingerprint;
 use crate::check::Severity;
 use crate::inventory::{KeyPlace, Occurrence};
 use crate::place::Place;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// So many places of a certificate are shown; the JSON report has them all.
@@ -18,6 +20,8 @@ pub(in crate::report) struct Page<'a> {
     pub(in crate::report) style: Style,
     /// The columns there are to fill.
     pub(in crate::report) columns: usize,
+    /// Under which number the list of certificates has each of them.
+    pub(super) numbers: BTreeMap<Fingerprint, usize>,
     out: &'a mut dyn Write,
 }
 
@@ -25,7 +29,7 @@ impl<'a> Page<'a> {
     /// No width means 80 columns; fewer than 60 are not served.
     pub(in crate::report) fn new(report: &'a Report, style: Style, out: &'a mut dyn Write) -> Page<'a> {
         let columns = if style.width == 0 { 80 } else { usize::from(style.width).max(60) };
-        Page { report, words: Words::of(style.danish), style, columns, out }
+        Page { report, words: Words::of(style.danish), style, columns, numbers: BTreeMap::new(), out }
     }
 
     /// A fixed word of the report in the language of the page.
@@ -60,6 +64,12 @@ impl<'a> Page<'a> {
         }
         writeln!(self.out, "{:indent$}{path}", "")?;
         self.line(indent + 2, said)
+    }
+
+    /// A heading on the line itself.
+    pub(in crate::report) fn strong(&mut self, heading: &str) -> io::Result<()> {
+        let heading = self.paint("1", heading);
+        writeln!(self.out, "{heading}")
     }
 
     /// A line as it is, its first word in the colour of a severity.
@@ -101,6 +111,8 @@ impl<'a> Page<'a> {
             let more = (from.len() - PLACES).to_string();
             self.line(indent, &fill(self.words.more_places, &[&more]))?;
         }
+        let beside = |key: &KeyPlace| from.iter().any(|place| place.beside_key && place.location == key.location);
+        let keys: Vec<&KeyPlace> = keys.iter().take(PLACES * 100).filter(|key| !beside(key)).collect();
         for key in keys.iter().take(PLACES) {
             let place = text::location(&key.location);
             let line = fill(self.words.key_at, &[&place, key.format]);
@@ -124,7 +136,7 @@ impl<'a> Page<'a> {
         if place.place != Place::Live {
             said.push(format!("[{}]", self.term(place.place.id())));
         }
-        if place.private_key {
+        if place.private_key || place.beside_key {
             said.push(self.words.key_here.to_owned());
         }
         said.join(", ")

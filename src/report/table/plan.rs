@@ -1,10 +1,17 @@
-//! The plan: waves in order; actions that share their steps share the telling.
+//! The plan: waves in order. Actions of one recipe are listed together, each
+//! with its number in the list of certificates; what they share is told once.
+//!
+//! Shortens only: the JSON report has every action with all its steps.
 
 use super::super::text;
 use super::page::{PLACES, Page};
 use super::words::{fill, wave};
-use crate::plan::{Action, Text};
+use crate::plan::{Action, State, Text};
+use std::collections::BTreeMap;
 use std::io;
+
+/// So many actions of a recipe are listed; the JSON report has them all.
+const SHOWN: usize = 200;
 
 pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let actions = &page.report.plan.actions;
@@ -12,51 +19,258 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     if actions.is_empty() {
         return page.line(0, page.words.no_plan);
     }
+    page.line(0, page.words.plan_note)?;
     for actions in actions.chunk_by(|one, next| one.wave == next.wave) {
         let Some(first) = actions.first() else {
             continue;
         };
         let name = wave(first.wave, page.style.danish);
         let heading = fill(page.words.wave, &[&first.wave.to_string(), name]);
-        page.line(0, &heading)?;
-        let alike =
-            |one: &Action, next: &Action| one.kind == next.kind && one.who == next.who && one.steps == next.steps;
-        for group in actions.chunk_by(alike) {
-            group_of(page, group)?;
+        page.line(0, "")?;
+        page.strong(&heading)?;
+        let mut told = Told::default();
+        for group in groups(actions) {
+            match group.as_slice() {
+                [alone] => single(page, alone, &mut told)?,
+                several => group_of(page, several, &mut told)?,
+            }
         }
     }
     Ok(())
 }
 
-/// Titles with their places, then who does it and how, once.
-fn group_of(page: &mut Page<'_>, group: &[Action]) -> io::Result<()> {
-    for action in group {
-        let mut title = vec![in_language(page, &action.title)];
-        title.extend(action.overdue_since.map(|day| fill(page.words.overdue, &[&text::day(day)])));
-        title.extend(action.deadline.map(|day| fill(page.words.deadline, &[&text::day(day)])));
-        title.push(page.term(action.state.id()).to_owned());
-        page.item(2, "- ", &title.join("; "))?;
-        for path in action.paths.iter().take(PLACES) {
-            page.path(6, &text::path(path), "")?;
-        }
-        if action.paths.len() > PLACES {
-            let more = (action.paths.len() - PLACES).to_string();
-            page.line(6, &fill(page.words.more_places, &[&more]))?;
+/// The actions of a wave by recipe, in the order in which recipes first come.
+fn groups(actions: &[Action]) -> Vec<Vec<&Action>> {
+    let mut groups: Vec<Vec<&Action>> = Vec::new();
+    let mut known: BTreeMap<(&str, &Text), usize> = BTreeMap::new();
+    for action in actions {
+        let heading = if action.brief.heading.en.is_empty() { &action.title } else { &action.brief.heading };
+        let at = *known.entry((action.kind, heading)).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(action),
+            None => groups.push(vec![action]),
         }
     }
+    groups
+}
+
+/// One action alone: under its own title.
+fn single(page: &mut Page<'_>, action: &Action, told: &mut Told) -> io::Result<()> {
+    let mut title = vec![in_language(page, &action.title)];
+    title.extend(due(page, action));
+    title.extend(state(page, action));
+    title.extend(action.brief.points.iter().map(|point| in_language(page, point)));
+    page.item(2, &mark(page, action), &title.join("; "))?;
+    places(page, action)?;
+    who(page, action, told)?;
+    let steps = if action.brief.common.is_empty() { &action.steps } else { &action.brief.common };
+    let steps: Vec<String> = steps.iter().map(|step| in_language(page, step)).collect();
+    numbered(page, &steps, told)
+}
+
+/// What they have in common, then each with what is its own.
+fn group_of(page: &mut Page<'_>, group: &[&Action], told: &mut Told) -> io::Result<()> {
     let Some(first) = group.first() else {
         return Ok(());
     };
-    if !first.who.is_empty() {
-        let who: Vec<String> = first.who.iter().map(|who| in_language(page, who)).collect();
-        let line = fill(page.words.done_by, &[&who.join(", ")]);
-        page.line(4, &line)?;
+    let day = common_day(page, group);
+    let heading = if first.brief.heading.en.is_empty() { &first.title } else { &first.brief.heading };
+    let title: Vec<String> = std::iter::once(in_language(page, heading)).chain(day.clone()).collect();
+    page.item(2, "- ", &format!("{}:", title.join("; ")))?;
+    for (own, actions) in alike(page, group.get(..SHOWN).unwrap_or(group), day.as_deref()) {
+        items(page, &own, &actions)?;
     }
-    for (at, step) in first.steps.iter().enumerate() {
-        let step = in_language(page, step);
-        page.item(4, &format!("{}. ", at + 1), &step)?;
+    if group.len() > SHOWN {
+        let more = (group.len() - SHOWN).to_string();
+        page.line(4, &fill(page.words.more_failures, &[&more]))?;
+    }
+    who(page, first, told)?;
+    let steps = common_steps(page, group);
+    numbered(page, &steps, told)
+}
+
+/// The day that most of them share.
+fn common_day(page: &Page<'_>, group: &[&Action]) -> Option<String> {
+    let mut days: BTreeMap<String, usize> = BTreeMap::new();
+    for day in group.iter().filter_map(|action| due(page, action)) {
+        *days.entry(day).or_default() += 1;
+    }
+    let (day, count) = days.into_iter().max_by_key(|(_, count)| *count)?;
+    (count * 2 > group.len()).then_some(day)
+}
+
+/// The actions by what is said of each alone; those with places stand alone.
+fn alike<'a>(page: &Page<'_>, group: &[&'a Action], day: Option<&str>) -> Vec<(String, Vec<&'a Action>)> {
+    let mut found: Vec<(String, Vec<&Action>)> = Vec::new();
+    for action in group {
+        let mut own: Vec<String> = due(page, action).filter(|due| Some(due.as_str()) != day).into_iter().collect();
+        own.extend(state(page, action));
+        own.extend(action.brief.points.iter().map(|point| in_language(page, point)));
+        let own = own.join("; ");
+        let with_places = |one: &Action| !one.brief.places.is_empty() || number(page, one).is_none();
+        let known = found.iter_mut().find(|(known, _)| *known == own && !with_places(action));
+        match known {
+            Some((_, actions)) => actions.push(action),
+            None => found.push((own, vec![action])),
+        }
+    }
+    for (_, actions) in &mut found {
+        actions.sort_by_key(|action| number(page, action));
+    }
+    found
+}
+
+/// Names with their numbers, what is said of all of them, and their places.
+fn items(page: &mut Page<'_>, own: &str, actions: &[&Action]) -> io::Result<()> {
+    let name = |action: &&Action| {
+        // What a FOCES calls itself need not be said again: the list tells its kind.
+        let name = in_language(page, &action.brief.name).replace(" (funktionscertifikat)", "");
+        format!("{}{name}", mark(page, action))
+    };
+    let mut said = actions.iter().map(name).collect::<Vec<_>>().join(", ");
+    if !own.is_empty() {
+        said = format!("{said}: {own}");
+    }
+    page.item(4, "", &said)?;
+    for action in actions {
+        places(page, action)?;
     }
     Ok(())
+}
+
+/// The places that are needed here; those of a certificate without a number
+/// stand nowhere else.
+fn places(page: &mut Page<'_>, action: &Action) -> io::Result<()> {
+    if number(page, action).is_none() && action.brief.places.is_empty() {
+        return paths(page, action);
+    }
+    for (place, said) in action.brief.places.iter().take(PLACES) {
+        let said = in_language(page, said);
+        page.path(6, &text::safe(place), &said)?;
+    }
+    more_places(page, action.brief.places.len())
+}
+
+/// Every step once, in the order in which it stands; one that holds for some
+/// of them only says for which.
+fn common_steps(page: &Page<'_>, group: &[&Action]) -> Vec<String> {
+    let mut order: Vec<&Text> = Vec::new();
+    let mut holders: BTreeMap<&Text, Vec<&Action>> = BTreeMap::new();
+    for action in group {
+        let mut at = 0;
+        for step in &action.brief.common {
+            match order.iter().position(|known| *known == step) {
+                Some(known) => at = known + 1,
+                None => {
+                    order.insert(at.min(order.len()), step);
+                    at += 1;
+                }
+            }
+            holders.entry(step).or_default().push(action);
+        }
+    }
+    let told = order.into_iter().map(|step| {
+        let holders = holders.get(step).map_or(&[][..], Vec::as_slice);
+        let step = in_language(page, step);
+        if holders.len() == group.len() {
+            return step;
+        }
+        if holders.len() * 2 > group.len() {
+            let others: Vec<&Action> =
+                group.iter().filter(|one| !holders.iter().any(|holder| holder.id == one.id)).copied().collect();
+            return fill(page.words.not_for, &[&named(page, &others), &step]);
+        }
+        fill(page.words.only_for, &[&named(page, holders), &step])
+    });
+    told.collect()
+}
+
+/// The numbers of some certificates, or their count where they are many.
+fn named(page: &Page<'_>, holders: &[&Action]) -> String {
+    if holders.len() > PLACES * 2 {
+        return fill(page.words.of_them, &[&holders.len().to_string()]);
+    }
+    let name = |action: &&Action| {
+        number(page, action).map_or_else(|| in_language(page, &action.brief.name), |number| format!("#{number}"))
+    };
+    let mut holders = holders.to_vec();
+    holders.sort_by_key(|action| number(page, action));
+    holders.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// What a wave has told already.
+#[derive(Default)]
+struct Told {
+    steps: Vec<String>,
+    who: String,
+}
+
+/// The steps, numbered through the wave; one that stands above is named only.
+fn numbered(page: &mut Page<'_>, steps: &[String], told: &mut Told) -> io::Result<()> {
+    let mut above: Vec<String> = Vec::new();
+    for step in steps {
+        if let Some(at) = told.steps.iter().position(|known| known == step) {
+            above.push((at + 1).to_string());
+            continue;
+        }
+        told.steps.push(step.clone());
+        let mark = format!("{}. ", told.steps.len());
+        page.item(4, &mark, step)?;
+    }
+    if above.is_empty() {
+        return Ok(());
+    }
+    let line = fill(page.words.steps_above, &[&above.join(", ")]);
+    page.line(4, &line)
+}
+
+fn who(page: &mut Page<'_>, action: &Action, told: &mut Told) -> io::Result<()> {
+    let who: Vec<String> = action.who.iter().map(|who| in_language(page, who)).collect();
+    let who = who.join(", ");
+    if who.is_empty() || who == told.who {
+        return Ok(());
+    }
+    let line = fill(page.words.done_by, &[&who]);
+    told.who = who;
+    page.line(4, &line)
+}
+
+fn paths(page: &mut Page<'_>, action: &Action) -> io::Result<()> {
+    for path in action.paths.iter().take(PLACES) {
+        page.path(6, &text::path(path), "")?;
+    }
+    more_places(page, action.paths.len())
+}
+
+fn more_places(page: &mut Page<'_>, there: usize) -> io::Result<()> {
+    if there > PLACES {
+        let more = (there - PLACES).to_string();
+        page.line(6, &fill(page.words.more_places, &[&more]))?;
+    }
+    Ok(())
+}
+
+/// By when, or since when it is overdue.
+fn due(page: &Page<'_>, action: &Action) -> Option<String> {
+    let overdue = action.overdue_since.map(|day| fill(page.words.overdue, &[&text::day(day)]));
+    overdue.or_else(|| action.deadline.map(|day| fill(page.words.deadline, &[&text::day(day)])))
+}
+
+/// How far it is; that something is still to be done need not be said.
+fn state(page: &Page<'_>, action: &Action) -> Option<String> {
+    (action.state != State::Open).then(|| page.term(action.state.id()).to_uppercase())
+}
+
+/// The number of the action's one certificate in the list.
+fn number(page: &Page<'_>, action: &Action) -> Option<usize> {
+    match action.certificates.as_slice() {
+        [sha256] => page.numbers.get(sha256).copied(),
+        _ => None,
+    }
+}
+
+fn mark(page: &Page<'_>, action: &Action) -> String {
+    number(page, action).map_or_else(|| "- ".to_owned(), |number| format!("#{number} "))
 }
 
 /// The text in the language of the page, safe: titles name certificates.

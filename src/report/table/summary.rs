@@ -31,7 +31,12 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
         page.severe(None, line.trim_end())?;
     }
     let next = next(page);
-    page.section(&fill(page.words.next, &[&next]))
+    page.line(0, "")?;
+    for (at, step) in next.iter().enumerate() {
+        let template = if at == 0 { page.words.next } else { page.words.next_then };
+        page.line(0, &fill(template, &[step]))?;
+    }
+    Ok(())
 }
 
 fn rows(page: &Page<'_>) -> Vec<(&'static str, String)> {
@@ -69,7 +74,8 @@ fn generations(page: &Page<'_>) -> BTreeMap<String, u64> {
 fn findings(page: &Page<'_>) -> Vec<(String, u64)> {
     let count = |severity: Severity| {
         let found = page.report.findings.iter().filter(|finding| finding.severity == severity).count();
-        (severity.id().to_owned(), found as u64)
+        let plural = if found == 1 { "" } else { "s" };
+        (format!("{}{plural}", severity.id()), found as u64)
     };
     [Severity::Error, Severity::Warning, Severity::Note].into_iter().map(count).filter(|(_, n)| *n > 0).collect()
 }
@@ -86,23 +92,56 @@ fn complete(page: &Page<'_>) -> String {
         return page.words.complete_yes.to_owned();
     }
     let reasons: Vec<String> =
-        scan.incomplete_reasons.iter().map(|reason| text::safe(page.term(reason)).into_owned()).collect();
+        scan.incomplete_reasons.iter().map(|reason| text::safe(&reason_text(page, reason)).into_owned()).collect();
     fill(page.words.complete_no, &[&reasons.join(", ")])
 }
 
-/// The first open action; without one, what would make the scan complete.
-fn next(page: &Page<'_>) -> String {
+/// A reason such as `2 locked`, its words in the language of the page.
+fn reason_text(page: &Page<'_>, reason: &str) -> String {
+    match reason.split_once(' ') {
+        Some((count, id)) if count.parse::<u64>().is_ok() => format!("{count} {}", page.term(id)),
+        _ => page.term(reason).to_owned(),
+    }
+}
+
+/// What a person does first: what stayed shut may hold more certificates; then
+/// the plan's first open action.
+fn next(page: &Page<'_>) -> Vec<String> {
     let words = page.words;
-    if let Some(action) = page.report.plan.actions.iter().find(|action| action.state != State::Done) {
-        return fill(words.next_plan, &[&in_language(page, &action.title)]);
+    let steps: Vec<String> = not_looked_at(page).into_iter().chain(first_action(page)).collect();
+    if steps.is_empty() { vec![words.next_nothing.to_owned()] } else { steps }
+}
+
+/// What would make the scan complete.
+fn not_looked_at(page: &Page<'_>) -> Option<String> {
+    let words = page.words;
+    let kinds = failures_by_kind(&page.report.inventory);
+    let count = |kind: FailureKind| kinds.get(&kind).map(u64::to_string);
+    if let Some(locked) = count(FailureKind::Locked) {
+        return Some(fill(words.next_locked, &[&locked]));
     }
-    let failures = page.report.inventory.failures.len();
-    let locked = page.report.inventory.failures.iter().any(|failure| failure.kind == FailureKind::Locked);
-    match (failures, locked) {
-        (0, _) => words.next_nothing.to_owned(),
-        (count, true) => fill(words.next_locked, &[&count.to_string()]),
-        (count, false) => fill(words.next_failures, &[&count.to_string()]),
+    if let Some(unreadable) = count(FailureKind::Unreadable) {
+        return Some(fill(words.next_unreadable, &[&unreadable]));
     }
+    match kinds.values().sum::<u64>() {
+        0 if page.report.scan.complete => None,
+        0 => Some(words.next_incomplete.to_owned()),
+        all => Some(fill(words.next_failures, &[&all.to_string()])),
+    }
+}
+
+/// The plan's first open action, with those of the same recipe.
+fn first_action(page: &Page<'_>) -> Option<String> {
+    let words = page.words;
+    let actions = &page.report.plan.actions;
+    let first = actions.iter().find(|action| action.state != State::Done)?;
+    let wave = first.wave.to_string();
+    let heading = &first.brief.heading;
+    let alike = actions.iter().filter(|one| one.kind == first.kind && one.brief.heading == *heading).count();
+    if alike < 2 || heading.en.is_empty() {
+        return Some(fill(words.next_plan_one, &[&in_language(page, &first.title), &wave]));
+    }
+    Some(fill(words.next_plan, &[&in_language(page, heading), &alike.to_string(), &wave]))
 }
 
 /// Octets in the largest unit that keeps at least one whole.

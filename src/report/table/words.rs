@@ -3,6 +3,8 @@
 //!
 //! The texts of the plan and of findings are not here: they come with them.
 
+use crate::failure::FailureKind;
+
 /// One language's texts: a field a text.
 macro_rules! texts {
     ($($name:ident: $da:literal, $en:literal;)+) => {
@@ -16,8 +18,10 @@ macro_rules! texts {
 }
 
 texts! {
-    heading: "oces har gennemgået {} på {}; vurderet pr. {}", "oces looked at {} on {}; judged as of {}";
-    nothing_listed: "Ingen OCES-certifikater fundet.", "No OCES certificates were found.";
+    heading: "oces har gennemsøgt {}", "oces looked at {}";
+    heading_day: "Vært: {}. Vurderet pr. {}. Katalog: {}.", "Host: {}. Judged as of {}. Catalogue: {}.";
+    nothing_listed: "Der er ikke fundet OCES-certifikater; alt er undersøgt.", "No OCES certificates found; everything was looked at.";
+    nothing_incomplete: "Der er ikke fundet OCES-certifikater, MEN IKKE ALT KUNNE UNDERSØGES.", "No OCES certificates found, BUT NOT EVERYTHING COULD BE LOOKED AT.";
     certificates: "OCES-certifikater, værste først", "OCES certificates, worst first";
     severity: "ALVOR", "SEVERITY";
     status: "STATUS", "STATUS";
@@ -36,62 +40,72 @@ texts! {
     key_here: "PRIVAT NØGLE HER", "PRIVATE KEY HERE";
     key_at: "privat nøgle: {} ({})", "private key: {} ({})";
     more_places: "… og {} steder mere (se JSON-rapporten)", "… and {} more (see the JSON report)";
-    blocked_note: "Spærret betyder: skulle spærres den dag ifølge Digitaliseringsstyrelsen; ingen spærreliste (CRL) er slået op.",
+    blocked_note: "Spærret betyder: skulle spærres den dag ifølge Digitaliseringsstyrelsen; spærrelisten (CRL) er ikke slået op.",
         "Blocked means: was to be blocked on that day according to Digitaliseringsstyrelsen; no CRL was consulted.";
     look_alikes: "Ligner OCES, men er det ikke", "Look-alikes: they borrow an OCES name but are not OCES";
     unknown_authorities: "Ukendt udsteder under et kendt navn", "Unknown authority under a known name";
     family: "bærer navnet {}; udsteder {}", "bears the name {}; issuer {}";
     others: "Andre certifikater (--all)", "Other certificates (--all)";
     other_findings: "Andre fund", "Other findings";
-    history: "Historik i beskeder og logfiler (ingen handling nødvendig)", "History in messages and logs (no action needed)";
+    history: "Historik i mails og logfiler (kræver ingen handling)", "History in messages and logs (no action needed)";
     history_line: "{}: {} fund, {} certifikater", "{}: {} findings, {} certificates";
-    failures: "Kunne ikke gennemses", "Could not be looked at";
+    failures: "Kunne ikke undersøges", "Could not be looked at";
     more_failures: "… og {} mere (se JSON-rapporten)", "… and {} more (see the JSON report)";
-    store_keys: "nøgler i lageret: {}", "keys in the store: {}";
+    store_keys: "nøgler i nøglelageret: {}", "keys in the store: {}";
     store_key: "nøgle uden navn", "unnamed key";
     key_id: "localKeyID {}", "localKeyID {}";
     belongs_to: "hører til certifikatet {}", "belongs to the certificate {}";
     left_out: "Sprunget over", "Left out";
     plan: "Plan", "Plan";
     no_plan: "Der er intet at gøre nu.", "There is nothing to do now.";
-    wave: "Trin {}: {}", "Wave {}: {}";
+    plan_note: "#n er certifikatets nummer i listen øverst, hvor alle dets steder står.", "#n is the certificate's number in the list at the top, where all its places stand.";
+    only_for: "Kun for {}: {}", "Only for {}: {}";
+    not_for: "Ikke for {}: {}", "Not for {}: {}";
+    steps_above: "Desuden trin {} ovenfor.", "Also steps {} above.";
+    of_them: "{} af dem", "{} of them";
+    wave: "Fase {}: {}", "Wave {}: {}";
     done_by: "Hvem: {}", "Who: {}";
     deadline: "senest {}", "by {}";
     overdue: "OVERSKREDET siden {}", "OVERDUE since {}";
     summary: "Opsummering", "Summary";
     files: "Filer", "Files";
-    files_line: "{} mødt: {} gennemset, {} med fejl, {} sprunget over", "{} met: {} examined, {} failed, {} skipped";
+    files_line: "{} i alt: {} undersøgt, {} med fejl, {} sprunget over", "{} met: {} examined, {} failed, {} skipped";
     directories: "Mapper", "Directories";
     bytes: "Læst", "Read";
-    containers: "Lagre åbnet", "Stores opened";
+    containers: "Nøglelagre åbnet", "Stores opened";
     seen: "Certifikater set", "Certificates seen";
     seen_line: "{}, heraf {} forskellige", "{}, of which {} distinct";
     listed: "OCES-certifikater", "OCES certificates";
     findings: "Fund", "Findings";
-    not_looked_at: "Ikke gennemset", "Not looked at";
+    not_looked_at: "Ikke undersøgt", "Not looked at";
     skipped: "Sprunget over", "Left out";
     complete: "Fuldstændig", "Complete";
-    complete_yes: "ja: alt er gennemset", "yes: everything was looked at";
+    complete_yes: "ja: alt er undersøgt", "yes: everything was looked at";
     complete_no: "NEJ: {}", "NO: {}";
     next: "Næste skridt: {}", "Next step: {}";
-    next_plan: "begynd med \"{}\"", "begin with \"{}\"";
-    next_locked: "angiv adgangskoder med --password-file og kør igen; {} kunne ikke gennemses",
-        "give passwords with --password-file and scan again; {} could not be looked at";
-    next_failures: "se på det, der ikke kunne gennemses ({}), og kør igen", "see to what could not be looked at ({}) and scan again";
-    next_nothing: "kør igen jævnligt; OCES III-certifikater gælder kun tre år", "scan again regularly; OCES III certificates last three years only";
-    subject: "Emne", "Subject";
+    next_plan: "{} ({} af dem; se fase {} i planen).", "{} ({} of them; see wave {} of the plan).";
+    next_plan_one: "{} (se fase {} i planen).", "{} (see wave {} of the plan).";
+    next_then: "Derefter: {}", "Then: {}";
+    next_locked: "Skaf adgangskoderne til det låste ({}), og kør igen med --password-file: Dér kan der ligge flere certifikater.",
+        "Get the passwords of what is locked ({}) and scan again with --password-file: more certificates may lie there.";
+    next_unreadable: "Kør igen som en bruger, der må læse det hele: {} kunne ikke åbnes, og dér kan der ligge flere certifikater.",
+        "Scan again as a user who may read everything: {} could not be opened, and more certificates may lie there.";
+    next_failures: "Se på det, der ikke kunne undersøges ({}), og kør igen.", "See to what could not be looked at ({}) and scan again.";
+    next_incomplete: "Undersøg, hvorfor scanningen ikke er fuldstændig, og kør igen.", "See why the scan is not complete, and scan again.";
+    next_nothing: "Kør igen jævnligt; OCES III-certifikater udløber efter tre år.", "Scan again regularly; OCES III certificates expire after three years.";
+    subject: "Indehaver (subject)", "Subject";
     issuer: "Udsteder", "Issuer";
     serial: "Serienummer", "Serial number";
     not_before: "Fra", "Not before";
     until: "Til", "Not after";
     subject_key: "Nøgle-id (SKI)", "Subject key id";
     authority_key: "Udsteders nøgle-id", "Authority key id";
-    key_usage: "Nøglebrug", "Key usage";
+    key_usage: "Nøgleanvendelse", "Key usage";
     policies: "Politikker", "Policies";
     emails: "E-mail", "E-mail";
     is_ca: "CA", "CA";
     verdict: "Vurdering", "Verdict";
-    evidence: "Bevis", "Evidence";
+    evidence: "Grundlag", "Evidence";
     ownership: "Ejerskab", "Ownership";
     organisation: "Organisation", "Organisation";
     has_key: "Privat nøgle", "Private key";
@@ -113,9 +127,12 @@ static TERMS: &[(&str, &str)] = &[
     ("error", "fejl"),
     ("warning", "advarsel"),
     ("note", "note"),
+    ("errors", "fejl"),
+    ("warnings", "advarsler"),
+    ("notes", "noter"),
     ("blocked", "spærret"),
     ("to-be-blocked", "spærres"),
-    ("retired", "udfaset"),
+    ("retired", "udgået"),
     ("expired", "udløbet"),
     ("expiring", "udløber snart"),
     ("current", "i kraft"),
@@ -131,9 +148,9 @@ static TERMS: &[(&str, &str)] = &[
     ("live", "i brug"),
     ("backup", "sikkerhedskopi"),
     ("archive", "arkiv"),
-    ("message", "besked"),
+    ("message", "mail"),
     ("log", "log"),
-    ("library", "bibliotek"),
+    ("library", "programbibliotek"),
     ("source", "kildekode"),
     ("root", "rod-CA"),
     ("issuing", "udstedende CA"),
@@ -143,7 +160,7 @@ static TERMS: &[(&str, &str)] = &[
     ("organisation", "organisation"),
     ("system", "system"),
     ("own", "egen"),
-    ("foreign", "fremmed"),
+    ("foreign", "en andens"),
     ("unknown", "ukendt"),
     ("fingerprint", "fingeraftryk"),
     ("chain", "kæde"),
@@ -155,13 +172,13 @@ static TERMS: &[(&str, &str)] = &[
     ("special-file", "specialfil"),
     ("network-filesystem", "netværksfilsystem"),
     ("pseudo-filesystem", "pseudofilsystem"),
-    ("outside-link", "link ud af roden"),
+    ("outside-link", "link ud af det gennemsøgte"),
     ("excluded", "udeladt"),
     ("own-output", "egen rapport"),
-    ("snapshot", "snapshot"),
-    ("offline", "offline"),
+    ("snapshot", "øjebliksbillede (snapshot)"),
+    ("offline", "kun på fjernlager"),
     ("vanished", "forsvundet"),
-    ("failures", "noget kunne ikke gennemses"),
+    ("failures", "noget kunne ikke undersøges"),
 ];
 
 /// A fixed word of the report, for people.
@@ -170,15 +187,72 @@ pub(in crate::report) fn term(id: &str, danish: bool) -> &str {
     found.map_or(id, |(_, danish)| danish)
 }
 
+/// What readers commonly say of a failure, and its Danish.
+pub(super) static DETAILS: &[(&str, &str)] = &[
+    ("locked: no password to try", "låst: ingen adgangskode at prøve"),
+    ("locked: none of ", "låst: ingen af "),
+    (" passwords fits (or the file is damaged)", " adgangskoder passer (eller filen er beskadiget)"),
+    (
+        "cut short or damaged: a length reaches beyond the end",
+        "afkortet eller beskadiget: en længde rækker ud over slutningen",
+    ),
+    ("cut short or damaged", "afkortet eller beskadiget"),
+    (" after bag ", " efter post "),
+    (", bag ", ", post "),
+    ("safe ", "del "),
+    ("the certificate bag cannot be read", "certifikatet kan ikke læses"),
+    ("Permission denied", "adgang nægtet"),
+    ("permission denied", "adgang nægtet"),
+    ("No such file or directory", "findes ikke"),
+];
+
+/// What to do about a kind of failure, in one line.
+pub(super) fn advice(kind: FailureKind, danish: bool) -> &'static str {
+    let (da, en) = match kind {
+        FailureKind::Locked => (
+            "Giv adgangskoden med --password-file, OCES_PASSWORDS eller [[password]] i oces.toml. En persons nøgle åbnes kun af personen selv.",
+            "Give the password with --password-file, OCES_PASSWORDS or [[password]] in oces.toml. A person's key is opened by that person only.",
+        ),
+        FailureKind::Unreadable => {
+            ("Kør igen som en bruger, der må læse stedet.", "Scan again as a user who may read the place.")
+        }
+        FailureKind::Corrupt => (
+            "Filen er afkortet eller beskadiget: Find en hel kopi, eller få bekræftet, at ingen bruger den.",
+            "The file is cut short or damaged: find a whole copy, or have it confirmed that nobody uses it.",
+        ),
+        FailureKind::Unsupported => (
+            "Formatet kan ikke læses her: Åbn det med det program, der skrev det, og eksportér certifikaterne.",
+            "This cannot be read here: open it with the program that wrote it and export the certificates.",
+        ),
+        FailureKind::LimitExceeded => (
+            "Større eller dybere, end der læses: Undersøg filen for sig.",
+            "Larger or deeper than is read: look at the file by itself.",
+        ),
+        FailureKind::Unrecognized => (
+            "Navnet lover et nøglelager, men indholdet kendes ikke: Spørg systemejeren, hvad det er.",
+            "The name promises a keystore, but the content is not known: ask the system owner what it is.",
+        ),
+        FailureKind::Changed => (
+            "Filen blev ændret, mens den blev læst: Kør igen, når der er ro på.",
+            "The file was rewritten while it was read: scan again at a quieter time.",
+        ),
+        FailureKind::Internal => (
+            "En fejl i oces: Meld den, og undersøg filen på anden vis.",
+            "A fault of oces: report it, and look at the file by other means.",
+        ),
+    };
+    if danish { da } else { en }
+}
+
 /// What the waves of the plan are called.
 pub(in crate::report) fn wave(number: u8, danish: bool) -> &'static str {
     let (da, en) = match number {
         0 => ("afklar", "decide"),
         1 => ("tillid til de nye CA'er", "trust the new CAs"),
         2 => ("bestil", "order"),
-        3 => ("registrer hos modparten", "register with the counterparty"),
+        3 => ("registrér hos modparten", "register with the counterparty"),
         4 => ("skift", "swap"),
-        5 => ("kontrollér", "verify"),
+        5 => ("prøv efter", "verify"),
         _ => ("tag ud af drift", "take out of service"),
     };
     if danish { da } else { en }
@@ -223,7 +297,7 @@ mod tests {
 
     #[test]
     fn every_fixed_word_has_its_danish() {
-        use crate::{classify, failure::FailureKind, place::Place};
+        use crate::{classify, place::Place};
         let ids = classify::Status::ALL
             .iter()
             .map(|value| value.id())

@@ -159,12 +159,11 @@ fn common_steps(page: &Page<'_>, group: &[&Action]) -> Vec<String> {
     for action in group {
         let mut at = 0;
         for step in &action.brief.common {
-            match order.iter().position(|known| *known == step) {
-                Some(known) => at = known + 1,
-                None => {
-                    order.insert(at.min(order.len()), step);
-                    at += 1;
-                }
+            if let Some(known) = order.iter().position(|known| *known == step) {
+                at = known + 1;
+            } else {
+                order.insert(at.min(order.len()), step);
+                at += 1;
             }
             holders.entry(step).or_default().push(action);
         }

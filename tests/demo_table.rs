@@ -61,7 +61,7 @@ fn every_action_of_the_plan_stands_in_the_table() {
             let wave = plan.split("\nWave ").find(|wave| wave.starts_with(&format!("{}:", action["wave"])));
             let wave = wave.unwrap_or_else(|| panic!("no wave {}", action["wave"]));
             let alone = support::list(action, "certificates").len() > 1 || action["kind"] == "trust";
-            assert!(alone || wave.contains(&name), "{} of {name} is missing", action["kind"]);
+            assert!(alone || wave.contains(name), "{} of {name} is missing", action["kind"]);
         }
         for path in support::list(action, "paths") {
             let path = Path::new(path.as_str().expect("a path")).file_name().expect("a name");

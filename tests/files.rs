@@ -107,6 +107,7 @@ fn strange_names_and_paths_that_are_too_long_are_told() {
 
     let deep = root.join("deep");
     fs::create_dir(&deep).expect("a directory");
+    fs::write(deep.join("reached"), "nothing").expect("a file");
     plant_deep(&deep);
     let (report, code) = support::scan(&deep, &["--fail-on", "never"]);
     fs::remove_dir_all(&deep).expect("the deep tree goes");
@@ -197,10 +198,10 @@ fn a_signal_leaves_no_report_and_no_temporary_file() {
         fs::create_dir(&out).expect("a directory");
         fs::create_dir(&root).expect("a directory");
         // Too much for the time that a signal takes, and no bytes on disk.
-        for number in 0..200 {
+        for number in 0..100 {
             let directory = root.join(number.to_string());
             fs::create_dir(&directory).expect("a directory");
-            for file in 0..200 {
+            for file in 0..100 {
                 fs::write(directory.join(file.to_string()), "nothing").expect("a file");
             }
         }

@@ -263,7 +263,7 @@ fn many_roots_cost_no_more_than_many_files() {
     fs::write(base.join("list"), lines).expect("a list");
     let list = base.join("list");
     let outcome = support::oces_under(
-        "ulimit -t 20",
+        "ulimit -t 8",
         &["scan", "--files-from", list.to_str().expect("UTF-8"), "-o", "json", "--fail-on", "never"],
     );
     assert_eq!(outcome.code, 3, "{}", outcome.stderr);

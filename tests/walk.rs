@@ -255,12 +255,9 @@ fn lists_of_files_are_taken_from_files_and_standard_input() {
 fn many_roots_cost_no_more_than_many_files() {
     let folder = tempfile::tempdir().expect("a directory");
     let base = folder.path();
-    let mut lines = String::new();
-    for number in 0..20_000 {
-        lines.push_str(&format!("{}/{number}\n", base.display()));
-    }
+    let lines: Vec<String> = (0..20_000).map(|number| format!("{}/{number}", base.display())).collect();
     fs::write(base.join("1"), "nothing").expect("a file");
-    fs::write(base.join("list"), lines).expect("a list");
+    fs::write(base.join("list"), lines.join("\n")).expect("a list");
     let list = base.join("list");
     let outcome = support::oces_under(
         "ulimit -t 8",

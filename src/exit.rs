@@ -4,7 +4,7 @@
 
 use crate::check::Severity;
 use crate::error::Error;
-use crate::inventory::Tally;
+use crate::inventory::Inventory;
 use crate::report::Report;
 use clap::ValueEnum;
 use serde::Deserialize;
@@ -50,11 +50,14 @@ pub fn of(report: &Report, fail_on: FailOn, allow_incomplete: bool) -> ExitStatu
 
 /// The error of a scan that saw not one regular file: a clean bill for nothing
 /// would be a lie.
-pub fn anything_seen(tally: &Tally) -> Result<(), Error> {
-    if tally.files == 0 {
-        return Err(Error::Usage("nothing was there to look at: not one file under the given paths".to_owned()));
+pub fn anything_seen(inventory: &Inventory) -> Result<(), Error> {
+    if inventory.tally.files > 0 {
+        return Ok(());
     }
-    Ok(())
+    let first = inventory.failures.first();
+    let why = first.map(|failure| format!("; {}: {}", failure.location.path.display(), failure.detail));
+    let why = why.unwrap_or_default();
+    Err(Error::Usage(format!("nothing was there to look at: not one file under the given paths{why}")))
 }
 
 impl ExitStatus {
@@ -85,7 +88,7 @@ impl FailOn {
 mod tests {
     use super::*;
     use crate::check::{Finding, Rule};
-    use crate::inventory::Inventory;
+    use crate::inventory::Tally;
     use crate::location::Location;
     use crate::plan::Plan;
     use crate::report::Scan;
@@ -163,8 +166,10 @@ mod tests {
 
     #[test]
     fn nothing_seen_is_an_error() {
-        assert!(matches!(anything_seen(&Tally::default()), Err(Error::Usage(_))));
-        assert!(anything_seen(&Tally { files: 1, ..Tally::default() }).is_ok());
+        assert!(matches!(anything_seen(&Inventory::default()), Err(Error::Usage(_))));
+        assert!(
+            anything_seen(&Inventory { tally: Tally { files: 1, ..Tally::default() }, ..Inventory::default() }).is_ok()
+        );
         assert_eq!(ExitStatus::Error.code(), 2);
     }
 }

@@ -10,6 +10,7 @@
 
 use crate::error::Error;
 use rustix::rand::GetRandomFlags;
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -32,6 +33,8 @@ pub struct OwnPaths {
     pub paths: Vec<PathBuf>,
     /// Device and inode of those that exist.
     pub inodes: Vec<(u64, u64)>,
+    /// Names of temporary files and of the targets they stand for.
+    pub temporary: Vec<(OsString, OsString)>,
 }
 
 /// Writes to standard output. That its reader went away is not an error.
@@ -71,8 +74,10 @@ impl OutputFile {
     pub fn own_paths(&self) -> OwnPaths {
         let mut paths = vec![self.target.clone()];
         paths.extend(self.temporary.clone());
+        let name = |path: &Path| path.file_name().unwrap_or_default().to_owned();
+        let temporary = self.temporary.iter().map(|path| (name(path), name(&self.target))).collect();
         let inode = |path: &PathBuf| fs::symlink_metadata(path).ok().map(|facts| (facts.dev(), facts.ino()));
-        OwnPaths { inodes: paths.iter().filter_map(inode).collect(), paths }
+        OwnPaths { inodes: paths.iter().filter_map(inode).collect(), paths, temporary }
     }
 }
 
@@ -81,6 +86,19 @@ impl OwnPaths {
     pub fn extend(&mut self, other: OwnPaths) {
         self.paths.extend(other.paths);
         self.inodes.extend(other.inodes);
+        self.temporary.extend(other.temporary);
+    }
+
+    /// Under which path one of these is told. A temporary file stands for its
+    /// target, so that a run tells the same whether the target was there
+    /// before or not; the old target then needs no word of its own: `None`.
+    pub fn told_as(&self, path: &Path) -> Option<PathBuf> {
+        let name = path.file_name().unwrap_or_default();
+        if let Some((_, target)) = self.temporary.iter().find(|(temporary, _)| temporary == name) {
+            return Some(path.with_file_name(target));
+        }
+        let replaced = self.temporary.iter().any(|(_, target)| target == name);
+        (!replaced).then(|| path.to_path_buf())
     }
 }
 

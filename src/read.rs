@@ -25,6 +25,10 @@ use rustix::fs::{FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 use std::os::fd::OwnedFd;
 use std::path::Path;
+use std::sync::Arc;
+
+/// What a report of this very run is skipped as.
+pub const OWN_OUTPUT: &str = "own-output";
 
 /// What reading depends on.
 #[derive(Debug)]
@@ -90,56 +94,64 @@ impl Worker {
         };
         let identity = (opened.stat.st_dev, opened.stat.st_ino);
         if policy.own_outputs.contains(&identity) {
-            return Reading::Skipped("own-output");
+            return Reading::Skipped(OWN_OUTPUT);
         }
         if !policy.recall_offline && is_offline(&opened) {
             return Reading::Skipped("offline");
         }
         let several = opened.stat.st_nlink > 1;
-        if several && let Link::Seen = links.meet(identity, location) {
+        if several && let Link::Seen = links.meet(identity, names_of(&opened.stat), location) {
             return Reading::Skipped(links::HARD_LINK);
         }
-        let file = self.twice(opened, location, watch);
+        let (mut file, unclaimed) = self.twice(opened, location, watch);
         if several {
-            links.finish(identity, &file);
+            links.finish(identity, &file, unclaimed);
         }
+        keep_promise(&mut file, &location.root, &location.path, unclaimed);
         Reading::Done(file)
     }
 
     /// Reads the file, and once more if it changed meanwhile.
-    fn twice(&mut self, mut opened: Opened, location: &Location, watch: &dyn Watch) -> FileHaul {
+    fn twice(&mut self, mut opened: Opened, location: &Location, watch: &dyn Watch) -> (FileHaul, Unclaimed) {
         let mut file = FileHaul::default();
         for _ in 0..2 {
-            match self.once(&opened, location, watch) {
-                (haul, Ok(true)) => return haul,
-                (haul, Ok(false)) => {
-                    file = haul;
+            let (haul, unclaimed, read) = self.once(&opened, location, watch);
+            file = haul;
+            match read {
+                Ok(true) => return (file, unclaimed),
+                Ok(false) => {
                     if let Ok(stat) = rustix::fs::fstat(&opened.file) {
                         opened.stat = stat;
                     }
                 }
-                (haul, Err(error)) => {
-                    file = haul;
+                Err(error) => {
                     let detail = format!("cannot be read: {error}");
                     file.failures.push(Failure::new(location.clone(), FailureKind::Unreadable, detail));
-                    return file;
+                    return (file, None);
                 }
             }
         }
         let detail = "rewritten while it was read, twice";
         file.failures.push(Failure::new(location.clone(), FailureKind::Changed, detail));
-        file
+        (file, None)
     }
 
     /// Reads the file; false with the haul if it changed under our hands.
-    fn once(&mut self, opened: &Opened, location: &Location, watch: &dyn Watch) -> (FileHaul, Result<bool, Errno>) {
+    fn once(
+        &mut self,
+        opened: &Opened,
+        location: &Location,
+        watch: &dyn Watch,
+    ) -> (FileHaul, Unclaimed, Result<bool, Errno>) {
         let mut artifact = Artifact::new(location.clone(), watch, &mut self.haul);
         let streamed = stream::stream(opened, &mut self.buffer, &mut artifact);
-        if opened.size() == 0 && promises(&location.path) {
-            artifact.fail(FailureKind::Unrecognized, "empty, though its name promises a keystore");
-        } else if streamed.is_ok() && !artifact.recognised() && promises(&location.path) && !artifact.has_failed() {
-            artifact.fail(FailureKind::Unrecognized, "its name promises a keystore, but no reader knows the content");
-        }
+        let unclaimed = if opened.size() == 0 {
+            Some("empty, though its name promises a keystore")
+        } else if streamed.is_ok() && !artifact.recognised() && !artifact.has_failed() {
+            Some("its name promises a keystore, but no reader knows the content")
+        } else {
+            None
+        };
         let wipe = artifact.has_key();
         let mut haul = artifact.finish();
         if wipe {
@@ -148,9 +160,9 @@ impl Worker {
         match streamed {
             Ok(streamed) => {
                 haul.bytes = streamed.bytes;
-                (haul, Ok(streamed.unchanged))
+                (haul, unclaimed, Ok(streamed.unchanged))
             }
-            Err(error) => (haul, Err(error)),
+            Err(error) => (haul, unclaimed, Err(error)),
         }
     }
 
@@ -197,6 +209,24 @@ fn is_offline(opened: &Opened) -> bool {
     opened.stat.st_blocks == 0
         && opened.size() > IN_INODE
         && rustix::fs::seek(&opened.file, rustix::fs::SeekFrom::Data(0)).is_ok()
+}
+
+fn names_of(stat: &Stat) -> u64 {
+    #[allow(clippy::unnecessary_cast, reason = "the field's width differs between machines")]
+    let names = stat.st_nlink as u64;
+    names
+}
+
+/// Why no reader claimed a content; only a name that promises a keystore makes
+/// it a failure.
+type Unclaimed = Option<&'static str>;
+
+/// Holds a name to what it promises.
+fn keep_promise(file: &mut FileHaul, root: &Arc<Path>, path: &Arc<Path>, unclaimed: Unclaimed) {
+    if let Some(why) = unclaimed.filter(|_| promises(path)) {
+        let location = Location::file(Arc::clone(root), Arc::clone(path));
+        file.failures.push(Failure::new(location, FailureKind::Unrecognized, why));
+    }
 }
 
 fn promises(path: &Path) -> bool {

@@ -12,9 +12,10 @@ use crate::cli::{Cli, Command, generate};
 use crate::config::{self, Config};
 use crate::error::Error;
 use crate::exit;
-use crate::output::to_standard_output;
+use crate::output::{OwnPaths, to_standard_output};
 use crate::plan::plan;
 use crate::report::{Report, Scan};
+use signals::Signals;
 
 /// Runs the command and returns the exit code.
 #[expect(clippy::needless_pass_by_value, reason = "the command is done with it")]
@@ -34,19 +35,22 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
 /// `oces scan`: outputs are opened before the first file is read, and put in
 /// their places when all of them are whole.
 fn scan_command(config: &Config) -> Result<u8, Error> {
+    // Listening comes first: from here on a signal leaves nothing half done.
+    let signals = Signals::listen()?;
     let mut outputs = commands::Outputs::open(config)?;
-    let report = report(config, &outputs.own_paths())?;
-    exit::anything_seen(&report.inventory.tally)?;
+    let report = report(config, &outputs.own_paths(), &signals)?;
+    exit::anything_seen(&report.inventory)?;
     outputs.write(&report, config)?;
+    signals.check()?;
     outputs.commit()?;
     commands::last_line(&report, config);
     Ok(exit::of(&report, config.fail_on, config.allow_incomplete).code())
 }
 
 /// Scans, judges and plans.
-fn report(config: &Config, own: &crate::output::OwnPaths) -> Result<Report, Error> {
+fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, Error> {
     let mut catalogue = commands::load_catalogue(config.catalogue_file.as_deref())?;
-    let mut found = scan::scan(config, &catalogue, own)?;
+    let mut found = scan::scan(config, &catalogue, own, signals)?;
     let mut classified = classify(&found.inventory, &catalogue, &config.settings);
     // A CA that was told by its issuer may issue under a name that nobody
     // watched for: then everything is looked at once more. It is rare.
@@ -56,7 +60,7 @@ fn report(config: &Config, own: &crate::output::OwnPaths) -> Result<Report, Erro
             break;
         }
         catalogue.watch_also(learned);
-        found = scan::scan(config, &catalogue, own)?;
+        found = scan::scan(config, &catalogue, own, signals)?;
         classified = classify(&found.inventory, &catalogue, &config.settings);
     }
     let findings = check(&classified, &config.scope);

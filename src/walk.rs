@@ -11,6 +11,8 @@
 //! 3. Where the device changes, the file system's type decides: pseudo and
 //!    network file systems are pruned.
 //! 4. A root that lies in another root is walked once, as itself.
+//! 5. A bind mount is a place of its own: what it shows is read and told there
+//!    too. A path too long for the system to open is a failure.
 
 mod directory;
 mod filesystem;
@@ -24,7 +26,7 @@ use crate::location::Location;
 use filesystem::Filesystems;
 use globset::GlobSet;
 use rustix::fs::{AtFlags, CWD, FileType, Stat};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -71,6 +73,8 @@ struct Walk<'w> {
     options: &'w WalkOptions,
     /// Named roots: walked as themselves, not on the way.
     roots: BTreeSet<PathBuf>,
+    /// The same with their links resolved.
+    resolved: BTreeSet<PathBuf>,
     filesystems: Filesystems,
     follow: follow::Links,
     notes: &'w Notes,
@@ -80,16 +84,18 @@ struct Walk<'w> {
 
 /// Walks every root and hands all regular files to `visit`.
 pub fn walk(roots: &[PathBuf], options: &WalkOptions, notes: &Notes, interrupt: &Interrupt, visit: &Visit<'_>) {
+    let resolved: Vec<PathBuf> = roots.iter().map(|root| resolve(root)).collect();
+    let distinct = distinct(roots, &resolved, notes);
     let walk = Walk {
         options,
-        roots: roots.iter().cloned().collect(),
+        roots: distinct.iter().cloned().collect(),
+        resolved: resolved.into_iter().collect(),
         filesystems: Filesystems::default(),
         follow: follow::Links::default(),
         notes,
         visit,
         interrupt,
     };
-    let distinct = walk.distinct(roots);
     rayon::scope(|scope| {
         let mut files = Vec::new();
         for root in distinct {
@@ -106,29 +112,31 @@ pub fn walk(roots: &[PathBuf], options: &WalkOptions, notes: &Notes, interrupt: 
     }
 }
 
-impl Walk<'_> {
-    /// The roots without those that are, by another name, in another one.
-    fn distinct(&self, roots: &[PathBuf]) -> Vec<PathBuf> {
-        let resolved: Vec<PathBuf> =
-            roots.iter().map(|root| std::fs::canonicalize(root).unwrap_or_else(|_| root.clone())).collect();
-        let mut kept: Vec<PathBuf> = Vec::new();
-        for (at, root) in roots.iter().enumerate() {
-            let twin = roots[..at].contains(root)
-                || resolved.iter().enumerate().any(|(other, resolved_other)| {
-                    let by_link = *root != resolved[at] && resolved[at].starts_with(resolved_other);
-                    other != at
-                        && by_link
-                        && (resolved[at] != *resolved_other || other < at || roots[other] == *resolved_other)
-                });
-            if twin {
-                self.notes.skip("duplicate-root", Some(root));
-            } else {
-                kept.push(root.clone());
-            }
+/// The roots without those that are, by another name, in another one.
+fn distinct(roots: &[PathBuf], resolved: &[PathBuf], notes: &Notes) -> Vec<PathBuf> {
+    // Which root stands for a target: the one that needs no link, else the first.
+    let mut stands: BTreeMap<&Path, &Path> = BTreeMap::new();
+    for (root, target) in roots.iter().zip(resolved) {
+        let standing = stands.entry(target).or_insert(root);
+        if root == target {
+            *standing = root;
         }
-        kept
     }
+    let mut kept = BTreeSet::new();
+    let mut distinct = Vec::new();
+    for (root, target) in roots.iter().zip(resolved) {
+        let inside = root != target && target.ancestors().skip(1).any(|above| stands.contains_key(above));
+        let twin = stands.get(target.as_path()).is_some_and(|standing| standing != root);
+        if inside || twin || !kept.insert(root) {
+            notes.skip("duplicate-root", Some(root));
+        } else {
+            distinct.push(root.clone());
+        }
+    }
+    distinct
+}
 
+impl Walk<'_> {
     fn root<'s>(&'s self, scope: &rayon::Scope<'s>, root: PathBuf, files: &mut Vec<Entry>) {
         let shared: Arc<Path> = root.clone().into();
         // A root that is a link is followed: what it leads to is looked at.
@@ -145,6 +153,9 @@ impl Walk<'_> {
                         scope.spawn(move |scope| directory::list(self, scope, &place));
                     }
                 }
+                FileType::RegularFile if self.filesystems.kind(&root, stat.st_dev).pseudo => {
+                    self.notes.skip("pseudo-filesystem", Some(&root));
+                }
                 FileType::RegularFile => {
                     self.notes.file();
                     files.push(Entry { root: shared, path: root, through_link: true });
@@ -157,10 +168,16 @@ impl Walk<'_> {
     /// Whether a directory is entered. Named roots are, but for pseudo file
     /// systems; `parent` is the device of the directory it was met in.
     fn enter(&self, path: &Path, stat: &Stat, parent: Option<u64>) -> bool {
-        if self.options.follow && !self.follow.first_visit(stat) {
+        // Only links can lead to a directory twice; a bind mount is another place.
+        if self.options.follow && !self.follow.first_visit(stat) && self.follow.begun() {
             self.notes.skip("visited", None);
             return false;
         }
+        self.crosses(path, stat, parent)
+    }
+
+    /// Whether the file system of `path` is one to look at.
+    fn crosses(&self, path: &Path, stat: &Stat, parent: Option<u64>) -> bool {
         if parent == Some(stat.st_dev) {
             return true;
         }
@@ -186,6 +203,10 @@ impl Walk<'_> {
     fn interrupted(&self) -> bool {
         self.interrupt.load(Ordering::Relaxed) != 0
     }
+}
+
+fn resolve(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
 }
 
 /// The status of a path itself, not of what a link leads to, and without

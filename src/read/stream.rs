@@ -49,7 +49,9 @@ pub(super) fn stream(opened: &Opened, buffer: &mut Vec<u8>, artifact: &mut Artif
         bytes += extent(opened, from, to, buffer, artifact)?;
     }
     shrink(buffer);
-    Ok(Streamed { bytes, unchanged: sparse || changed::unchanged(opened, bytes, &start) })
+    // Holes were jumped over: what was read may be less than the size.
+    let reached = if sparse { size } else { bytes };
+    Ok(Streamed { bytes, unchanged: changed::unchanged(opened, reached, &start) })
 }
 
 /// The whole content at once.
@@ -156,8 +158,11 @@ fn extents(opened: &Opened, size: u64, sparse: bool) -> Vec<(u64, u64)> {
     let mut extents = Vec::new();
     let mut at = 0;
     while sparse && at < size && extents.len() < 1 << 16 {
-        let Ok(from) = rustix::fs::seek(&opened.file, SeekFrom::Data(at)) else {
-            return extents;
+        let from = match rustix::fs::seek(&opened.file, SeekFrom::Data(at)) {
+            Ok(from) => from,
+            Err(Errno::NXIO) => return extents,
+            // A file system that knows no holes has none to jump over.
+            Err(_) => break,
         };
         let to = rustix::fs::seek(&opened.file, SeekFrom::Hole(from)).unwrap_or(size).min(size);
         if to <= from {

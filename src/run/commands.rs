@@ -1,6 +1,7 @@
 //! What the commands need besides the rooms: outputs, the catalogue, facts
 //! about the process.
 
+use super::signals::Signals;
 use crate::catalogue::Catalogue;
 use crate::cli::{CatalogueArgs, Global};
 use crate::config::{self, Config, OutputSpec, Verbosity};
@@ -40,7 +41,10 @@ impl Outputs {
             let writer = writer(&spec.format)?;
             let style = config.style_of(spec);
             match file {
-                Some(file) => writer.write(report, style, file).map_err(|error| Error::Output(error.to_string()))?,
+                Some(file) => {
+                    let failed = |error| file_failed(spec, &error);
+                    writer.write(report, style, file).map_err(failed)?;
+                }
                 None => to_standard_output(|out| writer.write(report, style, out))?,
             }
         }
@@ -51,6 +55,11 @@ impl Outputs {
     pub(super) fn commit(self) -> Result<(), Error> {
         self.files.into_iter().filter_map(|(_, file)| file).try_for_each(OutputFile::commit)
     }
+}
+
+fn file_failed(spec: &OutputSpec, error: &std::io::Error) -> Error {
+    let path = spec.path.as_deref().unwrap_or(Path::new("standard output"));
+    Error::Output(format!("{}: {error}", path.display()))
 }
 
 fn writer(format: &str) -> Result<&'static dyn ReportWriter, Error> {
@@ -79,8 +88,8 @@ pub(super) fn catalogue(global: &Global, args: &CatalogueArgs) -> Result<(), Err
 
 /// `oces inspect`.
 pub(super) fn inspect(config: &Config) -> Result<u8, Error> {
-    let report = super::report(config, &OwnPaths::default())?;
-    crate::exit::anything_seen(&report.inventory.tally)?;
+    let report = super::report(config, &OwnPaths::default(), &Signals::listen()?)?;
+    crate::exit::anything_seen(&report.inventory)?;
     to_standard_output(|out| report::inspect::write(&report, config.style, out))?;
     Ok(0)
 }

@@ -12,15 +12,15 @@ use crate::failure::{Failure, FailureKind};
 use crate::inventory::{Inventory, Parts, Tally};
 use crate::location::Location;
 use crate::output::OwnPaths;
-use crate::read::{HARD_LINK, HardLinks, Policy, Reading, Worker};
+use crate::read::{HARD_LINK, HardLinks, OWN_OUTPUT, Policy, Reading, Worker};
 use crate::walk::{self, Entry, Noted, Notes};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A scan's result and what else the report must say about it.
 pub(super) struct Found {
@@ -41,10 +41,9 @@ struct Crew<'c> {
 }
 
 /// Scans the roots.
-pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths) -> Result<Found, Error> {
-    let signals = Signals::listen()?;
+pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signals: &Signals) -> Result<Found, Error> {
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(config.threads)
+        .num_threads(threads(config.threads))
         .build()
         .map_err(|error| Error::Internal(format!("threads cannot be started: {error}")))?;
     let notes = Notes::default();
@@ -58,13 +57,23 @@ pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths) -> Re
         done: AtomicU64::new(0),
     };
     let walked =
-        || walk::walk(&config.roots, &config.walk, &notes, signals.flag(), &|batch| crew.batch(batch, &signals));
+        || walk::walk(&config.roots, &config.walk, &notes, signals.flag(), &|batch| crew.batch(batch, signals));
     with_progress(config.progress, &notes, || pool.install(walked));
     signals.check()?;
     let (haul, done) = crew.home();
     let haul = pool.install(|| open_stores(haul, config, if config.all { &WatchAll } else { catalogue }));
     signals.check()?;
     assemble(haul, done, notes.close())
+}
+
+/// As many threads as there are files that may be open: each holds one.
+fn threads(wanted: usize) -> usize {
+    /// Standard streams, outputs, the mount table, the pool's own.
+    const OTHERS: u64 = 16;
+    let Some(limit) = rustix::process::getrlimit(rustix::process::Resource::Nofile).current else { return wanted };
+    let most = usize::try_from(limit.saturating_sub(OTHERS) / 2).unwrap_or(usize::MAX).max(1);
+    let wanted = if wanted == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { wanted };
+    wanted.min(most)
 }
 
 fn with_progress(wanted: bool, notes: &Notes, work: impl FnOnce()) {
@@ -82,23 +91,22 @@ fn with_progress(wanted: bool, notes: &Notes, work: impl FnOnce()) {
 impl Crew<'_> {
     /// Reads a batch with a worker that nobody uses.
     fn batch(&self, batch: Vec<Entry>, signals: &Signals) {
-        let mut worker = self.idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default();
+        let mut worker = self.idle().pop().unwrap_or_default();
         for entry in batch {
             if signals.check().is_err() {
                 break;
             }
             self.file(&mut worker, entry);
         }
-        if let Ok(mut idle) = self.idle.lock() {
-            idle.push(worker);
-        }
+        self.idle().push(worker);
+    }
+
+    /// What workers brought home outlives a panic of another.
+    fn idle(&self) -> MutexGuard<'_, Vec<Worker>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn file(&self, worker: &mut Worker, entry: Entry) {
-        if self.own.paths.contains(&entry.path) {
-            self.notes.skip_handed_out("own-output", Some(&entry.path));
-            return;
-        }
         let through_link = entry.through_link;
         let location = Location::file(entry.root, entry.path.into());
         let read = catch_unwind(AssertUnwindSafe(|| {
@@ -110,8 +118,12 @@ impl Crew<'_> {
                 worker.haul.files.absorb(file);
             }
             Ok(Reading::Skipped(HARD_LINK)) => {}
+            Ok(Reading::Skipped(OWN_OUTPUT)) => match self.own.told_as(&location.path) {
+                Some(path) => self.notes.skip_handed_out(OWN_OUTPUT, Some(&path)),
+                None => self.notes.forget(),
+            },
             Ok(Reading::Skipped(reason)) => {
-                let named = (reason == "offline" || reason == "own-output").then_some(&*location.path);
+                let named = (reason == "offline").then_some(&*location.path);
                 self.notes.skip_handed_out(reason, named);
             }
             Err(_) => {
@@ -125,7 +137,7 @@ impl Crew<'_> {
     /// All workers' hauls as one, with the names of hard links told.
     fn home(self) -> (Haul, u64) {
         let mut haul = Haul::default();
-        for worker in self.idle.into_inner().unwrap_or_default() {
+        for worker in self.idle.into_inner().unwrap_or_else(PoisonError::into_inner) {
             haul.absorb(worker.haul);
         }
         let (replayed, plain) = self.links.replay();
@@ -217,7 +229,7 @@ fn assemble(haul: Haul, done: u64, noted: Noted) -> Result<Found, Error> {
         keys: haul.files.keys,
         failures,
         tally,
-        skipped: noted.named,
+        skipped: noted.named.into_iter().collect(),
     });
     Ok(Found { inventory, pruned_networks: noted.pruned_networks })
 }

@@ -70,7 +70,10 @@ fn sort_out<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Place, ent
     } else if kind.is_dir() {
         descend(walk, scope, place, path);
     } else if kind.is_symlink() {
-        walk.follow.meet(walk, place, path);
+        // A link that was named as a root is walked as that root.
+        if !walk.roots.contains(&path) {
+            walk.follow.meet(walk, place, path);
+        }
     } else {
         walk.notes.skip(special(kind), None);
     }

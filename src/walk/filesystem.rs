@@ -5,7 +5,7 @@
 use rustix::fs::FileType;
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{OnceLock, RwLock};
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 /// What a file system is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -126,16 +126,12 @@ const MAGIC: [(u64, &str); 27] = [
 impl Filesystems {
     /// The kind of file system on which `path` lies.
     pub(super) fn kind(&self, path: &Path, device: u64) -> Kind {
-        if let Ok(known) = self.known.read()
-            && let Some(kind) = known.get(&device)
-        {
+        if let Some(kind) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&device) {
             return kind.clone();
         }
         let mounts = self.mounts.get_or_init(mount_table);
         let kind = of_name(mounts.get(&device).cloned().unwrap_or_else(|| by_magic(path)));
-        if let Ok(mut known) = self.known.write() {
-            known.insert(device, kind.clone());
-        }
+        self.known.write().unwrap_or_else(PoisonError::into_inner).insert(device, kind.clone());
         kind
     }
 }

@@ -8,7 +8,8 @@ use crate::location::Location;
 use rustix::fs::{FileType, Stat};
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Chains of links through links end after so many rounds.
 const MAX_ROUNDS: usize = 40;
@@ -20,20 +21,30 @@ pub(super) struct Links {
     pending: Mutex<BTreeSet<(PathBuf, Arc<Path>)>>,
     /// Device and inode of every directory entered and every file followed.
     visited: Mutex<HashSet<(u64, u64)>>,
+    /// Whether links are being followed by now.
+    begun: AtomicBool,
 }
 
 impl Links {
     /// Notes a visit; false if there was one before.
     pub(super) fn first_visit(&self, stat: &Stat) -> bool {
-        self.visited.lock().map_or(true, |mut visited| visited.insert((stat.st_dev, stat.st_ino)))
+        self.visited.lock().unwrap_or_else(PoisonError::into_inner).insert((stat.st_dev, stat.st_ino))
+    }
+
+    fn was_visited(&self, stat: &Stat) -> bool {
+        self.visited.lock().unwrap_or_else(PoisonError::into_inner).contains(&(stat.st_dev, stat.st_ino))
+    }
+
+    /// Whether what the roots hold themselves has been walked.
+    pub(super) fn begun(&self) -> bool {
+        self.begun.load(Ordering::Relaxed)
     }
 
     /// A link that was met on the way.
     pub(super) fn meet(&self, walk: &Walk<'_>, place: &directory::Place, path: PathBuf) {
         if walk.options.follow {
-            if let Ok(mut pending) = self.pending.lock() {
-                pending.insert((path, Arc::clone(&place.root)));
-            }
+            let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+            pending.insert((path, Arc::clone(&place.root)));
             return;
         }
         if leads_out(walk, place, &path) {
@@ -45,79 +56,95 @@ impl Links {
 }
 
 /// Whether a link leads to something that exists and that no root contains.
-/// The target is told lexically, which is one call a link.
+/// Most targets are told lexically, which is one call a link.
 fn leads_out(walk: &Walk<'_>, place: &directory::Place, path: &Path) -> bool {
     let Ok(target) = std::fs::read_link(path) else { return false };
     let joined = crate::location::absolute(&place.path, &target);
-    let inside = walk.roots.iter().any(|root| joined.starts_with(root));
-    !inside && rustix::fs::stat(path).is_ok()
+    let inside = joined.ancestors().any(|above| walk.roots.contains(above));
+    !inside && std::fs::canonicalize(path).is_ok_and(|target| !within(walk, &target))
 }
 
-/// Follows what was met, round by round: directories before files, each in
-/// the order of the links' paths.
+/// Follows what was met, round by round, each in the order of the links'
+/// paths. Directories come first, over all rounds: only then is it known
+/// which files no directory has shown.
 pub(super) fn rounds(walk: &Walk<'_>) {
-    for _ in 0..MAX_ROUNDS {
-        let links = walk.follow.pending.lock().map(|mut pending| std::mem::take(&mut *pending)).unwrap_or_default();
+    walk.follow.begun.store(true, Ordering::Relaxed);
+    let mut files = Vec::new();
+    for round in 0..=MAX_ROUNDS {
+        let links = std::mem::take(&mut *walk.follow.pending.lock().unwrap_or_else(PoisonError::into_inner));
         if links.is_empty() || walk.interrupted() {
-            return;
+            break;
         }
-        let mut files = Vec::new();
         for (path, root) in links {
-            match rustix::fs::stat(&path) {
-                Ok(stat) if FileType::from_raw_mode(stat.st_mode) == FileType::Directory => {
-                    directory_link(walk, &stat, path, root);
-                }
-                Ok(stat) if FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile => {
-                    files.push((stat, Entry { root, path, through_link: true }));
-                }
-                Ok(stat) => walk.notes.skip(super::filesystem::special(FileType::from_raw_mode(stat.st_mode)), None),
-                Err(rustix::io::Errno::NOENT) => walk.notes.skip("dangling-link", None),
-                Err(error) => {
-                    let location = Location::file(root, path.into());
-                    let detail = format!("link cannot be followed: {error}");
-                    walk.notes.failure(Failure::new(location, FailureKind::Unreadable, detail));
-                }
+            if round == MAX_ROUNDS {
+                too_deep(walk, path, root);
+            } else {
+                follow(walk, path, root, &mut files);
             }
         }
-        let fresh = files.into_iter().filter(|(stat, entry)| first_file(walk, stat, &entry.path));
-        for (_, entry) in fresh {
-            walk.notes.file();
-            (walk.visit)(vec![entry]);
-        }
     }
+    files.sort_by(|(_, one), (_, other)| one.path.cmp(&other.path));
+    let fresh: Vec<Entry> =
+        files.into_iter().filter(|(stat, entry)| first_file(walk, stat, &entry.path)).map(|(_, entry)| entry).collect();
+    rayon::scope(|scope| {
+        for batch in fresh.chunks(directory::BATCH) {
+            walk.notes.files(batch.len());
+            let batch = batch.to_vec();
+            scope.spawn(move |_| (walk.visit)(batch));
+        }
+    });
+}
+
+fn follow(walk: &Walk<'_>, path: PathBuf, root: Arc<Path>, files: &mut Vec<(Stat, Entry)>) {
+    match rustix::fs::stat(&path) {
+        Ok(stat) => match FileType::from_raw_mode(stat.st_mode) {
+            FileType::Directory => directory_link(walk, &stat, path, root),
+            FileType::RegularFile => files.push((stat, Entry { root, path, through_link: true })),
+            other => walk.notes.skip(super::filesystem::special(other), None),
+        },
+        Err(rustix::io::Errno::NOENT) => walk.notes.skip("dangling-link", None),
+        Err(error) => unfollowed(walk, path, root, &format!("link cannot be followed: {error}")),
+    }
+}
+
+fn too_deep(walk: &Walk<'_>, path: PathBuf, root: Arc<Path>) {
+    unfollowed(walk, path, root, &format!("link cannot be followed: {MAX_ROUNDS} links led here"));
+}
+
+fn unfollowed(walk: &Walk<'_>, path: PathBuf, root: Arc<Path>, detail: &str) {
+    walk.notes.failure(Failure::new(Location::file(root, path.into()), FailureKind::Unreadable, detail));
 }
 
 fn directory_link(walk: &Walk<'_>, stat: &Stat, path: PathBuf, root: Arc<Path>) {
-    if within_roots(walk, &path) {
+    if within(walk, &super::resolve(&path)) {
         walk.notes.skip("link", None);
         return;
     }
-    let device = path.parent().and_then(|parent| rustix::fs::stat(parent).ok()).map(|parent| parent.st_dev);
-    if walk.enter(&path, stat, Some(device.unwrap_or(u64::MAX))) {
+    if walk.enter(&path, stat, Some(device_around(&path))) {
         let place = directory::Place { root, path, device: stat.st_dev };
         rayon::scope(|scope| directory::list(walk, scope, &place));
     }
 }
 
-/// Whether a followed file is met for the first time: it lies in no root and
-/// in no directory that was walked.
-fn first_file(walk: &Walk<'_>, stat: &Stat, path: &Path) -> bool {
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let parent_walked = target.parent().and_then(|parent| rustix::fs::stat(parent).ok()).is_some_and(|parent| {
-        walk.follow.visited.lock().is_ok_and(|visited| visited.contains(&(parent.st_dev, parent.st_ino)))
-    });
-    let fresh = !parent_walked && !within_roots(walk, path) && walk.follow.first_visit(stat);
-    if !fresh {
-        walk.notes.skip("link", None);
-    }
-    fresh
+/// The device of the directory in which a link lies.
+fn device_around(path: &Path) -> u64 {
+    path.parent().and_then(|parent| rustix::fs::stat(parent).ok()).map_or(u64::MAX, |parent| parent.st_dev)
 }
 
-fn within_roots(walk: &Walk<'_>, path: &Path) -> bool {
-    let Ok(target) = std::fs::canonicalize(path) else { return false };
-    walk.roots.iter().any(|root| {
-        let resolved = std::fs::canonicalize(root).unwrap_or_else(|_| root.clone());
-        // A root that is a file is only itself.
-        target.starts_with(&resolved) && !super::excluded(walk.options, &target)
-    })
+/// Whether a followed file is met for the first time: it lies in no root and
+/// in no directory that was walked, and on a file system to look at.
+fn first_file(walk: &Walk<'_>, stat: &Stat, path: &Path) -> bool {
+    let target = super::resolve(path);
+    let parent = target.parent().and_then(|parent| rustix::fs::stat(parent).ok());
+    let known = within(walk, &target) || parent.is_some_and(|parent| walk.follow.was_visited(&parent));
+    if known || walk.follow.was_visited(stat) {
+        walk.notes.skip("link", None);
+        return false;
+    }
+    walk.follow.first_visit(stat) && walk.crosses(path, stat, Some(device_around(path)))
+}
+
+/// Whether a resolved path lies in a root. What is left out there stays so.
+fn within(walk: &Walk<'_>, target: &Path) -> bool {
+    target.ancestors().any(|above| walk.resolved.contains(above))
 }

@@ -1,12 +1,13 @@
 //! What the walk notes on its way: counts, skipped paths, failures.
 
 use crate::failure::Failure;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-/// More skipped paths than this are counted but not named.
+/// More skipped paths than this are counted but not named: the first in the
+/// order of reasons and paths are, whichever was met first.
 const MAX_NAMED: usize = 10_000;
 
 /// Shared by all directory tasks.
@@ -29,7 +30,7 @@ pub struct Noted {
     /// What was skipped, by reason.
     pub skipped: BTreeMap<&'static str, u64>,
     /// Skipped paths that must be named, with their reasons.
-    pub named: Vec<(&'static str, PathBuf)>,
+    pub named: BTreeSet<(&'static str, PathBuf)>,
     /// Network file systems that were pruned unasked: type and path.
     pub pruned_networks: Vec<(String, PathBuf)>,
     /// What could not be listed.
@@ -41,7 +42,7 @@ pub struct Noted {
 impl Notes {
     /// The notes, when everybody is done.
     pub fn close(self) -> Noted {
-        let mut noted = self.rest.into_inner().unwrap_or_default();
+        let mut noted = self.rest.into_inner().unwrap_or_else(PoisonError::into_inner);
         noted.directories = self.directories.load(Ordering::Relaxed);
         noted.files = self.files.load(Ordering::Relaxed);
         noted
@@ -56,6 +57,11 @@ impl Notes {
     pub fn skip_handed_out(&self, reason: &'static str, path: Option<&Path>) {
         self.note(|noted| noted.skipped_files += 1);
         self.skip(reason, path);
+    }
+
+    /// Takes back a file that was handed out but does not belong to the tree.
+    pub fn forget(&self) {
+        self.files.fetch_sub(1, Ordering::Relaxed);
     }
 
     pub(super) fn directory(&self) {
@@ -78,10 +84,11 @@ impl Notes {
     pub(super) fn skip(&self, reason: &'static str, named: Option<&Path>) {
         self.note(|noted| {
             *noted.skipped.entry(reason).or_default() += 1;
-            if let Some(path) = named
-                && noted.named.len() < MAX_NAMED
-            {
-                noted.named.push((reason, path.to_path_buf()));
+            if let Some(path) = named {
+                noted.named.insert((reason, path.to_path_buf()));
+                if noted.named.len() > MAX_NAMED {
+                    noted.named.pop_last();
+                }
             }
         });
     }
@@ -101,8 +108,7 @@ impl Notes {
     }
 
     fn note(&self, write: impl FnOnce(&mut Noted)) {
-        if let Ok(mut noted) = self.rest.lock() {
-            write(&mut noted);
-        }
+        // Counts outlive a panic elsewhere: dropping them would be silence.
+        write(&mut self.rest.lock().unwrap_or_else(PoisonError::into_inner));
     }
 }

@@ -769,6 +769,8 @@ def corpus_utf16():
                  (common + "-pem", "pem", "-", "no", "utf-16"))
             case(f"{common}-xml.xml", (mark + saml(b64(leaf(common + "-xml")))).encode(codec),
                  (common + "-xml", "base64", "-", "no", "utf-16"))
+    case("utf16le-zero-width.txt", ("\ufeff" + pem(leaf("utf16le-zero-width")).replace("\n", "\u200b\n")).encode("utf-16-le"),
+         ("utf16le-zero-width", "pem", "-", "no", "utf-16"))
     case("utf16le-odd.bin", b"\x01" + pem(leaf("utf16le-odd")).encode("utf-16-le"),
          ("utf16le-odd", "pem", "-", "no", "utf-16"))
 
@@ -992,6 +994,14 @@ def make_broken():
         add(f"locked.{kind.lower()}", lambda k=kind: java(k, [("a", leaf("locked-" + k), None)], password="ukendt-73",
                                                          provider=BC), "locked", kept=True)
     add("truncated.pem", pem(leaf("truncated"))[:700], "-|corrupt")
+    # Damage in the second line hides whose it is; a reader may skip nothing silently.
+    second = pem(leaf("damaged-early")).splitlines()
+    second[2] = "- #" + second[2][3:]
+    add("damaged-early.pem", "\n".join(second) + "\n", "corrupt")
+    # A foreign certificate with a constructed BIT STRING: damaged, but plainly none of ours.
+    foreign = bytearray(ordinary("foreign damaged"))
+    foreign[foreign.rindex(b"\x03\x82\x01\x01")] = 0x23
+    add("damaged-foreign.pem", pem(bytes(foreign)), "-")
     add("truncated.cer", leaf("truncated-der")[:600], "-|corrupt")
     add("odd-subject.pem", pem(leaf(ODD)), "-", "*odd")
     add("odd-alias.jks", jks_by_hand([(ODD, leaf("odd-alias"))]), "-", "odd-alias")

@@ -139,7 +139,8 @@ fn object(search: &mut Search<'_, '_, '_>, text: &[u8], begin: usize, at: usize)
     } else if out.len() * 4 / 3 >= MEANT {
         Content::Broken { detail: "PEM block cut short", bytes: &out, armoured: true }
     } else {
-        return Some(decoder.at);
+        // An example, or damage near the start: the whole body tells which.
+        return None;
     };
     search.tell(begin, content);
     search.floor = decoder.at;

@@ -107,10 +107,9 @@ fn percent(rest: &[u8]) -> Read {
 fn equals(rest: &[u8]) -> Read {
     match rest.get(1..3) {
         Some([b'\n', _]) => Read::Skip(2),
-        Some(b"\r\n") => Read::Skip(3),
         Some(b"2B" | b"2b") => Read::Octet(b'+', 3),
         Some(b"2F" | b"2f") => Read::Octet(b'/', 3),
-        Some(b"0D" | b"0d" | b"0A" | b"0a" | b"20" | b"09") => Read::Skip(3),
+        Some(b"\r\n" | b"0D" | b"0d" | b"0A" | b"0a" | b"20" | b"09") => Read::Skip(3),
         _ => Read::End,
     }
 }
@@ -200,7 +199,7 @@ fn space(rest: &[u8]) -> Read {
         | [0xe3, 0x80, 0x80, ..]
         | [0xef, 0xbb, 0xbf, ..] => Read::Skip(3),
         [0xa0, next, ..] if next.is_ascii() => Read::Skip(1),
-        [0xa0 | 0xc2 | 0xe3 | 0xef] | [0xe2] | [0xe2, 0x80 | 0x81] | [0xe3, 0x80] | [0xef, 0xbb] => Read::Cut,
+        [0xa0 | 0xc2 | 0xe2 | 0xe3 | 0xef] | [0xe2, 0x80 | 0x81] | [0xe3, 0x80] | [0xef, 0xbb] => Read::Cut,
         _ => Read::End,
     }
 }

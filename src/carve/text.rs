@@ -107,9 +107,12 @@ pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     }
     let mut narrow = Zeroizing::new(Vec::new());
     let mut at = first;
+    // One letter of another script ends nothing; what stays of a space without
+    // width (U+200B) is a control character, and skipped.
+    let is_narrow = |at: usize| bytes.get(at + 1).is_none_or(|octet| *octet == 0);
     while narrow.len() < MAX_TEXT
         && bytes.get(at).is_some_and(|octet| *octet != 0)
-        && bytes.get(at + 1).is_none_or(|octet| *octet == 0)
+        && (is_narrow(at) || is_narrow(at + 2))
     {
         narrow.push(bytes[at]);
         at += 2;

@@ -102,7 +102,10 @@ pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     let bytes = search.bytes;
     let low = search.floor.max(mark.saturating_sub(2 * CONTEXT));
     let mut first = mark;
-    while first >= low + 2 && bytes[first - 1] == 0 && bytes[first - 2] != 0 {
+    while first >= low + 2
+        && bytes[first - 2] != 0
+        && (bytes[first - 1] == 0 || (first >= low + 4 && bytes[first - 3] == 0))
+    {
         first -= 2;
     }
     let mut narrow = Zeroizing::new(Vec::new());

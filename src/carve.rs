@@ -14,6 +14,7 @@ mod armour;
 pub mod base64;
 mod binary;
 mod literal;
+mod ruled;
 pub mod shape;
 mod text;
 

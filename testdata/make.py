@@ -596,7 +596,48 @@ def saml(value):
             f"    <X509Certificate>{value}</X509Certificate>\n  </X509Data>\n</KeyInfo>\n")
 
 
+def corpus_pem_apart():
+    """Lines of PEM that stand apart in other text, and spaces that are none of ASCII's."""
+    def each(form):
+        return lambda t: "".join(form(at, line) for at, line in enumerate(t.splitlines()))
+    pem_case("pem-log-times.log", each(lambda at, line: f"2023-01-02 12:00:{at:02} INFO [w-{at % 7}] app: {line}\n"))
+    pem_case("pem-log-syslog.log", each(lambda at, line: f"Jan  2 12:00:{at:02} host app[12{at}]: {line}\n"))
+    pem_case("pem-log-docker.log", each(lambda at, line: json.dumps(
+        {"log": line + "\n", "stream": "stdout", "time": f"2023-01-02T12:00:00.{at * 7919:09}Z"}) + "\n"))
+    pem_case("pem-numbered.txt", each(lambda at, line: f"{at + 9:5}\t{line}\n"))
+    pem_case("pem-grep.txt", each(lambda at, line: f"conf/x.pem:{at + 9}:{line}\n"))
+    pem_case("pem-html-p.html", each(lambda at, line: f"<p>{line}</p>\n"))
+    pem_case("pem-outlook.html", each(lambda at, line: "<p class=MsoNormal><span lang=DA style='font-size:10.0pt'>"
+             f"{line}<o:p></o:p></span></p>\n"))
+    pem_case("pem-docx.xml", each(lambda at, line: f'<w:p w:rsidR="00A"><w:r><w:t>{line}</w:t></w:r></w:p>'))
+    pem_case("pem-c-comments.c", each(lambda at, line: f'  "{line}\\n" /* line {at} of it */\n'))
+    pem_case("pem-powershell.ps1", lambda t: '$c="' + t.replace("\n", "`r`n") + '"\n')
+    pem_case("pem-echo.bat", each(lambda at, line: f"echo {line}>> c:\\x.pem\r\n"))
+    pem_case("pem-append.java", each(lambda at, line: f'sb.append("{line}\\n");\n'))
+    pem_case("pem-chr.vb", each(lambda at, line: f'"{line}" & Chr(13) & Chr(10) & _\n'))
+    pem_case("pem-list.yaml", each(lambda at, line: f'- "{line}"\n'))
+    pem_case("pem-json-array-in-json.json", lambda t: json.dumps({"a": json.dumps(t.splitlines(), indent=2)}))
+    pem_case("pem-no-break-space.txt", lambda t: t.replace("\n", "\u00a0\n"))
+    pem_case("pem-no-break-space-latin1.txt", lambda t: t.replace("\n", "\u00a0\n").encode("latin-1"))
+    pem_case("pem-zero-width.txt", each(lambda at, line: line[:9] + "\u200b" * ("-" not in line) + line[9:] + "\n"))
+    pem_case("pem-line-separator.txt", lambda t: t.replace("\n", "\u2028"))
+    pem_case("pem-entities.html", lambda t: t.replace("+", "&plus;").replace("/", "&sol;").replace("\n", "&NewLine;"))
+    pem_case("pem-escaped-twice.xml", lambda t: "&lt;a b=&quot;" + t.replace("\n", "&amp;#xA;") + "&quot;&gt;")
+    pem_case("pem-quoted-printable.eml", each(
+        lambda at, line: f"{line[:40]}=\r\n{line[40:]}=0D=0A=\r\n".replace("==\r\n=0D", "=3D=\r\n=0D")))
+
+
 def corpus_base64_text():
+    base64_case("b64-log-times.log", lambda d: "".join(
+        f"2023-01-02 12:00:{at:02} INFO app: {line}\n" for at, line in enumerate(lines_of(b64(d)))))
+    base64_case("b64-url-alphabet.json", lambda d: json.dumps(
+        {"x5c": [base64.urlsafe_b64encode(d).decode().rstrip("=")]}))
+    for file, join in [("b64-lines.txt", lambda parts: "\n".join(parts) + "\n"),
+                       ("b64-unpadded.txt", lambda parts: "".join(part.rstrip("=") for part in parts))]:
+        # Between them these have no padding, one `=` and two.
+        names = [file.rpartition(".")[0] + "-" + "x" * at for at in range(1, 7)]
+        case(file, join([b64(leaf(common)) for common in names]),
+             *((common, "base64", "-", "no", "-") for common in names))
     base64_case("b64-xml-one-line.xml", lambda d: saml(b64(d)))
     base64_case("b64-xml-wrapped.xml", lambda d: saml("\n" + wrap(d)))
     base64_case("b64-xml-76.xml", lambda d: saml("\r\n" + wrap(d, 76, "\r\n")))
@@ -728,6 +769,8 @@ def corpus_utf16():
                  (common + "-pem", "pem", "-", "no", "utf-16"))
             case(f"{common}-xml.xml", (mark + saml(b64(leaf(common + "-xml")))).encode(codec),
                  (common + "-xml", "base64", "-", "no", "utf-16"))
+    case("utf16le-zero-width.txt", ("\ufeff" + pem(leaf("utf16le-zero-width")).replace("\n", "\u200b\n")).encode("utf-16-le"),
+         ("utf16le-zero-width", "pem", "-", "no", "utf-16"))
     case("utf16le-odd.bin", b"\x01" + pem(leaf("utf16le-odd")).encode("utf-16-le"),
          ("utf16le-odd", "pem", "-", "no", "utf-16"))
 
@@ -813,6 +856,7 @@ def make_corpus():
     corpus_pem_quoting()
     corpus_pem_escapes()
     corpus_pem_source()
+    corpus_pem_apart()
     corpus_base64_text()
     corpus_base64_containers()
     corpus_kubernetes()
@@ -950,6 +994,14 @@ def make_broken():
         add(f"locked.{kind.lower()}", lambda k=kind: java(k, [("a", leaf("locked-" + k), None)], password="ukendt-73",
                                                          provider=BC), "locked", kept=True)
     add("truncated.pem", pem(leaf("truncated"))[:700], "-|corrupt")
+    # Damage in the second line hides whose it is; a reader may skip nothing silently.
+    second = pem(leaf("damaged-early")).splitlines()
+    second[2] = "- #" + second[2][3:]
+    add("damaged-early.pem", "\n".join(second) + "\n", "corrupt")
+    # A foreign certificate with a constructed BIT STRING: damaged, but plainly none of ours.
+    foreign = bytearray(ordinary("foreign damaged"))
+    foreign[foreign.rindex(b"\x03\x82\x01\x01")] = 0x23
+    add("damaged-foreign.pem", pem(bytes(foreign)), "-")
     add("truncated.cer", leaf("truncated-der")[:600], "-|corrupt")
     add("odd-subject.pem", pem(leaf(ODD)), "-", "*odd")
     add("odd-alias.jks", jks_by_hand([(ODD, leaf("odd-alias"))]), "-", "odd-alias")

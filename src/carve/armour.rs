@@ -10,7 +10,8 @@
 //! 4. Private keys go out as text, with both their lines.
 
 use super::base64::{Decoder, End, is_symbol};
-use super::shape::{self, HEAD};
+use super::ruled;
+use super::shape::{self, HEAD, Shape};
 use super::{Clothing, Content, MAX_TEXT, Search, Step};
 use memchr::memmem;
 use zeroize::Zeroizing;
@@ -123,12 +124,23 @@ fn object(search: &mut Search<'_, '_, '_>, text: &[u8], begin: usize, at: usize)
         decoder = Decoder::without_prefix(text, at);
         end = decoder.decode(wanted, &mut out);
     }
+    let is_whole = |out: &[u8]| shape != Shape::Certificate || crate::certificate::outline(out).is_some();
+    // Numbers before the lines are symbols too: they spoil it without ending it.
+    if total.is_some()
+        && (end != End::Complete || !is_whole(&out))
+        && let Some(read) = ruled::decode(text, at, wanted)
+        && read.end == End::Complete
+        && is_whole(&read.out)
+    {
+        (out, end, decoder.at) = (read.out, End::Complete, read.at);
+    }
     let content = if end == End::Complete || total.is_none() {
         Content::Object { shape, clothing: Clothing::Pem, bytes: &out }
     } else if out.len() * 4 / 3 >= MEANT {
         Content::Broken { detail: "PEM block cut short", bytes: &out, armoured: true }
     } else {
-        return Some(decoder.at);
+        // An example, or damage near the start: the whole body tells which.
+        return None;
     };
     search.tell(begin, content);
     search.floor = decoder.at;

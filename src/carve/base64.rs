@@ -6,7 +6,9 @@
 //!    is skipped where it stands again (`> `, `# `, `// `, diff's `+`), else
 //!    the quoting marks `>`, `|`, `*`, `#` and `;`.
 //! 2. The escapes `\n`, `\r`, `\t`, `\/`, `\uXXXX`, a backslash before a line
-//!    break, `%XX`, XML character references and quoted-printable are read.
+//!    break, `%XX`, XML character references and quoted-printable are read; the
+//!    spaces of word processors, broad or without width, are skipped, and the
+//!    `-` and `_` of base64url are read within a run.
 //! 3. A closing quote is followed to the next opening quote over what joins
 //!    literals in source code.
 //! 4. Padding, or anything else, ends the run.
@@ -71,8 +73,14 @@ impl<'a> Decoder<'a> {
                 self.decode_groups(wanted, out);
             }
             if out.len() >= wanted {
+                // What the last group holds beyond it belongs to what follows.
+                self.at -= out.len() - wanted;
                 out.truncate(wanted);
                 return End::Complete;
+            }
+            // Padding that follows must not be taken for a soft line break.
+            if self.symbols >= 2 && wanted - out.len() < self.symbols as usize {
+                return self.flush(wanted, out, End::Complete);
             }
             match self.symbol() {
                 Symbol::Value(value) => self.push(value, out),

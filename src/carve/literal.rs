@@ -16,6 +16,8 @@ pub(super) fn symbol(text: &[u8], at: &mut usize) -> Symbol {
         Some(b'=') => equals(rest),
         Some(b'"' | b'\'' | b'`') => joint(rest),
         Some(b'<') => markup(rest),
+        Some(b'-' | b'_') => of_url(text, *at),
+        Some(0x0b | 0x0c | 0x80..) => space(rest),
         _ => Read::End,
     };
     match read {
@@ -73,15 +75,22 @@ fn backslash(rest: &[u8]) -> Read {
 
 /// `&#13;`, `&#x2B;`, `&quot;`.
 fn reference(rest: &[u8]) -> Read {
-    let window = &rest[..rest.len().min(10)];
-    let Some(end) = memchr::memchr(b';', window) else {
+    // A log of a log escapes the escape.
+    let mut name_at = 1;
+    while name_at < 16 && rest[name_at..].starts_with(b"amp;") {
+        name_at += 4;
+    }
+    let window = &rest[name_at..rest.len().min(name_at + 10)];
+    let Some(length) = memchr::memchr(b';', window) else {
         return if window.len() < 10 { Read::Cut } else { Read::End };
     };
-    let name = &rest[1..end];
+    let (name, end) = (&window[..length], name_at + length);
     let octet = match name {
         [b'#', b'x' | b'X', digits @ ..] => hexadecimal(digits),
         [b'#', digits @ ..] => std::str::from_utf8(digits).ok().and_then(|text| text.parse().ok()),
-        b"nbsp" => Some(b' '),
+        b"nbsp" | b"NewLine" | b"Tab" | b"shy" => Some(b' '),
+        b"plus" => Some(b'+'),
+        b"sol" => Some(b'/'),
         _ => None,
     };
     octet.map_or(Read::End, |octet| Read::Octet(octet, end + 1))
@@ -98,9 +107,9 @@ fn percent(rest: &[u8]) -> Read {
 fn equals(rest: &[u8]) -> Read {
     match rest.get(1..3) {
         Some([b'\n', _]) => Read::Skip(2),
-        Some(b"\r\n") => Read::Skip(3),
         Some(b"2B" | b"2b") => Read::Octet(b'+', 3),
         Some(b"2F" | b"2f") => Read::Octet(b'/', 3),
+        Some(b"\r\n" | b"0D" | b"0d" | b"0A" | b"0a" | b"20" | b"09") => Read::Skip(3),
         _ => Read::End,
     }
 }
@@ -152,15 +161,47 @@ fn word(here: &[u8]) -> Option<usize> {
 
 /// `<br>` in a page that shows a certificate.
 fn markup(rest: &[u8]) -> Read {
-    for mark in [&b"<br>"[..], b"<br/>", b"<br />", b"<BR>", b"<wbr>"] {
-        if rest.starts_with(mark) {
-            return Read::Skip(mark.len());
-        }
-        if mark.starts_with(rest) {
-            return Read::Cut;
+    for mark in [&b"<br>"[..], b"<br/>", b"<br />", b"<wbr>"] {
+        let known = rest.len().min(mark.len());
+        if rest[..known].eq_ignore_ascii_case(&mark[..known]) {
+            return if known == mark.len() { Read::Skip(known) } else { Read::Cut };
         }
     }
     Read::End
+}
+
+/// The two symbols of base64url, which are dashes elsewhere: only within a run.
+fn of_url(text: &[u8], at: usize) -> Read {
+    const MAX: usize = 3;
+    let is_url = |octet: &&u8| matches!(**octet, b'-' | b'_');
+    let before = text[..at].iter().rev().take(MAX + 1).take_while(is_url).count();
+    let after = text[at..].iter().take(MAX + 1).take_while(is_url).count();
+    let around = (at.checked_sub(before + 1).and_then(|at| text.get(at)), text.get(at + after));
+    match around {
+        (_, None) => Read::Cut,
+        (Some(left), Some(right))
+            if before + after <= MAX && value_of(*left).is_some() && value_of(*right).is_some() =>
+        {
+            Read::Octet(if text[at] == b'-' { b'+' } else { b'/' }, 1)
+        }
+        _ => Read::End,
+    }
+}
+
+/// Spaces beyond ASCII's usual ones, as word processors and mail leave them:
+/// in UTF-8, and the no-break space of Latin-1.
+fn space(rest: &[u8]) -> Read {
+    match *rest {
+        [0x0b | 0x0c, ..] => Read::Skip(1),
+        [0xc2, 0x85 | 0xa0 | 0xad, ..] => Read::Skip(2),
+        [0xe2, 0x80, 0x80..=0x8f | 0xa8..=0xaf, ..]
+        | [0xe2, 0x81, 0xa0, ..]
+        | [0xe3, 0x80, 0x80, ..]
+        | [0xef, 0xbb, 0xbf, ..] => Read::Skip(3),
+        [0xa0, next, ..] if next.is_ascii() => Read::Skip(1),
+        [0xa0 | 0xc2 | 0xe2 | 0xe3 | 0xef] | [0xe2, 0x80 | 0x81] | [0xe3, 0x80] | [0xef, 0xbb] => Read::Cut,
+        _ => Read::End,
+    }
 }
 
 /// Up to four hexadecimal digits that stand for one octet.

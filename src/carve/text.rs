@@ -1,7 +1,8 @@
 //! Carving of base64 and UTF-16 without PEM lines around it.
 
 use super::base64::{Decoder, End, is_symbol};
-use super::shape::{self, HEAD};
+use super::ruled;
+use super::shape::{self, HEAD, Shape};
 use super::{CONTEXT, Clothing, Content, Encoding, MAX_TEXT, Search, Step, Window};
 use memchr::memmem;
 use zeroize::Zeroizing;
@@ -37,6 +38,19 @@ fn object_with_mark(search: &mut Search<'_, '_, '_>, start: usize, mark: usize) 
         decoder = Decoder::without_prefix(bytes, start);
         end = decoder.decode(limit, &mut out);
     }
+    // Numbers before the lines are symbols too: they spoil it without ending it.
+    if total.is_some()
+        && shape == Shape::Certificate
+        && (end != End::Complete || crate::certificate::outline(&out).is_none())
+        && let Some(read) = ruled::decode(bytes, start, limit)
+    {
+        if read.end == End::Starved && !search.last {
+            return Step::More { start, mark };
+        }
+        if read.end == End::Complete && crate::certificate::outline(&read.out).is_some() {
+            (out, end, decoder.at) = (read.out, End::Complete, read.at);
+        }
+    }
     if end == End::Complete || total.is_none() {
         search.tell(start, Content::Object { shape, clothing: Clothing::Base64, bytes: &out });
         search.floor = decoder.at;
@@ -56,7 +70,7 @@ pub(super) fn content_type(search: &mut Search<'_, '_, '_>, mark: usize) -> Step
     let start = memmem::find_iter(before, b"MI").map(|at| low + at).find(|start| {
         let mut head = Vec::with_capacity(HEAD);
         Decoder::without_prefix(bytes, *start).decode(HEAD, &mut head);
-        matches!(shape::shape(&head), Some((shape::Shape::Pkcs7 | shape::Shape::Pkcs12, _)))
+        matches!(shape::shape(&head), Some((Shape::Pkcs7 | Shape::Pkcs12, _)))
     });
     match start {
         Some(start) => object_with_mark(search, start, mark),
@@ -88,14 +102,20 @@ pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     let bytes = search.bytes;
     let low = search.floor.max(mark.saturating_sub(2 * CONTEXT));
     let mut first = mark;
-    while first >= low + 2 && bytes[first - 1] == 0 && bytes[first - 2] != 0 {
+    while first >= low + 2
+        && bytes[first - 2] != 0
+        && (bytes[first - 1] == 0 || (first >= low + 4 && bytes[first - 3] == 0))
+    {
         first -= 2;
     }
     let mut narrow = Zeroizing::new(Vec::new());
     let mut at = first;
+    // One letter of another script ends nothing; what stays of a space without
+    // width (U+200B) is a control character, and skipped.
+    let is_narrow = |at: usize| bytes.get(at + 1).is_none_or(|octet| *octet == 0);
     while narrow.len() < MAX_TEXT
         && bytes.get(at).is_some_and(|octet| *octet != 0)
-        && bytes.get(at + 1).is_none_or(|octet| *octet == 0)
+        && (is_narrow(at) || is_narrow(at + 2))
     {
         narrow.push(bytes[at]);
         at += 2;

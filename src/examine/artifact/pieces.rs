@@ -27,7 +27,7 @@ impl Artifact<'_> {
                 let found =
                     Found { format: format_of(clothing), alias: None, line, offset: Some(offset), private_key: false };
                 if !self.certificate(bytes, found) && clothing == Clothing::Pem {
-                    self.fail(FailureKind::Corrupt, at_line("PEM block whose content is no certificate", line));
+                    self.broken("PEM block whose content is no certificate", bytes, true, offset, line);
                 }
             }
             Content::Object { shape: Shape::PrivateKey, clothing, bytes } => {

@@ -16,6 +16,7 @@ mod binary;
 mod literal;
 mod ruled;
 pub mod shape;
+mod symbol;
 mod text;
 
 use aho_corasick::packed::{self, Searcher};
@@ -137,28 +138,38 @@ pub const MAX_TEXT: usize = 8 << 20;
 #[derive(Clone, Copy)]
 enum Mark {
     Armour,
-    Certificate,
     Base64,
-    Base64OfPem(usize),
+    Base64OfText(usize),
+    Certificate,
+    CertificateWithoutVersion,
     ContentType,
+    JavaStore,
     Pkcs12,
     Utf16,
 }
 
 /// What each mark is and what it leads to. The base64 marks of PKCS #7 content
 /// types catch what `MII` cannot: indefinite lengths and 16 KiB and more.
-const MARKS: [(&[u8], Mark); 11] = [
+const MARKS: [(&[u8], Mark); 19] = [
     (b"-----BEGIN ", Mark::Armour),
     (shape::CERTIFICATE_MARK, Mark::Certificate),
     (b"MII", Mark::Base64),
-    (b"LS0tLS1CRUdJTi", Mark::Base64OfPem(0)),
-    (b"0tLS0tQkVHSU4", Mark::Base64OfPem(2)),
-    (b"tLS0tLUJFR0lO", Mark::Base64OfPem(3)),
+    (b"LS0tLS1CRUdJTi", Mark::Base64OfText(0)),
+    (b"0tLS0tQkVHSU4", Mark::Base64OfText(2)),
+    (b"tLS0tLUJFR0lO", Mark::Base64OfText(3)),
+    (b"TUlJ", Mark::Base64OfText(0)),
+    (b"1JSU", Mark::Base64OfText(2)),
+    (b"NSUl", Mark::Base64OfText(3)),
+    (b"/u3+7QAAAA", Mark::JavaStore),
+    (b"zs7OzgAAAA", Mark::JavaStore),
     (b"YJKoZIhvcNAQc", Mark::ContentType),
     (b"CSqGSIb3DQEHA", Mark::ContentType),
     (b"BgkqhkiG9w0BBw", Mark::ContentType),
     (shape::PKCS12_MARK, Mark::Pkcs12),
+    (shape::RSA_MARK, Mark::CertificateWithoutVersion),
     (b"M\0I\0I", Mark::Utf16),
+    (b"M\0I\0A\0C", Mark::Utf16),
+    (b"L\0S\x000\0t\0L\0S", Mark::Utf16),
 ];
 
 /// One octet less than the longest mark.
@@ -199,7 +210,9 @@ fn search(window: Window<'_>, sink: &mut Sink<'_>) -> Stop {
             Mark::Pkcs12 => binary::pkcs12(&mut search, found),
             Mark::Base64 => text::object(&mut search, found),
             Mark::ContentType => text::content_type(&mut search, found),
-            Mark::Base64OfPem(lead) => text::pem_in_base64(&mut search, found, lead),
+            Mark::Base64OfText(lead) => text::base64_of_text(&mut search, found, lead),
+            Mark::CertificateWithoutVersion => binary::certificate_without_version(&mut search, found),
+            Mark::JavaStore => text::java_store(&mut search, found),
             Mark::Utf16 => text::utf16(&mut search, found),
         };
         match step {

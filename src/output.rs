@@ -46,9 +46,13 @@ pub fn to_standard_output(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     }
 }
 
-/// Makes a directory for files that are written for people.
-pub fn directory(path: &Path) -> Result<(), Error> {
-    fs::create_dir_all(path).map_err(|error| failed(path, &error))
+/// Writes files that are for everybody into a directory, which is made if need be.
+pub fn write_all(directory: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
+    fs::create_dir_all(directory).map_err(|error| failed(directory, &error))?;
+    files.iter().try_for_each(|(name, bytes)| {
+        let path = directory.join(name);
+        fs::write(&path, bytes).map_err(|error| failed(&path, &error))
+    })
 }
 
 impl OutputFile {

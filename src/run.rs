@@ -26,7 +26,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Catalogue(args) => commands::catalogue(&cli.global, args)?,
         Command::Schema => commands::schema()?,
         Command::Completions { shell } => to_standard_output(|out| out.write_all(&generate::completions(*shell)))?,
-        Command::Man { out: Some(dir) } => generate::man_pages(dir)?,
+        Command::Man { out: Some(directory) } => commands::man_pages(directory)?,
         Command::Man { out: None } => to_standard_output(|out| generate::man(out))?,
     }
     Ok(0)

@@ -9,9 +9,10 @@
 //!    an example that was shortened for a manual is not.
 //! 4. Private keys go out as text, with both their lines.
 
-use super::base64::{Decoder, End, is_symbol};
+use super::base64::{Decoder, End};
 use super::ruled;
 use super::shape::{self, HEAD, Shape};
+use super::symbol::is_symbol;
 use super::{Clothing, Content, MAX_TEXT, Search, Step};
 use memchr::memmem;
 use zeroize::Zeroizing;

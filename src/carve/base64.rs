@@ -14,6 +14,7 @@
 //! 4. Padding, or anything else, ends the run.
 
 use super::literal;
+use super::symbol::{NO_SYMBOL, Symbol, bits, value_of};
 
 /// How a run of base64 ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,18 +36,6 @@ pub struct Decoder<'a> {
     prefix: &'a [u8],
     group: u32,
     symbols: u32,
-}
-
-/// What one step over the text gave.
-pub(super) enum Symbol {
-    /// Six bits.
-    Value(u8),
-    /// Nothing, but the position moved.
-    Skip,
-    /// The run is over.
-    End,
-    /// The text is over.
-    Starved,
 }
 
 impl<'a> Decoder<'a> {
@@ -109,10 +98,11 @@ impl<'a> Decoder<'a> {
     fn decode_lines(&mut self, wanted: usize, out: &mut Vec<u8>) {
         let rest = self.text.get(self.at..).unwrap_or_default();
         for line in rest.chunks_exact(64) {
-            if out.len() >= wanted {
+            let mut octets = [0; 48];
+            // The end is the slow path's: another object may follow at once.
+            if wanted.saturating_sub(out.len()) < octets.len() {
                 return;
             }
-            let mut octets = [0; 48];
             let mut all = 0;
             for (group, three) in line.chunks_exact(4).zip(octets.chunks_exact_mut(3)) {
                 let bits = bits(group);
@@ -154,10 +144,9 @@ impl<'a> Decoder<'a> {
 
     fn symbol(&mut self) -> Symbol {
         let Some(&octet) = self.text.get(self.at) else { return Symbol::Starved };
-        let value = TABLES[3][usize::from(octet)];
-        if value < NO_SYMBOL {
+        if let Some(value) = value_of(octet) {
             self.at += 1;
-            return Symbol::Value(value.to_be_bytes()[3]);
+            return Symbol::Value(value);
         }
         match octet {
             b'\n' => self.line_break(),
@@ -182,25 +171,6 @@ impl<'a> Decoder<'a> {
     }
 }
 
-/// The 24 bits of a group of four symbols; more if one is none.
-fn bits(group: &[u8]) -> u32 {
-    TABLES[0][usize::from(group[0])]
-        | TABLES[1][usize::from(group[1])]
-        | TABLES[2][usize::from(group[2])]
-        | TABLES[3][usize::from(group[3])]
-}
-
-/// The six bits of a base64 symbol.
-pub(super) fn value_of(octet: u8) -> Option<u8> {
-    let value = TABLES[3][usize::from(octet)];
-    (value < NO_SYMBOL).then(|| value.to_be_bytes()[3])
-}
-
-/// Whether the octet is one of the 64 symbols.
-pub fn is_symbol(octet: u8) -> bool {
-    TABLES[3][usize::from(octet)] < NO_SYMBOL
-}
-
 /// What stands between the start of the line and `at`; empty where it is only
 /// white space (which is skipped anyway) or too long to be a prefix.
 fn line_prefix(text: &[u8], at: usize) -> &[u8] {
@@ -212,29 +182,6 @@ fn line_prefix(text: &[u8], at: usize) -> &[u8] {
         None => &[],
     };
     if prefix.iter().all(u8::is_ascii_whitespace) { &[] } else { prefix }
-}
-
-/// Above every group of four symbols' bits.
-const NO_SYMBOL: u32 = 1 << 24;
-
-/// The bits of a symbol at each of the four places of its group.
-static TABLES: [[u32; 256]; 4] = tables();
-
-const fn tables() -> [[u32; 256]; 4] {
-    let alphabet = *b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut tables = [[NO_SYMBOL; 256]; 4];
-    let mut place = 0;
-    while place < 4 {
-        let mut value = 0;
-        let mut bits = 0;
-        while value < 64 {
-            tables[place][alphabet[value] as usize] = bits << (18 - 6 * place);
-            value += 1;
-            bits += 1;
-        }
-        place += 1;
-    }
-    tables
 }
 
 #[cfg(test)]

@@ -12,6 +12,14 @@ pub(super) fn certificate(search: &mut Search<'_, '_, '_>, mark: usize) -> Step 
     }
 }
 
+/// A certificate of version 1, told by the algorithm of its signature at `mark`.
+pub(super) fn certificate_without_version(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
+    match shape::unversioned_start(&search.bytes[search.floor..], mark - search.floor) {
+        Some(start) => object(search, search.floor + start, mark, Shape::Certificate),
+        None => Step::Next(mark + 1),
+    }
+}
+
 /// A PKCS#12 store whose mark is at `mark`.
 pub(super) fn pkcs12(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     match shape::pkcs12_start(&search.bytes[search.floor..], mark - search.floor) {

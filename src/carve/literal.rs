@@ -1,7 +1,7 @@
 //! The octets between base64 symbols that are no white space: escapes,
 //! references and the joints of string literals. Only [`super::base64`] calls.
 
-use super::base64::{Symbol, value_of};
+use super::symbol::{Symbol, value_of};
 
 /// How far apart two joined literals may stand, in octets.
 const MAX_GAP: usize = 240;

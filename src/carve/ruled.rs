@@ -9,8 +9,9 @@
 //!    far away as the line before it did.
 //! 3. PEM dashes or the beginning of another object end it.
 
-use super::base64::{End, value_of};
+use super::base64::End;
 use super::shape::{self, HEAD};
+use super::symbol::value_of;
 use zeroize::Zeroizing;
 
 /// How far apart two lines may stand, in octets.

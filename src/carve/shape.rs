@@ -16,6 +16,8 @@ pub const MAX_CERTIFICATE: usize = 128 << 10;
 pub enum Shape {
     /// `Certificate` (RFC 5280 section 4.1).
     Certificate,
+    /// A Java keystore (JKS or JCEKS), which is no ASN.1 but hides like it.
+    JavaStore,
     /// `PFX` (RFC 7292 section 4).
     Pkcs12,
     /// `ContentInfo` with `SignedData` (RFC 5652 section 3).
@@ -29,7 +31,7 @@ impl Shape {
     pub fn limit(self) -> usize {
         match self {
             Shape::Certificate | Shape::PrivateKey => MAX_CERTIFICATE,
-            Shape::Pkcs12 | Shape::Pkcs7 => MAX_OBJECT,
+            Shape::JavaStore | Shape::Pkcs12 | Shape::Pkcs7 => MAX_OBJECT,
         }
     }
 }
@@ -94,6 +96,19 @@ fn version_shape(inner: &[u8]) -> Option<Shape> {
         | ([tag::INTEGER, 1, 1], tag::SEQUENCE | tag::OCTET_STRING) => Some(Shape::PrivateKey),
         _ => None,
     }
+}
+
+/// `AlgorithmIdentifier` of the `PKCS #1` arc without its last octet: in a
+/// certificate of version 1 it follows the serial number.
+pub const RSA_MARK: &[u8] = &[0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01];
+
+/// Where the certificate of version 1 begins that holds [`RSA_MARK`] at `mark`.
+pub fn unversioned_start(bytes: &[u8], mark: usize) -> Option<usize> {
+    (1u8..=20).find_map(|length| {
+        let serial = mark.checked_sub(usize::from(length) + 2)?;
+        let header = bytes.get(serial..serial + 2)?;
+        (header == [tag::INTEGER, length]).then(|| two_headers_before(bytes, serial)).flatten()
+    })
 }
 
 /// Where the certificate begins that holds [`CERTIFICATE_MARK`] at `mark`.
@@ -184,5 +199,14 @@ mod tests {
             assert_eq!(certificate_start(&bytes, mark), Some(5));
         }
         assert_eq!(certificate_start(CERTIFICATE_MARK, 0), None);
+    }
+
+    #[test]
+    fn a_certificate_of_version_1_is_found_from_its_algorithm() {
+        let mut bytes = b"junk0\x30\x82\x02\x00\x30\x82\x01\x00\x02\x03\x01\x02\x02".to_vec();
+        let mark = bytes.len();
+        bytes.extend_from_slice(RSA_MARK);
+        assert_eq!(unversioned_start(&bytes, mark), Some(5));
+        assert_eq!(unversioned_start(RSA_MARK, 0), None);
     }
 }

@@ -1,8 +1,9 @@
 //! Carving of base64 and UTF-16 without PEM lines around it.
 
-use super::base64::{Decoder, End, is_symbol};
+use super::base64::{Decoder, End};
 use super::ruled;
 use super::shape::{self, HEAD, Shape};
+use super::symbol::is_symbol;
 use super::{CONTEXT, Clothing, Content, Encoding, MAX_TEXT, Search, Step, Window};
 use memchr::memmem;
 use zeroize::Zeroizing;
@@ -78,8 +79,23 @@ pub(super) fn content_type(search: &mut Search<'_, '_, '_>, mark: usize) -> Step
     }
 }
 
-/// Base64 of a PEM text; the mark is `lead` symbols into a group of four.
-pub(super) fn pem_in_base64(search: &mut Search<'_, '_, '_>, mark: usize, lead: usize) -> Step {
+/// Bare base64 of a Java keystore, whose length only its reader can tell.
+pub(super) fn java_store(search: &mut Search<'_, '_, '_>, start: usize) -> Step {
+    let mut out = Zeroizing::new(Vec::new());
+    let mut decoder = Decoder::new(search.bytes, start);
+    let end = decoder.decode(Shape::JavaStore.limit(), &mut out);
+    if end == End::Starved && !search.last {
+        return Step::More { start, mark: start };
+    }
+    let (shape, clothing) = (Shape::JavaStore, Clothing::Base64);
+    search.tell(start, Content::Object { shape, clothing, bytes: &out });
+    search.floor = decoder.at;
+    Step::Next(decoder.at)
+}
+
+/// Base64 of a text with PEM or base64 in it; the mark is `lead` symbols into
+/// a group of four. What stands before the mark is not needed.
+pub(super) fn base64_of_text(search: &mut Search<'_, '_, '_>, mark: usize, lead: usize) -> Step {
     let bytes = search.bytes;
     let Some(start) = mark.checked_sub(lead) else { return Step::Next(mark + 1) };
     if !bytes[start..mark].iter().all(|octet| is_symbol(*octet)) {

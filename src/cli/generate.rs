@@ -1,11 +1,9 @@
 //! Completion scripts and manual pages, made from the one declaration.
 
 use super::Cli;
-use crate::error::Error;
 use clap::CommandFactory;
 use clap_complete::Shell;
 use std::io::{self, Write};
-use std::path::Path;
 
 /// The completion script of a shell.
 pub fn completions(shell: Shell) -> Vec<u8> {
@@ -30,10 +28,20 @@ pub fn man(out: &mut dyn Write) -> io::Result<()> {
     clap_mangen::Man::new(Cli::command()).render(out)
 }
 
-/// Writes `oces.1` and a page for each command into `dir`, which is made if need be.
-pub fn man_pages(dir: &Path) -> Result<(), Error> {
-    crate::output::directory(dir)?;
-    clap_mangen::generate_to(Cli::command(), dir).map_err(|error| Error::Output(format!("{}: {error}", dir.display())))
+/// Every page with its file name: `oces.1` and one for each command.
+pub fn man_pages() -> io::Result<Vec<(String, Vec<u8>)>> {
+    let mut whole = Cli::command().disable_help_subcommand(true);
+    whole.build();
+    let commands = whole.get_subcommands().cloned().collect::<Vec<_>>();
+    std::iter::once(whole)
+        .chain(commands)
+        .map(|command| {
+            let page = clap_mangen::Man::new(command);
+            let mut text = Vec::new();
+            page.render(&mut text)?;
+            Ok((page.get_filename(), text))
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -42,10 +50,9 @@ mod tests {
 
     #[test]
     fn each_command_gets_its_page() {
-        let dir = tempfile::tempdir().unwrap();
-        man_pages(dir.path()).unwrap();
-        let page = std::fs::read_to_string(dir.path().join("oces-scan.1")).unwrap();
-        assert!(page.contains("fail\\-on"), "{page}");
-        assert!(dir.path().join("oces.1").exists());
+        let pages = man_pages().unwrap();
+        let page = |name: &str| pages.iter().find(|(file, _)| file == name).map(|(_, text)| text).unwrap();
+        assert!(String::from_utf8_lossy(page("oces-scan.1")).contains("fail\\-on"));
+        assert!(!page("oces.1").is_empty());
     }
 }

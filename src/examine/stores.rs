@@ -8,6 +8,9 @@ use crate::container::{ContainerReader, READERS};
 use crate::failure::{Failure, FailureKind, StoreFacts};
 use crate::password::Passwords;
 
+/// Why a person's store was hardly tried.
+const PERSONAL: &str = "it holds a person's key: only passwords that are named for its path are tried";
+
 /// Tries the passwords that are allowed for this store.
 pub fn unlock(store: &LockedStore, passwords: &Passwords, watch: &dyn Watch, haul: &mut Haul) -> FileHaul {
     let Some(reader) = reader_of(&store.facts) else { return FileHaul::default() };
@@ -19,10 +22,13 @@ pub fn unlock(store: &LockedStore, passwords: &Passwords, watch: &dyn Watch, hau
     artifact.opened(reader.id(), extraction, store.line);
     let mut file = artifact.finish();
     file.locked.clear();
-    if still_locked && !file.failures.iter().any(|failure| failure.kind == FailureKind::Locked) {
+    if still_locked && file.failures.is_empty() {
         file.failures.push(Failure::new(store.location.clone(), FailureKind::Locked, "no password fits"));
     }
     for failure in &mut file.failures {
+        if failure.kind == FailureKind::Locked && store.personal {
+            PERSONAL.clone_into(&mut failure.detail);
+        }
         if failure.kind == FailureKind::Locked || failure.kind == FailureKind::LimitExceeded {
             failure.store = Some(store.facts.clone());
         }

@@ -3,10 +3,10 @@
 
 use super::signals::Signals;
 use crate::catalogue::Catalogue;
-use crate::cli::{CatalogueArgs, Global};
+use crate::cli::{CatalogueArgs, Global, generate};
 use crate::config::{self, Config, OutputSpec, Verbosity};
 use crate::error::Error;
-use crate::output::{OutputFile, OwnPaths, to_standard_output};
+use crate::output::{self, OutputFile, OwnPaths, to_standard_output};
 use crate::report::{self, Report, ReportWriter, WRITERS};
 use std::io::Write;
 use std::path::Path;
@@ -92,6 +92,12 @@ pub(super) fn inspect(config: &Config) -> Result<u8, Error> {
     crate::exit::anything_seen(&report.inventory)?;
     to_standard_output(|out| report::inspect::write(&report, config.style, out))?;
     Ok(0)
+}
+
+/// `oces man --out`.
+pub(super) fn man_pages(directory: &Path) -> Result<(), Error> {
+    let pages = generate::man_pages().map_err(|error| Error::Internal(error.to_string()))?;
+    output::write_all(directory, &pages)
 }
 
 /// `oces schema`.

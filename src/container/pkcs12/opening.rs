@@ -151,9 +151,9 @@ impl<'s> Attempt<'s> {
             let detail = "locked: the iterations that one store may cost were spent before a password fitted";
             (FailureKind::LimitExceeded, detail.to_owned())
         } else if tried == 0 {
-            (FailureKind::Locked, "locked: no password to try".to_owned())
+            (FailureKind::Locked, "no password to try".to_owned())
         } else {
-            (FailureKind::Locked, format!("locked: none of {} fits (or the file is damaged)", passwords(tried)))
+            (FailureKind::Locked, format!("none of {} fits (or the file is damaged)", passwords(tried)))
         };
         self.problems.push(Problem { kind, detail });
     }

@@ -189,8 +189,12 @@ pub(in crate::report) fn term(id: &str, danish: bool) -> &str {
 
 /// What readers commonly say of a failure, and its Danish.
 pub(super) static DETAILS: &[(&str, &str)] = &[
-    ("locked: no password to try", "låst: ingen adgangskode at prøve"),
-    ("locked: none of ", "låst: ingen af "),
+    ("no password to try", "ingen adgangskode at prøve"),
+    (
+        "it holds a person's key: only passwords that are named for its path are tried",
+        "det rummer en persons nøgle: kun adgangskoder, der er nævnt for stien, prøves",
+    ),
+    ("none of ", "ingen af "),
     (" passwords fits (or the file is damaged)", " adgangskoder passer (eller filen er beskadiget)"),
     (
         "cut short or damaged: a length reaches beyond the end",

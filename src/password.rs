@@ -20,8 +20,10 @@ pub const MAX_ITERATIONS_PER_STORE: u64 = 42_000_000;
 /// What is tried without being asked: the empty password, the ones that Java,
 /// its application servers and their handbooks come with (`changeit`,
 /// `changeme`, `password`, `secret`), the one of the public NemID/MitID test
-/// certificates (`Test1234`), and what hurried people type.
-const DEFAULTS: [&str; 9] = ["", "changeit", "changeme", "password", "secret", "Test1234", "test", "1234", "123456"];
+/// certificates (`Test1234`), the one that Google ships its key files with
+/// (`notasecret`), and what hurried people type.
+const DEFAULTS: [&str; 10] =
+    ["", "changeit", "changeme", "password", "secret", "Test1234", "notasecret", "test", "1234", "123456"];
 
 /// What in a friendlyName tells that the key is a person's: the kinds of
 /// OCES certificates for people and the parts of their serial numbers.

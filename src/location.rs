@@ -3,6 +3,8 @@
 //! No certificate, failure or verdict lives here; those point here.
 
 use std::cmp::Ordering;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -77,8 +79,13 @@ impl Location {
 
     /// The path relative to its root; the file name where the root is the file.
     pub fn relative(&self) -> &Path {
-        match self.path.strip_prefix(&self.root) {
-            Ok(rest) if !rest.as_os_str().is_empty() => rest,
+        let (path, root) = (self.path.as_os_str().as_bytes(), self.root.as_os_str().as_bytes());
+        let below = path.strip_prefix(root).and_then(|rest| match root.last() {
+            Some(b'/') => Some(rest),
+            _ => rest.strip_prefix(b"/"),
+        });
+        match below {
+            Some(rest) if !rest.is_empty() => Path::new(OsStr::from_bytes(rest)),
             _ => self.path.file_name().map_or(&self.path, Path::new),
         }
     }

@@ -138,7 +138,8 @@ pub fn place_of(location: &Location, format: &str) -> Place {
     let _ = format;
     let names = Names::of(location);
     let order = [Place::Message, Place::Log, Place::Backup, Place::Library, Place::Archive, Place::Source];
-    order.into_iter().find(|place| names.tell(*place) || is_in_system_folder(location, *place)).unwrap_or(Place::Live)
+    let system = system_folder(location);
+    order.into_iter().find(|place| system == Some(*place) || names.tell(*place)).unwrap_or(Place::Live)
 }
 
 /// The names on the way to an occurrence, lower case.
@@ -187,8 +188,11 @@ impl Names {
     }
 }
 
-fn is_in_system_folder(location: &Location, place: Place) -> bool {
-    SYSTEM_FOLDERS.iter().any(|(path, kind)| *kind == place && location.path.starts_with(path))
+/// What the system folder holds that the path lies in.
+fn system_folder(location: &Location) -> Option<Place> {
+    let path = location.path.as_os_str().as_encoded_bytes();
+    let inside = |folder: &str| path.strip_prefix(folder.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'/'));
+    SYSTEM_FOLDERS.iter().find(|(folder, _)| inside(folder)).map(|(_, place)| *place)
 }
 
 /// Whether a file name ends as files of that place do. What a rotation or a

@@ -84,8 +84,8 @@ impl<'a> Decoder<'a> {
     fn decode_groups(&mut self, wanted: usize, out: &mut Vec<u8>) {
         self.decode_lines(wanted, out);
         let rest = self.text.get(self.at..).unwrap_or_default();
-        for group in rest.chunks_exact(4) {
-            let bits = bits(group);
+        for group in rest.as_chunks::<4>().0 {
+            let bits = bits(*group);
             if bits >= NO_SYMBOL || out.len() >= wanted {
                 return;
             }
@@ -104,10 +104,12 @@ impl<'a> Decoder<'a> {
                 return;
             }
             let mut all = 0;
-            for (group, three) in line.chunks_exact(4).zip(octets.chunks_exact_mut(3)) {
-                let bits = bits(group);
-                all |= bits;
-                three.copy_from_slice(&bits.to_be_bytes()[1..]);
+            let (sixes, _) = octets.as_chunks_mut::<6>();
+            for ([a, b, c, d, e, f, g, h], six) in line.as_chunks::<8>().0.iter().zip(sixes) {
+                let (high, low) = (bits([*a, *b, *c, *d]), bits([*e, *f, *g, *h]));
+                all |= high | low;
+                let [_, _, whole @ ..] = (u64::from(high) << 24 | u64::from(low)).to_be_bytes();
+                *six = whole;
             }
             if all >= NO_SYMBOL {
                 return;

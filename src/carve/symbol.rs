@@ -13,7 +13,7 @@ pub(super) enum Symbol {
 }
 
 /// The 24 bits of a group of four symbols; more if one is none.
-pub(super) fn bits(group: &[u8]) -> u32 {
+pub(super) fn bits(group: [u8; 4]) -> u32 {
     TABLES[0][usize::from(group[0])]
         | TABLES[1][usize::from(group[1])]
         | TABLES[2][usize::from(group[2])]

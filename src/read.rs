@@ -64,6 +64,15 @@ impl Default for Worker {
     }
 }
 
+/// How a file is reached.
+#[derive(Clone, Debug, Default)]
+pub struct Way {
+    /// Its directory, opened: a name is looked up faster than a whole path.
+    pub directory: Option<Arc<OwnedFd>>,
+    /// Whether the last component may be a link: a named root, or `--follow`.
+    pub through_link: bool,
+}
+
 /// An opened regular file.
 struct Opened {
     file: OwnedFd,
@@ -82,12 +91,12 @@ impl Worker {
     pub fn read(
         &mut self,
         location: &Location,
-        through_link: bool,
+        way: &Way,
         policy: &Policy,
         watch: &dyn Watch,
         links: &HardLinks,
     ) -> Reading {
-        let opened = match self.open(&location.path, through_link) {
+        let opened = match self.open(&location.path, way) {
             Ok(opened) => opened,
             Err(Opening::Skipped(reason)) => return Reading::Skipped(reason),
             Err(Opening::Refused(error)) => return refused(location, error),
@@ -166,19 +175,23 @@ impl Worker {
         }
     }
 
-    fn open(&mut self, path: &Path, through_link: bool) -> Result<Opened, Opening> {
+    fn open(&mut self, path: &Path, way: &Way) -> Result<Opened, Opening> {
         let mut flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-        flags.set(OFlags::NOFOLLOW, !through_link);
+        flags.set(OFlags::NOFOLLOW, !way.through_link);
         let quiet = if self.atime_denied { flags } else { flags | OFlags::NOATIME };
-        let mut opened = rustix::fs::open(path, quiet, Mode::empty());
+        let open = |flags| match (&way.directory, path.file_name()) {
+            (Some(directory), Some(name)) => rustix::fs::openat(directory, name, flags, Mode::empty()),
+            _ => rustix::fs::open(path, flags, Mode::empty()),
+        };
+        let mut opened = open(quiet);
         if matches!(opened, Err(Errno::PERM)) && !self.atime_denied {
             // Only the owner may leave the access time alone (open(2)).
             self.atime_denied = true;
-            opened = rustix::fs::open(path, flags, Mode::empty());
+            opened = open(flags);
         }
         let file = opened.map_err(|error| match error {
             Errno::NOENT | Errno::NOTDIR => Opening::Skipped("vanished"),
-            Errno::LOOP if !through_link => Opening::Skipped("vanished"),
+            Errno::LOOP if !way.through_link => Opening::Skipped("vanished"),
             Errno::NXIO => Opening::Skipped("special"),
             error => Opening::Refused(error),
         })?;

@@ -23,6 +23,7 @@ pub use notes::{Noted, Notes};
 
 use crate::failure::{Failure, FailureKind};
 use crate::location::Location;
+use crate::read::Way;
 use filesystem::Filesystems;
 use globset::GlobSet;
 use rustix::fs::{AtFlags, CWD, FileType, Stat};
@@ -58,8 +59,13 @@ pub struct Entry {
     pub root: Arc<Path>,
     /// Its path.
     pub path: PathBuf,
-    /// Whether the last component may be a link: a named root, or `--follow`.
-    pub through_link: bool,
+    /// How it is reached.
+    pub way: Way,
+}
+
+/// A file that was named, or that a followed link leads to.
+fn named() -> Way {
+    Way { directory: None, through_link: true }
 }
 
 /// Takes batches of files; called from many threads.
@@ -158,7 +164,7 @@ impl Walk<'_> {
                 }
                 FileType::RegularFile => {
                     self.notes.file();
-                    files.push(Entry { root: shared, path: root, through_link: true });
+                    files.push(Entry { root: shared, path: root, way: named() });
                 }
                 other => self.notes.skip(filesystem::special(other), Some(&root)),
             },

@@ -107,10 +107,9 @@ impl Crew<'_> {
     }
 
     fn file(&self, worker: &mut Worker, entry: Entry) {
-        let through_link = entry.through_link;
         let location = Location::file(entry.root, entry.path.into());
         let read = catch_unwind(AssertUnwindSafe(|| {
-            worker.read(&location, through_link, &self.policy, self.watch, &self.links)
+            worker.read(&location, &entry.way, &self.policy, self.watch, &self.links)
         }));
         match read {
             Ok(Reading::Done(file)) => {

@@ -4,8 +4,11 @@
 use super::{Entry, Walk, filesystem, status};
 use crate::failure::{Failure, FailureKind};
 use crate::location::Location;
+use crate::read::Way;
+use rustix::fs::{Mode, OFlags};
 use std::ffi::OsStr;
 use std::fs::FileType;
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +16,9 @@ use walkdir::{DirEntry, WalkDir};
 
 /// How many files are handed out at once.
 pub(super) const BATCH: usize = 64;
+
+/// From so many files on, opening the directory costs less than it saves.
+const WORTH_OPENING: usize = 4;
 
 /// A directory to list.
 pub(super) struct Place {
@@ -29,24 +35,43 @@ pub(super) fn list<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Pla
     }
     walk.notes.directory();
     let mut files = Vec::new();
+    let mut opened = None;
     for entry in WalkDir::new(&place.path).min_depth(1).max_depth(1) {
         match entry {
             Ok(entry) => sort_out(walk, scope, place, entry, &mut files),
             Err(error) => walk.notes.failure(unreadable(place, &error)),
         }
         if files.len() == BATCH {
-            hand_out(walk, scope, &mut files);
+            let opened = opened.get_or_insert_with(|| open(place));
+            hand_out(walk, scope, &mut files, opened.as_ref());
         }
     }
     // The last batch is read here: its directory is warm in every cache.
     if !files.is_empty() {
         walk.notes.files(files.len());
+        if files.len() >= WORTH_OPENING {
+            reach_by(&mut files, opened.get_or_insert_with(|| open(place)).as_ref());
+        }
         (walk.visit)(files);
     }
 }
 
-fn hand_out<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, files: &mut Vec<Entry>) {
-    let batch = std::mem::replace(files, Vec::with_capacity(BATCH));
+/// The directory itself, as a place to look names up in. Where it cannot be
+/// had, files are opened by their paths.
+fn open(place: &Place) -> Option<Arc<OwnedFd>> {
+    let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    rustix::fs::open(&place.path, flags, Mode::empty()).ok().map(Arc::new)
+}
+
+fn reach_by(files: &mut [Entry], opened: Option<&Arc<OwnedFd>>) {
+    for file in files {
+        file.way.directory = opened.cloned();
+    }
+}
+
+fn hand_out<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, files: &mut Vec<Entry>, opened: Option<&Arc<OwnedFd>>) {
+    let mut batch = std::mem::replace(files, Vec::with_capacity(BATCH));
+    reach_by(&mut batch, opened);
     walk.notes.files(batch.len());
     scope.spawn(move |_| (walk.visit)(batch));
 }
@@ -65,7 +90,7 @@ fn sort_out<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Place, ent
     }
     if kind.is_file() {
         if walk.roots.len() == 1 || !walk.roots.contains(&path) {
-            files.push(Entry { root: Arc::clone(&place.root), path, through_link: false });
+            files.push(Entry { root: Arc::clone(&place.root), path, way: Way::default() });
         }
     } else if kind.is_dir() {
         descend(walk, scope, place, path);

@@ -99,7 +99,7 @@ fn follow(walk: &Walk<'_>, path: PathBuf, root: Arc<Path>, files: &mut Vec<(Stat
     match rustix::fs::stat(&path) {
         Ok(stat) => match FileType::from_raw_mode(stat.st_mode) {
             FileType::Directory => directory_link(walk, &stat, path, root),
-            FileType::RegularFile => files.push((stat, Entry { root, path, through_link: true })),
+            FileType::RegularFile => files.push((stat, Entry { root, path, way: super::named() })),
             other => walk.notes.skip(super::filesystem::special(other), None),
         },
         Err(rustix::io::Errno::NOENT) => walk.notes.skip("dangling-link", None),

@@ -118,7 +118,7 @@ fn object(search: &mut Search<'_, '_, '_>, text: &[u8], begin: usize, at: usize)
     let (shape, total) = shape::shape(&head)?;
     let mut decoder = Decoder::new(text, at);
     let wanted = total.unwrap_or(usize::MAX).min(shape.limit());
-    let mut out = Zeroizing::new(Vec::with_capacity(wanted.min((text.len() - at) / 4 * 3 + 3)));
+    let mut out = Zeroizing::new(Vec::with_capacity(wanted.min(super::text::ROOM)));
     let mut end = decoder.decode(wanted, &mut out);
     if end != End::Complete && total.is_some() && decoder.has_prefix() {
         out.clear();

@@ -8,6 +8,9 @@ use super::{CONTEXT, Clothing, Content, Encoding, MAX_TEXT, Search, Step, Window
 use memchr::memmem;
 use zeroize::Zeroizing;
 
+/// Room for any certificate or key, in octets.
+pub(super) const ROOM: usize = 16 << 10;
+
 /// Bare base64 of an object that begins with the symbol at `start`.
 pub(super) fn object(search: &mut Search<'_, '_, '_>, start: usize) -> Step {
     object_with_mark(search, start, start)
@@ -27,8 +30,9 @@ fn object_with_mark(search: &mut Search<'_, '_, '_>, start: usize, mark: usize) 
     if limit > shape.limit() || (total.is_some() && start < search.run_end && limit / 3 * 4 > search.run_end - start) {
         return Step::Next(mark + 1);
     }
-    // It may be a private key: the copy is wiped.
-    let mut out = Zeroizing::new(Vec::with_capacity(limit.min((bytes.len() - start) / 4 * 3 + 3)));
+    // It may be a private key: the copy is wiped, and has room for a whole one.
+    // What a header merely claims is not allocated.
+    let mut out = Zeroizing::new(Vec::with_capacity(limit.min(ROOM)));
     let mut decoder = Decoder::new(bytes, start);
     let mut end = decoder.decode(limit, &mut out);
     if end == End::Starved && !search.last {

@@ -24,6 +24,9 @@ use std::sync::{Arc, LazyLock};
 /// More failures than this in one content are told as one.
 const MAX_FAILURES: usize = 100;
 
+/// More locked stores than this in one content are not kept.
+const MAX_LOCKED: usize = 1000;
+
 /// Keys the hash that counts distinct certificates, anew in every run.
 static SEED: LazyLock<foldhash::quality::RandomState> = LazyLock::new(foldhash::quality::RandomState::default);
 
@@ -153,6 +156,23 @@ impl<'a> Artifact<'a> {
                 self.file.failures.push(Failure::new(self.location.clone(), FailureKind::LimitExceeded, detail));
             }
             _ => {}
+        }
+    }
+
+    /// Takes in what nested content held. Ten thousand broken stores in one
+    /// file are told as a hundred and one line more.
+    fn absorb(&mut self, mut nested: FileHaul) {
+        let room = MAX_FAILURES.saturating_sub(self.file.failures.len());
+        let locked = MAX_LOCKED.saturating_sub(self.file.locked.len());
+        let cut = nested.failures.len() > room || nested.locked.len() > locked;
+        nested.failures.truncate(room);
+        nested.locked.truncate(locked);
+        self.file.absorb(nested);
+        if cut && self.file.failures.len() <= MAX_FAILURES {
+            let detail = format!(
+                "more than {MAX_FAILURES} failures or {MAX_LOCKED} locked stores in here; the rest is not listed"
+            );
+            self.file.failures.push(Failure::new(self.location.clone(), FailureKind::LimitExceeded, detail));
         }
     }
 

@@ -79,7 +79,7 @@ impl Artifact<'_> {
         inner.window(Window::whole(bytes));
         self.has_key |= inner.has_key;
         let file = inner.finish();
-        self.file.absorb(file);
+        self.absorb(file);
     }
 
     fn nested_text(&mut self, encoding: Encoding, text: &[u8], line: Line<'_>) {
@@ -102,7 +102,7 @@ impl Artifact<'_> {
         self.has_key |= inner.has_key;
         self.recognised |= inner.recognised;
         let file = inner.finish();
-        self.file.absorb(file);
+        self.absorb(file);
     }
 
     fn key_block(&mut self, text: &[u8]) {

@@ -122,7 +122,8 @@ fn a_key_finds_its_certificate_in_whatever_it_lies() {
 #[test]
 fn a_key_under_a_password_or_of_another_certificate_is_not_paired() {
     let encrypted = BASE64.encode(&read("keys/ec.encrypted.der"));
-    let encrypted = format!("-----BEGIN ENCRYPTED PRIVATE KEY-----\n{encrypted}\n-----END ENCRYPTED PRIVATE KEY-----\n");
+    let encrypted =
+        format!("-----BEGIN ENCRYPTED PRIVATE KEY-----\n{encrypted}\n-----END ENCRYPTED PRIVATE KEY-----\n");
     for (name, content) in [("a.key", encrypted.as_bytes()), ("b.key", &read("made/keys/robot.pem"))] {
         let tree = tree(&[("c.pem", certificate().as_bytes()), (name, content)]);
         let report = scan(tree.path());

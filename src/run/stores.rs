@@ -135,9 +135,9 @@ fn tell_once(haul: &mut Haul, opened: &Haul) {
     let shut: BTreeSet<&Location> = opened.files.failures.iter().map(|failure| &failure.location).collect();
     let paired: BTreeSet<&Location> =
         opened.files.sightings.iter().map(|sighting| &sighting.occurrence.location).collect();
-    haul.files.keys.retain(|key| {
-        key.public_key.is_some() || shut.contains(&key.location) || !paired.contains(&key.location)
-    });
+    haul.files
+        .keys
+        .retain(|key| key.public_key.is_some() || shut.contains(&key.location) || !paired.contains(&key.location));
 }
 
 /// Whether a key in the store is that of a person's certificate.
@@ -147,4 +147,79 @@ fn belongs(store: &LockedStore, certificate: &Certificate) -> bool {
         key.local_key_id.as_deref().is_some_and(|identifier| certificate.answers_to(identifier))
             || (common_name.is_some() && key.friendly_name.as_deref() == common_name)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::examine::WatchAll;
+    use crate::password::Password;
+    use std::path::PathBuf;
+
+    /// Every store of `testdata/made` twice, one of them twice in one file.
+    fn tree() -> tempfile::TempDir {
+        let tree = tempfile::tempdir().unwrap();
+        let mut all = b"in a file \x00".to_vec();
+        for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/made")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "p12") {
+                let content = std::fs::read(&path).unwrap();
+                std::fs::write(tree.path().join(path.file_name().unwrap()), &content).unwrap();
+                all.extend(&content);
+            }
+        }
+        std::fs::write(tree.path().join("all.bin"), all).unwrap();
+        tree
+    }
+
+    fn outcome(paths: &[PathBuf], root: &Path, room: u64, meanwhile: impl FnOnce()) -> (Vec<String>, usize) {
+        let general = ["", "changeit"].map(|text| Password::new(text.to_owned())).to_vec();
+        let passwords = Passwords::new(general, Vec::new());
+        let policy = || Policy { recall_offline: false, own_outputs: Vec::new() };
+        let mut worker = Worker::with_room(&Arc::new(Room::of(room)));
+        for path in paths {
+            let location = Location::file(root.into(), path.as_path().into());
+            let Reading::Done(file) = worker.read(&location, false, &policy(), &WatchAll, &HardLinks::default()) else {
+                panic!("{} is not read", path.display())
+            };
+            worker.haul.files.absorb(file);
+        }
+        let kept = worker.haul.files.locked.iter().filter(|store| store.bytes.is_some()).count();
+        meanwhile();
+        let keeper = Keeper { passwords: &passwords, follow: false, policy: policy(), watch: &WatchAll, room };
+        let files = keeper.open(worker.haul).files;
+        let mut told: Vec<String> = files.sightings.iter().map(|one| format!("{one:?}")).collect();
+        told.extend(files.keys.iter().map(|one| format!("{one:?}")));
+        told.extend(files.failures.iter().map(|one| format!("{one:?}")));
+        told.sort();
+        (told, kept)
+    }
+
+    fn files(root: &Path) -> Vec<PathBuf> {
+        std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect()
+    }
+
+    #[test]
+    fn what_comes_out_does_not_depend_on_the_room() {
+        let tree = tree();
+        let mut paths = files(tree.path());
+        let (all, kept) = outcome(&paths, tree.path(), 1 << 30, || ());
+        assert!(kept >= 16 && all.len() > kept, "{kept}");
+        for room in [0, 3000, 9000] {
+            paths.reverse();
+            let (told, fewer) = outcome(&paths, tree.path(), room, || ());
+            assert!(fewer < kept / 2, "{fewer}");
+            assert_eq!(told, all, "{room}");
+        }
+    }
+
+    #[test]
+    fn a_store_that_is_gone_is_a_failure() {
+        let tree = tree();
+        let paths = files(tree.path());
+        let gone = tree.path().join("demo-skat.p12");
+        let (told, _) = outcome(&paths, tree.path(), 0, || std::fs::remove_file(&gone).unwrap());
+        let changed: Vec<&String> = told.iter().filter(|line| line.contains("Changed")).collect();
+        assert!(changed.len() == 1 && changed[0].contains("demo-skat.p12"), "{changed:?}");
+    }
 }

@@ -32,6 +32,8 @@ struct Attempt<'s> {
     /// A safe that no password opens: unknown cipher, too many iterations.
     hopeless: bool,
     exhausted: bool,
+    /// A MAC of an unknown kind: told only if a safe stays shut.
+    unasked: Option<Problem>,
 }
 
 /// A safe that is still encrypted.
@@ -49,6 +51,7 @@ impl<'s> Attempt<'s> {
             problems: Vec::new(),
             hopeless: false,
             exhausted: false,
+            unasked: None,
         };
         for (at, safe) in store.safes.iter().enumerate() {
             let Safe::Encrypted { algorithm, ciphertext } = safe else { continue };
@@ -69,6 +72,10 @@ impl<'s> Attempt<'s> {
     fn mac(&mut self, store: &Store<'_>) -> Option<Mac> {
         match Mac::parse(store.mac?.content) {
             Ok(mac) => Some(mac),
+            Err(problem) if problem.kind == FailureKind::Unsupported => {
+                self.unasked = Some(problem);
+                None
+            }
             Err(problem) => {
                 self.problems.push(problem);
                 None
@@ -91,7 +98,11 @@ impl<'s> Attempt<'s> {
             let answer = match (mac, &early) {
                 (None, _) => Answer::Differs,
                 (Some(mac), Early::Differs(known)) if *known == password => {
-                    if candidates.spend(mac.full_cost(&password, content)) { Answer::Differs } else { Answer::TooExpensive }
+                    if candidates.spend(mac.full_cost(&password, content)) {
+                        Answer::Differs
+                    } else {
+                        Answer::TooExpensive
+                    }
                 }
                 (Some(mac), _) => mac.ask(&password, content, candidates),
             };
@@ -159,6 +170,7 @@ impl<'s> Attempt<'s> {
         if self.shut.is_empty() {
             return;
         }
+        self.problems.extend(self.unasked.take());
         let (kind, detail) = if self.exhausted {
             let detail = "locked: the iterations that one store may cost were spent before a password fitted";
             (FailureKind::LimitExceeded, detail.to_owned())
@@ -209,8 +221,7 @@ fn ask_early(mac: &Mac, content: &[u8], candidates: &mut Candidates<'_>) -> Earl
     let Some((password, before)) = candidates.likely() else { return Early::Unknown };
     let left = candidates.iterations_left;
     let charge = before.iter().fold(0_u64, |sum, password| sum.saturating_add(mac.full_cost(password, content)));
-    let answer =
-        if candidates.spend(charge) { mac.ask(&password, content, candidates) } else { Answer::TooExpensive };
+    let answer = if candidates.spend(charge) { mac.ask(&password, content, candidates) } else { Answer::TooExpensive };
     if answer == Answer::Fits {
         return Early::Fits(password);
     }

@@ -172,17 +172,17 @@ mod tests {
         tree
     }
 
-    fn outcome(paths: &[PathBuf], root: &Path, room: u64, meanwhile: impl FnOnce()) -> (Vec<String>, usize) {
+    fn outcome(all: &[PathBuf], root: &Path, room: u64, meanwhile: impl FnOnce()) -> (Vec<String>, usize) {
         let general = ["", "changeit"].map(|text| Password::new(text.to_owned())).to_vec();
         let passwords = Passwords::new(general, Vec::new());
         let policy = || Policy { recall_offline: false, own_outputs: Vec::new() };
         let mut worker = Worker::with_room(&Arc::new(Room::of(room)));
-        for path in paths {
-            let location = Location::file(root.into(), path.as_path().into());
-            let Reading::Done(file) = worker.read(&location, false, &policy(), &WatchAll, &HardLinks::default()) else {
-                panic!("{} is not read", path.display())
+        for file in all {
+            let location = Location::file(root.into(), file.as_path().into());
+            let Reading::Done(held) = worker.read(&location, false, &policy(), &WatchAll, &HardLinks::default()) else {
+                panic!("{} is not read", file.display())
             };
-            worker.haul.files.absorb(file);
+            worker.haul.files.absorb(held);
         }
         let kept = worker.haul.files.locked.iter().filter(|store| store.bytes.is_some()).count();
         meanwhile();

@@ -1,7 +1,7 @@
 //! Stores, keys and passwords, from a tree on disk to the report of the real
 //! program. The inputs are made of committed files only.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod support;
 
@@ -93,7 +93,7 @@ fn a_key_finds_its_certificate_in_whatever_it_lies() {
     let pkcs8 = der(&key);
     let rsa = pkcs1(&pkcs8);
     let rsa_pem = format!("-----BEGIN RSA PRIVATE KEY-----\n{}\n-----END RSA PRIVATE KEY-----\n", BASE64.encode(&rsa));
-    let indented: String = key.lines().map(|line| format!("      {line}\n")).collect();
+    let indented = format!("      {}\n", key.trim_end().replace('\n', "\n      "));
     let forms: [(&str, Vec<u8>); 7] = [
         ("pkcs8.pem", key.clone().into_bytes()),
         ("pkcs1.pem", rsa_pem.into_bytes()),

@@ -172,21 +172,21 @@ mod tests {
         tree
     }
 
-    fn outcome(all: &[PathBuf], root: &Path, room: u64, meanwhile: impl FnOnce()) -> (Vec<String>, usize) {
+    fn outcome(every: &[PathBuf], root: &Path, room: u64, meanwhile: impl FnOnce()) -> (Vec<String>, usize) {
         let general = ["", "changeit"].map(|text| Password::new(text.to_owned())).to_vec();
-        let passwords = Passwords::new(general, Vec::new());
-        let policy = || Policy { recall_offline: false, own_outputs: Vec::new() };
+        let known = Passwords::new(general, Vec::new());
+        let rules = || Policy { recall_offline: false, own_outputs: Vec::new() };
         let mut worker = Worker::with_room(&Arc::new(Room::of(room)));
-        for file in all {
-            let location = Location::file(root.into(), file.as_path().into());
-            let Reading::Done(held) = worker.read(&location, false, &policy(), &WatchAll, &HardLinks::default()) else {
-                panic!("{} is not read", file.display())
+        for one in every {
+            let location = Location::file(root.into(), one.as_path().into());
+            let Reading::Done(haul) = worker.read(&location, false, &rules(), &WatchAll, &HardLinks::default()) else {
+                panic!("{} is not read", one.display())
             };
-            worker.haul.files.absorb(held);
+            worker.haul.files.absorb(haul);
         }
         let kept = worker.haul.files.locked.iter().filter(|store| store.bytes.is_some()).count();
         meanwhile();
-        let keeper = Keeper { passwords: &passwords, follow: false, policy: policy(), watch: &WatchAll, room };
+        let keeper = Keeper { passwords: &known, follow: false, policy: rules(), watch: &WatchAll, room };
         let files = keeper.open(worker.haul).files;
         let mut told: Vec<String> = files.sightings.iter().map(|one| format!("{one:?}")).collect();
         told.extend(files.keys.iter().map(|one| format!("{one:?}")));

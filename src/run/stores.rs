@@ -172,11 +172,11 @@ mod tests {
         tree
     }
 
-    fn outcome(every: &[PathBuf], root: &Path, room: u64, meanwhile: impl FnOnce()) -> (Vec<String>, usize) {
+    fn outcome(every: &[PathBuf], root: &Path, size: u64, meanwhile: impl FnOnce()) -> (Vec<String>, usize) {
         let general = ["", "changeit"].map(|text| Password::new(text.to_owned())).to_vec();
         let known = Passwords::new(general, Vec::new());
         let rules = || Policy { recall_offline: false, own_outputs: Vec::new() };
-        let mut worker = Worker::with_room(&Arc::new(Room::of(room)));
+        let mut worker = Worker::with_room(&Arc::new(Room::of(size)));
         for one in every {
             let location = Location::file(root.into(), one.as_path().into());
             let Reading::Done(haul) = worker.read(&location, false, &rules(), &WatchAll, &HardLinks::default()) else {
@@ -186,7 +186,7 @@ mod tests {
         }
         let kept = worker.haul.files.locked.iter().filter(|store| store.bytes.is_some()).count();
         meanwhile();
-        let keeper = Keeper { passwords: &known, follow: false, policy: rules(), watch: &WatchAll, room };
+        let keeper = Keeper { passwords: &known, follow: false, policy: rules(), watch: &WatchAll, room: size };
         let files = keeper.open(worker.haul).files;
         let mut told: Vec<String> = files.sightings.iter().map(|one| format!("{one:?}")).collect();
         told.extend(files.keys.iter().map(|one| format!("{one:?}")));

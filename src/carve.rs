@@ -143,14 +143,14 @@ enum Mark {
     Certificate,
     CertificateWithoutVersion,
     ContentType,
-    JavaStore,
+    JavaStore(usize),
     Pkcs12,
     Utf16,
 }
 
 /// What each mark is and what it leads to. The base64 marks of PKCS #7 content
 /// types catch what `MII` cannot: indefinite lengths and 16 KiB and more.
-const MARKS: [(&[u8], Mark); 19] = [
+const MARKS: [(&[u8], Mark); 22] = [
     (b"-----BEGIN ", Mark::Armour),
     (shape::CERTIFICATE_MARK, Mark::Certificate),
     (b"MII", Mark::Base64),
@@ -160,8 +160,11 @@ const MARKS: [(&[u8], Mark); 19] = [
     (b"TUlJ", Mark::Base64OfText(0)),
     (b"1JSU", Mark::Base64OfText(2)),
     (b"NSUl", Mark::Base64OfText(3)),
-    (b"/u3+7QAAAA", Mark::JavaStore),
-    (b"zs7OzgAAAA", Mark::JavaStore),
+    (b"/u3+7QAAAA", Mark::JavaStore(0)),
+    (b"_u3-7QAAAA", Mark::JavaStore(0)),
+    (b"u3%2B7QAAAA", Mark::JavaStore(3)),
+    (b"u3%2b7QAAAA", Mark::JavaStore(3)),
+    (b"zs7OzgAAAA", Mark::JavaStore(0)),
     (b"YJKoZIhvcNAQc", Mark::ContentType),
     (b"CSqGSIb3DQEHA", Mark::ContentType),
     (b"BgkqhkiG9w0BBw", Mark::ContentType),
@@ -212,7 +215,7 @@ fn search(window: Window<'_>, sink: &mut Sink<'_>) -> Stop {
             Mark::ContentType => text::content_type(&mut search, found),
             Mark::Base64OfText(lead) => text::base64_of_text(&mut search, found, lead),
             Mark::CertificateWithoutVersion => binary::certificate_without_version(&mut search, found),
-            Mark::JavaStore => text::java_store(&mut search, found),
+            Mark::JavaStore(lead) => text::java_store(&mut search, found, lead),
             Mark::Utf16 => text::utf16(&mut search, found),
         };
         match step {

@@ -9,7 +9,7 @@ mod haul;
 mod stores;
 
 pub use artifact::Artifact;
-pub use haul::{FileHaul, Haul, LockedStore, Sighting};
+pub use haul::{FileHaul, Haul, LockedStore, Room, Sighting};
 pub use stores::unlock;
 
 /// Whether a certificate must be listed.

@@ -46,8 +46,11 @@ pub struct Passwords {
 
 /// The candidates for one store, with the bounds of its tries.
 pub struct Candidates<'p> {
+    /// In an order that depends on nothing but what was asked for.
     list: Vec<Password>,
     next: usize,
+    /// Which of them opened a store last.
+    likely: Option<usize>,
     /// Key derivation iterations that may still be spent on this store.
     pub iterations_left: u64,
     passwords: &'p Passwords,
@@ -102,9 +105,9 @@ impl Passwords {
     }
 
     /// The candidates for the store at `path`, distinct and at most
-    /// [`MAX_TRIES`]: what opened a store last, then what is named for the
-    /// path, then the general ones. A store that holds a person's key is tried
-    /// only with the passwords named for its path.
+    /// [`MAX_TRIES`]: what is named for the path, then the general ones. A
+    /// store that holds a person's key is tried only with the passwords named
+    /// for its path.
     pub fn candidates(&self, path: &Path, personal: bool) -> Candidates<'_> {
         let named = self.named.iter().filter(|(glob, _)| glob.is_match(path)).flat_map(|(_, list)| list);
         let general = self.general.iter().filter(|_| !personal);
@@ -114,14 +117,10 @@ impl Passwords {
                 allowed.push(password.clone());
             }
         }
-        // Only the order may depend on what other threads opened, never the
-        // set: the same passwords are tried at any number of threads.
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(at) = last.as_ref().and_then(|last| allowed.iter().position(|password| password == last)) {
-            allowed[..=at].rotate_right(1);
-        }
+        let likely = last.as_ref().and_then(|last| allowed.iter().position(|password| password == last));
         drop(last);
-        Candidates { list: allowed, next: 0, iterations_left: MAX_ITERATIONS_PER_STORE, passwords: self }
+        Candidates { list: allowed, next: 0, likely, iterations_left: MAX_ITERATIONS_PER_STORE, passwords: self }
     }
 }
 
@@ -139,12 +138,21 @@ impl Candidates<'_> {
         Some(password)
     }
 
+    /// The password that opened a store last, if it may be tried here, and
+    /// those that come before it. Which one it is depends on what other
+    /// threads opened: who tries it early must charge the store for those
+    /// before it all the same, so that nothing but the time depends on it.
+    pub fn likely(&self) -> Option<(Password, Vec<Password>)> {
+        let at = self.likely.filter(|at| *at > 0)?;
+        Some((self.list.get(at)?.clone(), self.list.get(..at)?.to_vec()))
+    }
+
     /// How many passwords were handed out.
     pub fn tried(&self) -> usize {
         self.next
     }
 
-    /// Tells that the password opened the store; the next store tries it first.
+    /// Tells that the password opened the store; the next store may try it early.
     pub fn accept(&self, password: &Password) {
         *self.passwords.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(password.clone());
     }
@@ -195,13 +203,19 @@ mod tests {
     }
 
     #[test]
-    fn the_last_success_is_first_but_only_where_it_is_allowed() {
+    fn the_last_success_is_likely_where_it_is_allowed_and_changes_no_order() {
         let known = known();
+        let likely = |path: &str, personal| {
+            let likely = known.candidates(Path::new(path), personal).likely();
+            likely.map(|(password, before)| (password.as_str().to_owned(), before.len()))
+        };
+        assert_eq!(likely("/etc/x.p12", false), None);
         known.candidates(Path::new("/x"), false).accept(&Password::new("c".to_owned()));
-        assert_eq!(handed_out(known.candidates(Path::new("/etc/x.p12"), false)), ["c", "a", "b"]);
-        assert_eq!(handed_out(known.candidates(Path::new("/srv/robot/x.p12"), true)), ["r", "b"]);
-        known.candidates(Path::new("/x"), false).accept(&Password::new("r".to_owned()));
+        assert_eq!(likely("/etc/x.p12", false), Some(("c".to_owned(), 2)));
+        assert_eq!(likely("/srv/robot/x.p12", true), None);
         assert_eq!(handed_out(known.candidates(Path::new("/etc/x.p12"), false)), ["a", "b", "c"]);
+        known.candidates(Path::new("/x"), false).accept(&Password::new("r".to_owned()));
+        assert_eq!(likely("/etc/x.p12", false), None);
     }
 
     #[test]

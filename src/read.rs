@@ -18,7 +18,7 @@ mod stream;
 pub use links::{HARD_LINK, HardLinks, Link};
 
 use crate::container::{self, ContainerReader};
-use crate::examine::{Artifact, FileHaul, Haul, Watch};
+use crate::examine::{Artifact, FileHaul, Haul, Room, Watch};
 use crate::failure::{Failure, FailureKind};
 use crate::location::Location;
 use rustix::fs::{FileType, Mode, OFlags, Stat};
@@ -86,6 +86,13 @@ impl Opened {
 }
 
 impl Worker {
+    /// A worker that shares the room for locked stores with others.
+    pub fn with_room(room: &Arc<Room>) -> Worker {
+        let mut worker = Worker::default();
+        worker.haul.room = Arc::clone(room);
+        worker
+    }
+
     /// Reads and examines one file. A file with several names is read under
     /// the first that comes; `links` keeps the others.
     pub fn read(

@@ -4,6 +4,7 @@ mod commands;
 mod progress;
 mod scan;
 mod signals;
+mod stores;
 
 use crate::catalogue::Catalogue;
 use crate::check::check;

@@ -83,13 +83,18 @@ pub(super) fn content_type(search: &mut Search<'_, '_, '_>, mark: usize) -> Step
     }
 }
 
-/// Bare base64 of a Java keystore, whose length only its reader can tell.
-pub(super) fn java_store(search: &mut Search<'_, '_, '_>, start: usize) -> Step {
+/// Bare base64 of a Java keystore, whose length only its reader can tell. It
+/// begins `lead` octets before its mark: an escaped solidus is as long as that.
+pub(super) fn java_store(search: &mut Search<'_, '_, '_>, mark: usize, lead: usize) -> Step {
+    let Some(start) = mark.checked_sub(lead) else { return Step::Next(mark + 1) };
+    if !search.bytes[start..mark].eq_ignore_ascii_case(&b"%2F"[..lead]) {
+        return Step::Next(mark + 1);
+    }
     let mut out = Zeroizing::new(Vec::new());
     let mut decoder = Decoder::new(search.bytes, start);
     let end = decoder.decode(Shape::JavaStore.limit(), &mut out);
     if end == End::Starved && !search.last {
-        return Step::More { start, mark: start };
+        return Step::More { start, mark };
     }
     let (shape, clothing) = (Shape::JavaStore, Clothing::Base64);
     search.tell(start, Content::Object { shape, clothing, bytes: &out });

@@ -19,7 +19,7 @@ use crate::place::place_of;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasher;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 /// More failures than this in one content are told as one.
 const MAX_FAILURES: usize = 100;
@@ -56,6 +56,15 @@ pub struct Artifact<'a> {
     recognised: bool,
 }
 
+/// Whether content that begins so is a web page, as the backup of a NemID key file is.
+fn is_page(start: &[u8]) -> bool {
+    const NAMES: [&[u8]; 3] = [b"html", b"!doctype html", b"head>"];
+    memchr::memchr_iter(b'<', start).any(|at| {
+        let rest = &start[at + 1..];
+        NAMES.iter().any(|name| rest.get(..name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name)))
+    })
+}
+
 /// How a certificate was found.
 struct Found<'f> {
     format: &'static str,
@@ -89,8 +98,7 @@ impl<'a> Artifact<'a> {
     pub fn begin(&mut self, head: &[u8]) {
         let start = &head[..head.len().min(1024)];
         self.lines = memchr::memchr(0, start).is_none().then_some(0);
-        self.page = memchr::memchr_iter(b'<', start)
-            .any(|at| start.get(at + 1..at + 5).is_some_and(|name| name.eq_ignore_ascii_case(b"html")));
+        self.page |= is_page(start);
     }
 
     /// Carves the next window.
@@ -114,7 +122,7 @@ impl<'a> Artifact<'a> {
     /// Reads the whole content with the reader that recognised it.
     pub fn store(&mut self, reader: &'static dyn ContainerReader, bytes: &[u8]) {
         self.reader = Some(reader.id());
-        self.read_store(reader, bytes, true);
+        self.read_store(reader, bytes, 0);
     }
 
     /// Adds what a password opened in a store that this artifact is.
@@ -201,18 +209,21 @@ impl<'a> Artifact<'a> {
         self.file
     }
 
-    fn read_store(&mut self, reader: &'static dyn ContainerReader, bytes: &[u8], here: bool) {
+    fn read_store(&mut self, reader: &'static dyn ContainerReader, bytes: &[u8], offset: u64) {
         self.recognised = true;
         self.file.containers += 1;
         let mut extraction = reader.read(bytes);
-        if here {
-            let hashes = extraction.certificates.iter().filter_map(|entry| outline(&entry.der));
-            self.told.extend(hashes.map(|outline| SEED.hash_one(outline.whole)));
-        }
+        let hashes = extraction.certificates.iter().filter_map(|entry| outline(&entry.der));
+        self.told.extend(hashes.map(|outline| SEED.hash_one(outline.whole)));
         if let Some(facts) = extraction.locked.take() {
             let personal = self.page || crate::password::looks_personal(&facts);
-            let (location, line) = (self.location.clone(), self.fixed_line);
-            self.file.locked.push(LockedStore { location, bytes: Arc::from(bytes), facts, personal, line });
+            let store = LockedStore::new(self.location.clone(), bytes, facts, &self.haul.room);
+            self.file.locked.push(LockedStore { personal, line: self.fixed_line, offset, ..store });
+        }
+        if offset > 0 {
+            for problem in &mut extraction.problems {
+                problem.detail = format!("{} store at offset {offset}: {}", reader.id(), problem.detail);
+            }
         }
         self.take_extraction(reader.id(), extraction);
     }

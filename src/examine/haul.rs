@@ -7,8 +7,10 @@ use crate::certificate::{Certificate, Fingerprint};
 use crate::failure::{Failure, StoreFacts};
 use crate::inventory::{KeyPlace, Occurrence};
 use crate::location::Location;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// One certificate at one place.
 #[derive(Clone, Debug)]
@@ -24,14 +26,73 @@ pub struct Sighting {
 pub struct LockedStore {
     /// Where it is.
     pub location: Location,
-    /// Its whole content; shared by every path of a hard link.
-    pub bytes: Arc<[u8]>,
+    /// Its whole content, as long as there was room for it; shared by every
+    /// path of a hard link.
+    pub bytes: Option<Arc<[u8]>>,
+    /// SHA-256 of its content, by which it is known again.
+    pub digest: [u8; 32],
     /// What it tells without a password.
     pub facts: StoreFacts,
     /// A NemID key-file backup, or another sign that the key is a person's.
     pub personal: bool,
-    /// Where it stands in its file.
+    /// The line at which it stands in its file.
     pub line: Option<u64>,
+    /// The offset at which it stands in other content; 0 where it is the content.
+    pub offset: u64,
+}
+
+impl LockedStore {
+    /// Takes note of a store; keeps its content if there is room.
+    pub(super) fn new(location: Location, content: &[u8], facts: StoreFacts, room: &Room) -> LockedStore {
+        let digest = Sha256::digest(content).into();
+        let bytes = room.takes(&digest, content.len()).then(|| Arc::from(content));
+        LockedStore { location, bytes, digest, facts, personal: false, line: None, offset: 0 }
+    }
+}
+
+/// How many octets of locked stores are kept at a time; the others are read
+/// again when their turn comes.
+const ROOM: u64 = 32 << 20;
+
+/// The room for the content of locked stores, shared by all workers.
+#[derive(Debug)]
+pub struct Room {
+    size: u64,
+    used: AtomicU64,
+    /// When files are read again: what is looked for. The first of them is
+    /// kept whatever its size, so that every reading gets on.
+    wanted: Option<BTreeSet<[u8; 32]>>,
+}
+
+impl Default for Room {
+    fn default() -> Room {
+        Room::of(ROOM)
+    }
+}
+
+impl Room {
+    /// Room for so many octets.
+    pub fn of(size: u64) -> Room {
+        Room { size, used: AtomicU64::new(0), wanted: None }
+    }
+
+    /// Room for so many octets of the stores that are wanted.
+    pub fn wanting(size: u64, wanted: BTreeSet<[u8; 32]>) -> Room {
+        Room { wanted: Some(wanted), ..Room::of(size) }
+    }
+
+    fn takes(&self, digest: &[u8; 32], length: usize) -> bool {
+        if self.wanted.as_ref().is_some_and(|wanted| !wanted.contains(digest)) {
+            return false;
+        }
+        let length = length as u64;
+        let before = self.used.fetch_add(length, Ordering::Relaxed);
+        let taken = before.saturating_add(length) <= self.size || (self.wanted.is_some() && before == 0);
+        if !taken {
+            self.used.fetch_sub(length, Ordering::Relaxed);
+        }
+        taken
+    }
 }
 
 /// What one file held.
@@ -74,6 +135,8 @@ pub struct Haul {
     pub distinct: HashSet<u64>,
     /// The files' hauls, joined.
     pub files: FileHaul,
+    /// The room for locked stores.
+    pub room: Arc<Room>,
     /// What was answered about issuers: a few of them issued most certificates.
     issuers: HashMap<Box<[u8]>, bool>,
 }

@@ -11,11 +11,17 @@ use crate::password::Passwords;
 /// Why a person's store was hardly tried.
 const PERSONAL: &str = "it holds a person's key: only passwords that are named for its path are tried";
 
-/// Tries the passwords that are allowed for this store.
-pub fn unlock(store: &LockedStore, passwords: &Passwords, watch: &dyn Watch, haul: &mut Haul) -> FileHaul {
+/// Tries the passwords that are allowed for the store of this content.
+pub fn unlock(
+    store: &LockedStore,
+    content: &[u8],
+    passwords: &Passwords,
+    watch: &dyn Watch,
+    haul: &mut Haul,
+) -> FileHaul {
     let Some(reader) = reader_of(&store.facts) else { return FileHaul::default() };
     let mut candidates = passwords.candidates(&store.location.path, store.personal);
-    let extraction = reader.unlock(&store.bytes, &mut candidates);
+    let extraction = reader.unlock(content, &mut candidates);
     let still_locked =
         extraction.locked.is_some() || extraction.problems.iter().any(|problem| problem.kind == FailureKind::Locked);
     let mut artifact = Artifact::new(store.location.clone(), watch, haul);
@@ -29,11 +35,22 @@ pub fn unlock(store: &LockedStore, passwords: &Passwords, watch: &dyn Watch, hau
         if failure.kind == FailureKind::Locked && store.personal {
             PERSONAL.clone_into(&mut failure.detail);
         }
+        failure.detail = within(&failure.detail, store);
         if failure.kind == FailureKind::Locked || failure.kind == FailureKind::LimitExceeded {
             failure.store = Some(store.facts.clone());
         }
     }
     file
+}
+
+/// A store in other content says where it stands.
+fn within(detail: &str, store: &LockedStore) -> String {
+    let format = store.facts.format;
+    match store.line {
+        Some(line) => format!("{format} store (line {line}): {detail}"),
+        None if store.offset > 0 => format!("{format} store at offset {}: {detail}", store.offset),
+        None => detail.to_owned(),
+    }
 }
 
 fn reader_of(facts: &StoreFacts) -> Option<&'static dyn ContainerReader> {

@@ -67,7 +67,7 @@ fn join(mut failures: Vec<Failure>) -> Vec<Failure> {
                     MAX_DETAILS => last.detail.push_str("; and more"),
                     _ => {}
                 }
-                last.store = last.store.take().or(failure.store);
+                last.store = both(last.store.take(), failure.store);
             }
             _ => {
                 details = 1;
@@ -76,6 +76,23 @@ fn join(mut failures: Vec<Failure>) -> Vec<Failure> {
         }
     }
     joined
+}
+
+/// What two stores in the same content tell.
+fn both(one: Option<StoreFacts>, other: Option<StoreFacts>) -> Option<StoreFacts> {
+    let (mut one, other) = match (one, other) {
+        (Some(one), Some(other)) => (one, other),
+        (one, other) => return one.or(other),
+    };
+    for key in other.keys {
+        if !one.keys.contains(&key) {
+            one.keys.push(key);
+        }
+    }
+    one.belongs_to.extend(other.belongs_to);
+    one.belongs_to.sort_unstable();
+    one.belongs_to.dedup();
+    Some(one)
 }
 
 /// Tells which certificates belong to the keys of a store that stayed locked:

@@ -3,24 +3,23 @@
 
 use super::progress;
 use super::signals::Signals;
+use super::stores::Keeper;
 use crate::catalogue::Catalogue;
-use crate::certificate::Certificate;
 use crate::config::Config;
 use crate::error::Error;
-use crate::examine::{self, FileHaul, Haul, LockedStore, Watch, WatchAll};
+use crate::examine::{Haul, Room, Watch, WatchAll};
 use crate::failure::{Failure, FailureKind};
 use crate::inventory::{Inventory, Parts, Tally};
 use crate::location::Location;
 use crate::output::OwnPaths;
 use crate::read::{HARD_LINK, HardLinks, OWN_OUTPUT, Policy, Reading, Worker};
 use crate::walk::{self, Entry, Noted, Notes};
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A scan's result and what else the report must say about it.
 pub(super) struct Found {
@@ -35,6 +34,8 @@ struct Crew<'c> {
     own: &'c OwnPaths,
     notes: &'c Notes,
     links: HardLinks,
+    /// For the content of locked stores.
+    room: Arc<Room>,
     idle: Mutex<Vec<Worker>>,
     /// Paths whose haul is known: examined or failed.
     done: AtomicU64,
@@ -49,10 +50,11 @@ pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signa
     let notes = Notes::default();
     let crew = Crew {
         watch: if config.all { &WatchAll } else { catalogue },
-        policy: Policy { recall_offline: config.walk.recall_offline, own_outputs: own.inodes.clone() },
+        policy: policy(config, own),
         own,
         notes: &notes,
         links: HardLinks::default(),
+        room: Arc::default(),
         idle: Mutex::default(),
         done: AtomicU64::new(0),
     };
@@ -61,9 +63,14 @@ pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signa
     with_progress(config.progress, &notes, || pool.install(walked));
     signals.check()?;
     let (haul, done) = crew.home();
-    let haul = pool.install(|| open_stores(haul, config, if config.all { &WatchAll } else { catalogue }));
+    let keeper = Keeper::new(config, policy(config, own), if config.all { &WatchAll } else { catalogue });
+    let haul = pool.install(|| keeper.open(haul));
     signals.check()?;
     assemble(haul, done, notes.close())
+}
+
+fn policy(config: &Config, own: &OwnPaths) -> Policy {
+    Policy { recall_offline: config.walk.recall_offline, own_outputs: own.inodes.clone() }
 }
 
 /// As many threads as there are files that may be open: each holds one.
@@ -91,7 +98,7 @@ fn with_progress(wanted: bool, notes: &Notes, work: impl FnOnce()) {
 impl Crew<'_> {
     /// Reads a batch with a worker that nobody uses.
     fn batch(&self, batch: Vec<Entry>, signals: &Signals) {
-        let mut worker = self.idle().pop().unwrap_or_default();
+        let mut worker = self.idle().pop().unwrap_or_else(|| Worker::with_room(&self.room));
         for entry in batch {
             if signals.check().is_err() {
                 break;
@@ -146,57 +153,6 @@ impl Crew<'_> {
         }
         (haul, done)
     }
-}
-
-/// Tries passwords on the stores that were locked, all certificates known.
-fn open_stores(mut haul: Haul, config: &Config, watch: &dyn Watch) -> Haul {
-    let mut stores = std::mem::take(&mut haul.files.locked);
-    stores.sort_by(|one, other| one.location.cmp(&other.location));
-    let persons: Vec<&Certificate> =
-        haul.certificates.values().filter(|certificate| certificate.names_person()).collect();
-    for store in &mut stores {
-        store.personal |= persons.iter().any(|certificate| belongs(store, certificate));
-    }
-    let opened = stores
-        .into_par_iter()
-        .fold(Haul::default, |mut opened, store| {
-            let file = open_store(&store, config, watch, &mut opened);
-            opened.files.absorb(file);
-            opened
-        })
-        .reduce(Haul::default, |mut all, some| {
-            all.absorb(some);
-            all
-        });
-    let paired: BTreeSet<&Location> = opened
-        .files
-        .sightings
-        .iter()
-        .map(|sighting| &sighting.occurrence.location)
-        .filter(|location| !opened.files.failures.iter().any(|failure| failure.location == **location))
-        .collect();
-    // Keys that were told from outside are told with their certificates now.
-    haul.files.keys.retain(|key| key.public_key.is_some() || !paired.contains(&key.location));
-    haul.absorb(opened);
-    haul
-}
-
-fn open_store(store: &LockedStore, config: &Config, watch: &dyn Watch, haul: &mut Haul) -> FileHaul {
-    let opened = catch_unwind(AssertUnwindSafe(|| examine::unlock(store, &config.passwords, watch, haul)));
-    opened.unwrap_or_else(|_| {
-        let failure =
-            Failure::new(store.location.clone(), FailureKind::Internal, "a fault in oces itself; please report it");
-        FileHaul { failures: vec![failure], ..FileHaul::default() }
-    })
-}
-
-/// Whether a key in the store is that of a person's certificate.
-fn belongs(store: &LockedStore, certificate: &Certificate) -> bool {
-    let common_name = certificate.subject.common_name();
-    store.facts.keys.iter().any(|key| {
-        key.local_key_id.as_deref().is_some_and(|identifier| certificate.answers_to(identifier))
-            || (common_name.is_some() && key.friendly_name.as_deref() == common_name)
-    })
 }
 
 /// The inventory, its books balanced.

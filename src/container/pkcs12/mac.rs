@@ -63,11 +63,7 @@ impl Mac {
 
     /// Asks with every spelling of the password, as far as the budget goes.
     pub fn ask(&self, password: &Password, content: &[u8], candidates: &mut Candidates<'_>) -> Answer {
-        let spellings = match self.derivation {
-            Derivation::Pkcs12 { .. } => spelling::wide(password),
-            Derivation::Pbkdf2 { .. } => spelling::narrow(password),
-        };
-        for spelled in spellings {
+        for spelled in self.spellings(password) {
             if !candidates.spend(self.cost(content)) {
                 return Answer::TooExpensive;
             }
@@ -76,6 +72,18 @@ impl Mac {
             }
         }
         Answer::Differs
+    }
+
+    /// What asking for a password that does not fit costs, in iterations.
+    pub fn full_cost(&self, password: &Password, content: &[u8]) -> u64 {
+        self.cost(content).saturating_mul(self.spellings(password).len() as u64)
+    }
+
+    fn spellings(&self, password: &Password) -> Vec<spelling::Spelled> {
+        match self.derivation {
+            Derivation::Pkcs12 { .. } => spelling::wide(password),
+            Derivation::Pbkdf2 { .. } => spelling::narrow(password),
+        }
     }
 
     fn cost(&self, content: &[u8]) -> u64 {

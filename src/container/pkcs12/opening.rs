@@ -32,6 +32,8 @@ struct Attempt<'s> {
     /// A safe that no password opens: unknown cipher, too many iterations.
     hopeless: bool,
     exhausted: bool,
+    /// A MAC of an unknown kind: told only if a safe stays shut.
+    unasked: Option<Problem>,
 }
 
 /// A safe that is still encrypted.
@@ -49,6 +51,7 @@ impl<'s> Attempt<'s> {
             problems: Vec::new(),
             hopeless: false,
             exhausted: false,
+            unasked: None,
         };
         for (at, safe) in store.safes.iter().enumerate() {
             let Safe::Encrypted { algorithm, ciphertext } = safe else { continue };
@@ -69,6 +72,10 @@ impl<'s> Attempt<'s> {
     fn mac(&mut self, store: &Store<'_>) -> Option<Mac> {
         match Mac::parse(store.mac?.content) {
             Ok(mac) => Some(mac),
+            Err(problem) if problem.kind == FailureKind::Unsupported => {
+                self.unasked = Some(problem);
+                None
+            }
             Err(problem) => {
                 self.problems.push(problem);
                 None
@@ -80,9 +87,25 @@ impl<'s> Attempt<'s> {
     /// fits. The passwords that did not are returned; all of them if there is
     /// no MAC.
     fn by_mac(&mut self, mac: Option<&Mac>, store: &Store<'_>, candidates: &mut Candidates<'_>) -> Vec<Password> {
+        let content = &store.authenticated[..];
+        let early = mac.map_or(Early::Unknown, |mac| ask_early(mac, content, candidates));
+        if let Early::Fits(password) = early {
+            self.open_all(&password, candidates);
+            return Vec::new();
+        }
         let mut differing = Vec::new();
         while let Some(password) = candidates.next_password() {
-            let answer = mac.map_or(Answer::Differs, |mac| mac.ask(&password, &store.authenticated, candidates));
+            let answer = match (mac, &early) {
+                (None, _) => Answer::Differs,
+                (Some(mac), Early::Differs(known)) if *known == password => {
+                    if candidates.spend(mac.full_cost(&password, content)) {
+                        Answer::Differs
+                    } else {
+                        Answer::TooExpensive
+                    }
+                }
+                (Some(mac), _) => mac.ask(&password, content, candidates),
+            };
             match answer {
                 Answer::Differs => differing.push(password),
                 Answer::TooExpensive => {
@@ -147,6 +170,7 @@ impl<'s> Attempt<'s> {
         if self.shut.is_empty() {
             return;
         }
+        self.problems.extend(self.unasked.take());
         let (kind, detail) = if self.exhausted {
             let detail = "locked: the iterations that one store may cost were spent before a password fitted";
             (FailureKind::LimitExceeded, detail.to_owned())
@@ -180,6 +204,29 @@ impl<'s> Attempt<'s> {
             locked,
         }
     }
+}
+
+/// What the MAC said to the likeliest password, ahead of its turn.
+enum Early {
+    Fits(Password),
+    Differs(Password),
+    /// Not asked.
+    Unknown,
+}
+
+/// Asks for the password that opened a store last. The store is charged as if
+/// those before it had been asked: whether it opens must not depend on what
+/// other threads opened.
+fn ask_early(mac: &Mac, content: &[u8], candidates: &mut Candidates<'_>) -> Early {
+    let Some((password, before)) = candidates.likely() else { return Early::Unknown };
+    let left = candidates.iterations_left;
+    let charge = before.iter().fold(0_u64, |sum, password| sum.saturating_add(mac.full_cost(password, content)));
+    let answer = if candidates.spend(charge) { mac.ask(&password, content, candidates) } else { Answer::TooExpensive };
+    if answer == Answer::Fits {
+        return Early::Fits(password);
+    }
+    candidates.iterations_left = left;
+    if answer == Answer::Differs { Early::Differs(password) } else { Early::Unknown }
 }
 
 /// What a password did to a safe.

@@ -62,7 +62,7 @@ impl Artifact<'_> {
         let Some(reader) = container::sniff(bytes) else { return };
         if clothing == Clothing::Der {
             if offset != 0 || self.reader != Some(reader.id()) {
-                self.read_store(reader, bytes, true);
+                self.read_store(reader, bytes, offset);
             }
             return;
         }
@@ -75,7 +75,7 @@ impl Artifact<'_> {
         inner.fixed_line = line.number();
         inner.page = self.page;
         inner.reader = Some(reader.id());
-        inner.read_store(reader, bytes, true);
+        inner.read_store(reader, bytes, 0);
         inner.window(Window::whole(bytes));
         self.has_key |= inner.has_key;
         let file = inner.finish();
@@ -97,7 +97,7 @@ impl Artifact<'_> {
             // The lines of such a text can be counted from its start only.
             Encoding::Utf16 => inner.lines = (self.base == 0).then(|| line.breaks_before()),
         }
-        inner.page = self.page;
+        inner.page = self.page || super::is_page(&text[..text.len().min(1024)]);
         inner.window(Window::whole(text));
         self.has_key |= inner.has_key;
         self.recognised |= inner.recognised;

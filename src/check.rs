@@ -26,7 +26,7 @@ mod rules;
 mod words;
 
 pub(crate) use crate::classify::copenhagen_day as day;
-pub(crate) use home::{Directory, directory, is_record};
+pub(crate) use home::{Directory, Octets, Unit, directory, is_record};
 pub use message::message;
 pub use rules::RULES;
 pub(crate) use words::{common_name, date_text, display_name, kind_text};

@@ -8,21 +8,27 @@ use crate::classify::{Classified, Listing, Verdict};
 use crate::inventory::Occurrence;
 use crate::location::Location;
 use crate::place::Place;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
+
+/// A path that is compared by its octets, as locations are: `Path` would walk
+/// through its components each time.
+#[derive(Clone, Debug)]
+pub(crate) struct Octets(pub(crate) Arc<Path>);
 
 /// One content: a file, or a member of an archive.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Unit {
-    path: Arc<Path>,
+pub(crate) struct Unit {
+    path: Octets,
     members: Vec<u8>,
 }
 
 /// The directory of a content, in the file system or inside an archive.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Directory {
-    path: PathBuf,
+    path: Vec<u8>,
     members: Vec<u8>,
 }
 
@@ -44,22 +50,49 @@ pub(crate) struct Spot<'a> {
     plain: bool,
 }
 
+impl Octets {
+    fn get(&self) -> &[u8] {
+        self.0.as_os_str().as_encoded_bytes()
+    }
+}
+
+impl Ord for Octets {
+    fn cmp(&self, other: &Octets) -> Ordering {
+        self.get().cmp(other.get())
+    }
+}
+
+impl PartialOrd for Octets {
+    fn partial_cmp(&self, other: &Octets) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Octets {
+    fn eq(&self, other: &Octets) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl Eq for Octets {}
+
 impl Unit {
-    fn of(location: &Location) -> Unit {
-        Unit { path: location.path.clone(), members: location.members() }
+    pub(crate) fn of(location: &Location) -> Unit {
+        Unit { path: Octets(location.path.clone()), members: location.members() }
     }
 }
 
 /// The directory of a place.
 pub(crate) fn directory(location: &Location) -> Directory {
     let mut members = location.members();
+    let mut path = location.path.as_os_str().as_encoded_bytes();
     if members.is_empty() {
-        let parent = location.path.parent().unwrap_or(&location.path);
-        return Directory { path: parent.to_path_buf(), members };
+        let end = path.iter().rposition(|octet| *octet == b'/').unwrap_or(path.len());
+        path = path.get(..end).unwrap_or(path);
     }
     let end = members.iter().rposition(|octet| matches!(octet, b'/' | b'!'));
     members.truncate(end.map_or(0, |at| at + 1));
-    Directory { path: location.path.to_path_buf(), members }
+    Directory { path: path.to_vec(), members }
 }
 
 /// Whether a place of this kind records the past: a message or a log.

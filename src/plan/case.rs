@@ -5,8 +5,9 @@
 use super::guide::Values;
 use super::{ByPrint, Replacement, Text};
 use crate::catalogue::{Environment, Role};
-use crate::check::{date_text, day, display_name, is_record, kind_text};
+use crate::check::{Octets, date_text, day, display_name, is_record, kind_text};
 use crate::classify::{Classified, Listing, Ownership, Settings, Status, Verdict};
+use crate::inventory::{KeyPlace, Occurrence};
 use crate::location::Location;
 use crate::place::{Place, place_of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,9 +34,9 @@ pub(super) struct Case<'a> {
 /// One place of a certificate or of its key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Seat {
-    pub(super) path: Arc<Path>,
-    /// Path and members.
+    /// Path and members; first, since it is what seats are sorted by.
     pub(super) name: String,
+    pub(super) path: Octets,
     /// Format, alias, key and kind of place.
     pub(super) said: Text,
     /// Whether something may be using it.
@@ -70,8 +71,10 @@ impl<'a> Case<'a> {
 
     /// The paths, sorted.
     pub(super) fn paths(&self) -> Vec<Arc<Path>> {
-        let paths: BTreeSet<_> = self.seats.iter().map(|seat| seat.path.clone()).collect();
-        paths.into_iter().collect()
+        let mut paths: Vec<Octets> = self.seats.iter().map(|seat| seat.path.clone()).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        paths.into_iter().map(|path| path.0).collect()
     }
 
     /// 1 is first: a live production key that is dead already.
@@ -95,10 +98,14 @@ impl<'a> Case<'a> {
     /// What steps may depend on.
     pub(super) fn flags(&self) -> BTreeSet<&'static str> {
         let confirmed = self.has("confirmed");
+        let status = self.listing.status;
         [
+            ("blocked", status == Status::Blocked),
             ("confirmed", confirmed),
             ("dead", self.dead),
             ("expired-successor", self.has("expired") && !confirmed && !self.has("suspected")),
+            ("expired", status == Status::Expired),
+            ("retired", status == Status::Retired),
             ("email", !self.classified.certificate.emails.is_empty()),
             ("key", self.classified.private_key),
             ("renewal", !is_old(self.listing)),
@@ -150,16 +157,25 @@ pub(super) fn is_active(place: Place) -> bool {
     matches!(place, Place::Live | Place::Source)
 }
 
+/// Whether something may be using a certificate or its key.
+pub(super) fn is_in_use(classified: &Classified) -> bool {
+    let seen = |one: &Occurrence| (one.private_key || !is_record(one.place)) && is_active(one.place);
+    let key = |key: &KeyPlace| is_active(place_of(&key.location, key.format));
+    classified.occurrences.iter().any(seen) || classified.keys.iter().any(key)
+}
+
 /// Where a certificate or its key lies, history left out, sorted.
-pub(super) fn seats(classified: &Classified) -> Vec<Seat> {
+fn seats(classified: &Classified) -> Vec<Seat> {
     let seen = classified.occurrences.iter().filter(|one| one.private_key || !is_record(one.place));
     let seen = seen.map(|one| seat(&one.location, one.format, one.alias.as_deref(), one.private_key, one.place));
     let keys = classified
         .keys
         .iter()
         .map(|key| seat(&key.location, key.format, key.alias.as_deref(), true, place_of(&key.location, key.format)));
-    let seats: BTreeSet<Seat> = seen.chain(keys).collect();
-    seats.into_iter().collect()
+    let mut seats: Vec<Seat> = seen.chain(keys).collect();
+    seats.sort_unstable();
+    seats.dedup();
+    seats
 }
 
 /// One place, described for a sentence.
@@ -180,7 +196,7 @@ fn seat(location: &Location, format: &str, alias: Option<&str>, key: bool, place
     let (da, en) = place_names(place);
     let said =
         Text { da: describe("privat nøgle", da, ('»', '«')), en: describe("private key", en, ('“', '”')) };
-    Seat { path: location.path.clone(), name: path, said, active: is_active(place) }
+    Seat { path: Octets(location.path.clone()), name: path, said, active: is_active(place) }
 }
 
 /// The name of a kind of place; a live one needs no word.

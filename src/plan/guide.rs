@@ -16,8 +16,8 @@ pub(crate) struct Guide {
     pub(crate) roles: BTreeMap<String, Text>,
     /// The actions, by name.
     pub(crate) recipes: BTreeMap<String, Recipe>,
-    /// How old the procedures are.
-    pub(crate) source: Text,
+    /// Where procedures were read and how old that is, by name.
+    pub(crate) sources: BTreeMap<String, Text>,
 }
 
 /// The texts of one action.
@@ -28,9 +28,8 @@ pub(crate) struct Recipe {
     pub(crate) kind: String,
     /// Names of roles.
     pub(crate) who: Vec<String>,
-    /// Whether the age of the procedure is told as the last step.
-    #[serde(default)]
-    pub(crate) source: bool,
+    /// The source that is told as the last step, by its name in the guide.
+    pub(crate) source: Option<String>,
     /// What of its places stands under the action in a list.
     #[serde(default)]
     pub(crate) places: Shown,
@@ -75,8 +74,19 @@ pub(crate) struct Step {
 const EACH: (&str, &str) = ("hver af disse", "each of these");
 
 /// What can be asked of a case with `when`.
-pub(crate) const FLAGS: &[&str] =
-    &["confirmed", "dead", "email", "expired-successor", "key", "renewal", "suspected", "test"];
+pub(crate) const FLAGS: &[&str] = &[
+    "blocked",
+    "confirmed",
+    "dead",
+    "email",
+    "expired",
+    "expired-successor",
+    "key",
+    "renewal",
+    "retired",
+    "suspected",
+    "test",
+];
 
 /// What can stand in braces.
 pub(crate) const VALUES: &[&str] =
@@ -106,6 +116,9 @@ fn check(guide: &Guide, recipe: &Recipe) -> Result<(), String> {
     if let Some(role) = recipe.who.iter().find(|role| !guide.roles.contains_key(*role)) {
         return Err(format!("unknown role {role}"));
     }
+    if let Some(source) = recipe.source.iter().find(|source| !guide.sources.contains_key(*source)) {
+        return Err(format!("unknown source {source}"));
+    }
     for flag in recipe.steps.iter().flat_map(|step| &step.when) {
         if !FLAGS.contains(&flag.trim_start_matches('!')) {
             return Err(format!("unknown condition {flag}"));
@@ -134,6 +147,13 @@ fn check_text(text: &Text) -> Result<(), String> {
 /// The names in braces.
 fn names(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+}
+
+impl Guide {
+    /// Where a recipe's procedure was read.
+    pub(crate) fn source(&self, recipe: &Recipe) -> Option<Text> {
+        self.sources.get(recipe.source.as_ref()?).cloned()
+    }
 }
 
 impl Recipe {
@@ -223,6 +243,7 @@ mod tests {
             ("the same alias: {places}.", "the same alias."),
             ("heading = { da = \"Forny disse", "heading = { da = \"Forny {name} disse"),
             ("{identifier}", "{secret}"),
+            ("source = \"portal\"", "source = \"hearsay\""),
         ] {
             let broken = source().replace(old, new);
             assert_ne!(broken, source(), "{old}");

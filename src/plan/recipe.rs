@@ -89,7 +89,7 @@ fn brief(recipe: &Recipe, flags: &BTreeSet<&str>, values: &Values) -> Brief {
     Brief {
         heading: recipe.heading(),
         name: values.get("name").cloned().unwrap_or_default(),
-        common: told().filter_map(Step::common).chain(recipe.source.then(|| GUIDE.source.clone())).collect(),
+        common: told().filter_map(Step::common).chain(GUIDE.source(recipe)).collect(),
         points: told().filter_map(Step::own).map(|text| guide::fill(&text, values)).collect(),
         places: Vec::new(),
     }
@@ -102,9 +102,7 @@ pub(super) fn action(name: &str, flags: &BTreeSet<&str>, values: &Values) -> Opt
     let (kind, wave) = KINDS.iter().copied().find(|(kind, _)| *kind == recipe.kind)?;
     let told = recipe.steps.iter().filter(|step| step.applies(flags));
     let mut steps: Vec<Text> = told.map(|step| guide::fill(&step.text(), values)).collect();
-    if recipe.source {
-        steps.push(GUIDE.source.clone());
-    }
+    steps.extend(GUIDE.source(recipe));
     Some(Action {
         id: String::new(),
         kind,

@@ -7,14 +7,17 @@
 //!    kind, its private key here, and a tie to the old one: the same holder
 //!    identifier, the same stem of the common name (if it says more than the
 //!    organisation's name), or the same file or directory (if the newcomer is
-//!    tied to one old certificate only).
+//!    tied to one old certificate only and their names don't tell two things
+//!    apart).
 //! 2. `expired`: the same, but out of date.
 //! 3. `suspected`: a tie alone, or the CVR number and the fitting kind alone.
-//!    A CVR number alone says nothing about people and renewals.
-//! 4. A test certificate never succeeds a production one, nor the other way
+//! 4. Within OCES III only a certificate of the same kind for the same holder
+//!    identifier or of the same name succeeds: certificates of many systems
+//!    lie in one directory. Nor does a directory or a CVR number tie people.
+//! 5. A test certificate never succeeds a production one, nor the other way
 //!    round. Foreign certificates have no successors: we replace nothing there.
 
-use super::case::{is_old, seats};
+use super::case::{is_in_use, is_old};
 use super::stem::stem;
 use super::{Replacement, State};
 use crate::catalogue::Role;
@@ -100,8 +103,10 @@ struct Pairs {
 enum Tie {
     /// The same holder or the same name.
     Named,
-    /// The same file or directory.
+    /// The same file or directory, and no name speaks against it.
     Near,
+    /// The same file or directory under another name.
+    Beside,
     /// The same CVR number and the fitting kind, no more.
     Organisation,
 }
@@ -169,18 +174,23 @@ fn tie(old: &Facts<'_>, new: &Facts<'_>) -> Option<Tie> {
     if before.environment != after.environment || !related || !is_later(old, new) {
         return None;
     }
+    let renewal = !is_old(before);
+    if renewal && before.kind != after.kind {
+        return None;
+    }
     let same_holder = before.identifier.is_some() && before.identifier == after.identifier;
     if same_holder || (old.stem.is_some() && old.stem == new.stem) {
         return Some(Tie::Named);
     }
-    if old.cvr().is_none() || old.cvr() != new.cvr() {
+    let is_person = matches!(before.kind, Some(Kind::Moces | Kind::Employee));
+    if renewal || is_person || old.cvr().is_none() || old.cvr() != new.cvr() {
         return None;
     }
     if !old.directories.is_disjoint(&new.directories) {
-        return Some(Tie::Near);
+        let told_apart = old.stem.is_some() && new.stem.is_some();
+        return Some(if told_apart { Tie::Beside } else { Tie::Near });
     }
-    let tells = is_old(before) && before.kind != Some(Kind::Moces) && after.status != Status::Expired;
-    (tells && fits(before.kind, after.kind)).then_some(Tie::Organisation)
+    (after.status != Status::Expired && fits(before.kind, after.kind)).then_some(Tie::Organisation)
 }
 
 /// A renewal ends later than what it renews.
@@ -217,7 +227,7 @@ fn replacement_kind(old: Option<Kind>) -> &'static str {
 
 /// How far a replacement is.
 fn state(old: &Classified, successors: &[(Fingerprint, &'static str)]) -> State {
-    let lives = seats(old).iter().any(|seat| seat.active);
+    let lives = is_in_use(old);
     let surest = successors.first().map(|(_, sureness)| *sureness);
     match surest {
         Some("confirmed") if !lives => State::Done,

@@ -269,7 +269,7 @@ fn truststores_are_one_action_an_environment() {
 
 /// An old FOCES at `/srv/app/old.p12` and a newcomer, the newcomer changed.
 fn pair(change: impl FnOnce(Builder) -> Builder) -> Plan {
-    let new = leaf(2, "III", Kind::System).name("Anden").with_key("/srv/app/new.p12");
+    let new = leaf(2, "III", Kind::System).name("Eksempel Kommune").with_key("/srv/app/new.p12");
     plan_of(vec![leaf(1, "II", Kind::Foces).with_key("/srv/app/old.p12"), change(new)])
 }
 
@@ -285,7 +285,7 @@ fn a_successor_is_confirmed_by_all_signs_together() {
     let states: Vec<_> = plan.actions.iter().map(|one| one.state).collect();
     let going = State::InProgress;
     assert_eq!(states, [going, State::Done, State::Open, going, State::Open, State::Open]);
-    assert!(plan.actions[0].steps.iter().any(|step| step.en.contains("The successor “Anden” (0202")));
+    assert!(plan.actions[0].steps.iter().any(|step| step.en.contains("The successor “Eksempel Kommune” (0202")));
 }
 
 #[test]
@@ -307,11 +307,66 @@ fn one_sign_missing_is_a_suspicion_or_nothing() {
 }
 
 #[test]
+fn another_name_in_the_same_directory_confirms_nothing() {
+    assert_eq!(successors(&pair(|new| new.name("Anden"))), ["suspected"]);
+}
+
+#[test]
+fn a_renewal_is_for_the_same_holder_or_of_the_same_name_and_kind() {
+    let soon = || {
+        let ends = datetime!(2026-12-24 12:00 UTC).unix_timestamp();
+        leaf(1, "III", Kind::Organisation).status(Status::Expiring, BLOCK).ends(ends).with_key("/srv/app/a.p12")
+    };
+    let ends = datetime!(2029-12-24 12:00 UTC).unix_timestamp();
+    let new = |kind| leaf(2, "III", kind).ends(ends).with_key("/srv/app/b.p12");
+    let found = |new| successors(&plan_of(vec![soon(), new]));
+    assert_eq!(found(new(Kind::Organisation).name("Anden")), [""; 0]);
+    assert_eq!(found(new(Kind::System).name("Navn1")), [""; 0]);
+    assert_eq!(found(new(Kind::Organisation).name("Navn1")), ["confirmed"]);
+    let holder = |one: Builder| one.listing(|one| one.identifier = Some("UI:DK-O:G:1".into()));
+    let plan = plan_of(vec![holder(soon()), holder(new(Kind::Organisation).name("Anden"))]);
+    assert_eq!(successors(&plan), ["confirmed"]);
+}
+
+#[test]
+fn people_are_not_tied_by_a_directory() {
+    let old = leaf(1, "II", Kind::Moces).with_key("/home/x/a.p12");
+    let new = leaf(2, "III", Kind::Employee).name("Anden Person").with_key("/home/x/b.p12");
+    assert_eq!(successors(&plan_of(vec![old, new])), [""; 0]);
+}
+
+#[test]
+fn what_is_out_of_force_is_told_with_its_source() {
+    let said = |builder: Builder| {
+        let plan = plan_of(vec![builder.with_key("/srv/a")]);
+        plan.actions[0].steps.iter().map(|step| step.en.clone()).collect::<Vec<_>>().join(" ")
+    };
+    let blocked = said(leaf(1, "II", Kind::Foces));
+    assert!(
+        blocked.contains("according to Digitaliseringsstyrelsen it was to be blocked on 31 October 2023"),
+        "{blocked}"
+    );
+    let retired = said(leaf(1, "II", Kind::Foces).test().status(Status::Retired, BLOCK));
+    assert!(retired.contains("as the catalogue of oces counts it"), "{retired}");
+}
+
+#[test]
+fn every_procedure_ends_with_its_source_and_its_date() {
+    for action in EVERY_CASE.iter().flat_map(|plan| &plan.actions) {
+        if matches!(action.kind, "order" | "renew" | "trust" | "swap" | "verify") {
+            let last = action.steps.last().unwrap();
+            assert!(last.en.contains("2026") && last.en.contains("Check with"), "{}: {}", action.kind, last.en);
+            assert!(last.da.contains("2026") && last.da.contains("Kontrollér med"), "{}: {}", action.kind, last.da);
+        }
+    }
+}
+
+#[test]
 fn one_newcomer_beside_two_old_ones_confirms_neither() {
     let plan = plan_of(vec![
         leaf(1, "II", Kind::Foces).with_key("/srv/app/a.p12"),
         leaf(3, "II", Kind::Foces).with_key("/srv/app/b.p12"),
-        leaf(2, "III", Kind::System).name("Anden").with_key("/srv/app/new.p12"),
+        leaf(2, "III", Kind::System).name("Eksempel Kommune").with_key("/srv/app/new.p12"),
     ]);
     assert_eq!(successors(&plan), ["suspected"]);
     assert_eq!(plan.replacements[&[3; 32]].successors, [([2; 32], "suspected")]);
@@ -320,7 +375,7 @@ fn one_newcomer_beside_two_old_ones_confirms_neither() {
 #[test]
 fn replaced_is_done_only_when_no_live_place_is_left() {
     let old = leaf(1, "II", Kind::Foces).occurs(location("/srv/app/o"), "pkcs12", Place::Backup, true);
-    let new = leaf(2, "III", Kind::System).with_key("/srv/app/new.p12");
+    let new = leaf(2, "III", Kind::System).name("Navn1 OCES3").with_key("/srv/app/new.p12");
     assert_eq!(plan_of(vec![old, new]).replacements[&[1; 32]].state, State::Done);
 }
 

@@ -9,30 +9,25 @@ use super::recipe;
 use super::{Action, ByPrint};
 use crate::catalogue::Environment;
 use crate::certificate::Fingerprint;
-use crate::check::Finding;
+use crate::check::{Finding, Octets, Unit};
 use crate::classify::{Classified, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-use std::sync::Arc;
 use time::Date;
 
 /// The truststores of one environment.
 #[derive(Default)]
 struct Stores {
     certificates: BTreeSet<Fingerprint>,
-    paths: BTreeSet<Arc<Path>>,
+    paths: BTreeSet<Octets>,
     /// The first day that counts, of those whose time is over.
     since: Option<Date>,
     /// The first day that counts, of those whose time will be.
     until: Option<Date>,
 }
 
-/// A content: its path and its members.
-type Content = (Arc<Path>, Vec<u8>);
-
 /// The actions for the truststores: at most one for each environment.
 pub(super) fn actions(certificates: &ByPrint<'_>, findings: &[Finding], endings: &Endings<'_>) -> Vec<Action> {
-    let mut active: BTreeMap<Fingerprint, BTreeSet<Content>> = BTreeMap::new();
+    let mut active: BTreeMap<Fingerprint, BTreeSet<Unit>> = BTreeMap::new();
     let mut stores: BTreeMap<Environment, Stores> = BTreeMap::new();
     let authorities = findings.iter().filter(|one| one.rule.id.ends_with("-ca") && !one.history);
     for finding in authorities {
@@ -42,7 +37,7 @@ pub(super) fn actions(certificates: &ByPrint<'_>, findings: &[Finding], endings:
         {
             let places = active.entry(classified.certificate.sha256);
             let places = places.or_insert_with(|| active_contents(classified));
-            if places.contains(&(finding.location.path.clone(), finding.location.members())) {
+            if places.contains(&Unit::of(&finding.location)) {
                 stores.entry(listing.environment).or_default().add(finding, endings.day_of(classified, listing));
             }
         }
@@ -51,15 +46,15 @@ pub(super) fn actions(certificates: &ByPrint<'_>, findings: &[Finding], endings:
 }
 
 /// The contents in which something may be using the certificate.
-fn active_contents(classified: &Classified) -> BTreeSet<Content> {
+fn active_contents(classified: &Classified) -> BTreeSet<Unit> {
     let active = classified.occurrences.iter().filter(|one| is_active(one.place));
-    active.map(|one| (one.location.path.clone(), one.location.members())).collect()
+    active.map(|one| Unit::of(&one.location)).collect()
 }
 
 impl Stores {
     fn add(&mut self, finding: &Finding, (dead, date): (bool, Option<Date>)) {
         self.certificates.extend(finding.certificate);
-        self.paths.insert(finding.location.path.clone());
+        self.paths.insert(Octets(finding.location.path.clone()));
         let slot = if dead { &mut self.since } else { &mut self.until };
         *slot = (*slot).into_iter().chain(date).min();
     }
@@ -71,10 +66,10 @@ impl Stores {
         };
         let flags = BTreeSet::from_iter(self.since.map(|_| "dead"));
         let mut action = recipe::action(name, &flags, &Values::new())?;
-        action.brief.places = self.paths.iter().map(|path| recipe::path_text(path)).collect();
+        action.brief.places = self.paths.iter().map(|path| recipe::path_text(&path.0)).collect();
         action.id = recipe::identity(action.kind, concern);
         action.certificates = self.certificates.iter().copied().collect();
-        action.paths = self.paths.iter().cloned().collect();
+        action.paths = self.paths.iter().map(|path| path.0.clone()).collect();
         action.overdue_since = self.since;
         action.deadline = if self.since.is_none() { self.until } else { None };
         action.priority = if environment == Environment::Production { 1 } else { 4 };

@@ -23,25 +23,34 @@ pub fn write(catalogue: &Catalogue, style: Style, out: &mut dyn Write) -> io::Re
         }
         writeln!(out, "  {source}: {}", text::safe(&generation.source))?;
         for line in lines.iter().filter(|line| line.generation == generation.id) {
-            authority(line, out)?;
+            authority(line, style.danish, out)?;
         }
     }
     Ok(())
 }
 
-fn authority(line: &Line, out: &mut dyn Write) -> io::Result<()> {
-    let environment = match line.environment {
-        Environment::Production => "production",
-        Environment::Test => "test",
+fn authority(line: &Line, danish: bool, out: &mut dyn Write) -> io::Result<()> {
+    let environment = match (line.environment, danish) {
+        (Environment::Production, true) => "produktion",
+        (Environment::Production, false) => "production",
+        (Environment::Test, _) => "test",
     };
-    let role = match line.role {
-        Role::Root => "root",
-        Role::Issuing => "issuing",
-        Role::EndEntity => "end-entity",
+    let role = match (line.role, danish) {
+        (Role::Root, true) => "rod-CA",
+        (Role::Root, false) => "root",
+        (Role::Issuing, true) => "udstedende CA",
+        (Role::Issuing, false) => "issuing",
+        (Role::EndEntity, true) => "slutbruger",
+        (Role::EndEntity, false) => "end-entity",
     };
-    let qualified = if line.qualified { " qualified" } else { "" };
+    let qualified = match (line.qualified, danish) {
+        (false, _) => "",
+        (true, true) => ", kvalificeret",
+        (true, false) => ", qualified",
+    };
+    let end = if danish { "udløb" } else { "notAfter" };
     let sha256 = text::hex(&line.sha256);
     let not_after = text::day(line.not_after);
-    writeln!(out, "  {environment} {role}{qualified}  {}", text::safe(&line.subject))?;
-    writeln!(out, "    sha256 {sha256}  notAfter {not_after}")
+    writeln!(out, "  {environment}, {role}{qualified}: {}", text::safe(&line.subject))?;
+    writeln!(out, "    sha256 {sha256}  {end} {not_after}")
 }

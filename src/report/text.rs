@@ -5,14 +5,13 @@
 
 use crate::location::{Location, StepKind};
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::path::Path;
 use time::{Date, OffsetDateTime, UtcOffset};
 
 /// Makes a text safe for one line of a terminal: whatever could move the
 /// cursor, hide or reorder text is written out, as `\n` or `\u{202e}`.
 pub fn safe(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
+    if is_plain(text.as_bytes()) || !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -24,6 +23,9 @@ pub fn safe(text: &str) -> Cow<'_, str> {
 
 /// Raw octets that are mostly text: what is not UTF-8 is written as `\xNN`.
 pub fn bytes(bytes: &[u8]) -> String {
+    if let (true, Ok(text)) = (is_plain(bytes), std::str::from_utf8(bytes)) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         for char in chunk.valid().chars() {
@@ -54,6 +56,12 @@ pub fn location(location: &Location) -> String {
     out
 }
 
+/// Whether octets are printable ASCII alone: nothing in them is unsafe. Most
+/// texts are, and octets are looked at faster than characters.
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    bytes.iter().fold(true, |plain, octet| plain & (0x20..0x7f).contains(octet))
+}
+
 /// Whether a character must not reach a terminal or a reader's eye as it is:
 /// controls of both sets, line and paragraph separators, bidirectional
 /// controls, zero-width and other invisible characters.
@@ -71,6 +79,9 @@ pub fn is_unsafe(char: char) -> bool {
 /// The columns that a text takes, roughly: East Asian wide characters and
 /// emoji take two, combining marks none.
 pub fn width(text: &str) -> usize {
+    if is_plain(text.as_bytes()) {
+        return text.len();
+    }
     text.chars().map(columns).sum()
 }
 
@@ -147,9 +158,9 @@ fn push(out: &mut String, char: char) {
     }
 }
 
-/// Writing into a `String` cannot fail.
+/// Through a text of its own, since writing that can fail asks to be checked.
 fn push_fmt(out: &mut String, args: std::fmt::Arguments<'_>) {
-    debug_assert!(out.write_fmt(args).is_ok());
+    out.push_str(&args.to_string());
 }
 
 fn columns(char: char) -> usize {

@@ -60,7 +60,8 @@ pub(super) fn path(path: &Path) -> (Cow<'_, str>, Option<Term<'static, Base64>>)
 }
 
 fn octets(bytes: &[u8]) -> (Cow<'_, str>, Option<Term<'static, Base64>>) {
-    let text = String::from_utf8_lossy(bytes);
-    let raw = std::str::from_utf8(bytes).is_err().then(|| Term::new(data_encoding::BASE64.encode(bytes)));
-    (text, raw)
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), None),
+        Err(_) => (String::from_utf8_lossy(bytes), Some(Term::new(data_encoding::BASE64.encode(bytes)))),
+    }
 }

@@ -29,7 +29,8 @@ struct Action<'a> {
     paths: Vec<Cow<'a, str>>,
     /// The uses that it serves.
     uses: Vec<&'a str>,
-    who: Vec<Text<'a>>,
+    /// The roles that take part, in order.
+    who: Roles,
     steps: Vec<Text<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     deadline: Option<Term<'static, Day>>,
@@ -50,6 +51,14 @@ struct Text<'a> {
     en: &'a str,
 }
 
+/// Who does it, for people, in both languages.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Roles {
+    da: String,
+    en: String,
+}
+
 impl<'a> Plan<'a> {
     pub(super) fn new(report: &'a Report) -> Plan<'a> {
         Plan { actions: super::stream::Each { context: report, from: &report.plan.actions, make: action } }
@@ -66,7 +75,7 @@ fn action<'a>(_: &'a Report, from: &'a plan::Action) -> Option<Action<'a>> {
         certificates: from.certificates.iter().map(|sha256| Term::hex(sha256)).collect(),
         paths: from.paths.iter().map(|path| path.to_string_lossy()).collect(),
         uses: Vec::new(),
-        who: from.who.iter().map(text).collect(),
+        who: roles(&from.who),
         steps: from.steps.iter().map(text).collect(),
         deadline: from.deadline.map(day),
         overdue_since: from.overdue_since.map(day),
@@ -74,6 +83,12 @@ fn action<'a>(_: &'a Report, from: &'a plan::Action) -> Option<Action<'a>> {
         after: from.after.iter().map(String::as_str).collect(),
         state: Term::new(from.state.id()),
     })
+}
+
+/// One text for all of them, in each language.
+fn roles(who: &[plan::Text]) -> Roles {
+    let join = |side: fn(&plan::Text) -> &str| who.iter().map(side).collect::<Vec<_>>().join(", ");
+    Roles { da: join(|text| &text.da), en: join(|text| &text.en) }
 }
 
 fn text(from: &plan::Text) -> Text<'_> {

@@ -48,7 +48,7 @@ impl Safe {
 
 impl Formatter for Safe {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        if fragment.bytes().all(|octet| (0x20..0x7f).contains(&octet)) {
+        if text::is_plain(fragment.as_bytes()) {
             return out.write_all(fragment.as_bytes());
         }
         let mut rest = fragment;

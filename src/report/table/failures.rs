@@ -6,10 +6,15 @@ use super::others::more;
 use super::page::Page;
 use super::words::{DETAILS, advice, fill};
 use crate::failure::{Failure, FailureKind, StoreFacts, StoreKey};
+use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 
 /// So many of a kind are shown; the JSON report has them all.
 const SHOWN: usize = 50;
+
+/// What is left out on purpose needs fewer.
+const SHOWN_LEFT_OUT: usize = 10;
 
 pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let inventory = &page.report.inventory;
@@ -20,13 +25,27 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
             of_kind(page, kind, &failures)?;
         }
     }
-    if !inventory.skipped.is_empty() {
-        page.section(page.words.left_out)?;
-        for (reason, path) in inventory.skipped.iter().take(SHOWN) {
-            let reason = page.term(reason);
-            page.path(2, &text::path(path), reason)?;
+    left_out(page)
+}
+
+/// The named paths that were left out, by reason.
+fn left_out(page: &mut Page<'_>) -> io::Result<()> {
+    let skipped = &page.report.inventory.skipped;
+    if skipped.is_empty() {
+        return Ok(());
+    }
+    let mut reasons: BTreeMap<&str, Vec<&Path>> = BTreeMap::new();
+    for (reason, path) in skipped {
+        reasons.entry(reason).or_default().push(path);
+    }
+    page.section(page.words.left_out)?;
+    for (reason, paths) in reasons {
+        let heading = format!("{} ({})", page.term(reason), paths.len());
+        page.line(0, &heading)?;
+        for path in paths.iter().take(SHOWN_LEFT_OUT) {
+            page.path(2, &text::path(path), "")?;
         }
-        more(page, inventory.skipped.len(), SHOWN)?;
+        more(page, paths.len(), SHOWN_LEFT_OUT)?;
     }
     Ok(())
 }

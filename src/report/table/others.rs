@@ -3,7 +3,7 @@
 
 use super::super::text;
 use super::certificates::{common_name, short};
-use super::page::{PLACES, Page};
+use super::page::Page;
 use super::words::fill;
 use crate::certificate::Fingerprint;
 use crate::check::{self, Finding, Severity};
@@ -109,7 +109,6 @@ fn history(page: &mut Page<'_>) -> io::Result<()> {
 
 /// Says how many were not shown.
 pub(super) fn more(page: &mut Page<'_>, there: usize, shown: usize) -> io::Result<()> {
-    debug_assert!(shown >= PLACES);
     if there > shown {
         let line = fill(page.words.more_failures, &[&(there - shown).to_string()]);
         page.line(2, &line)?;

@@ -14,7 +14,7 @@ use crate::examine::{self, FileHaul, Haul, LockedStore, Room, Watch};
 use crate::failure::{Failure, FailureKind};
 use crate::location::Location;
 use crate::password::Passwords;
-use crate::read::{HardLinks, Policy, Reading, Worker};
+use crate::read::{HardLinks, Policy, Reading, Way, Worker};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -107,7 +107,13 @@ impl<'c> Keeper<'c> {
         let through_link = self.follow || location.root == location.path;
         let read = catch_unwind(AssertUnwindSafe(|| {
             let mut worker = Worker::with_room(&Arc::new(Room::wanting(self.room, wanted)));
-            worker.read(&location, through_link, &self.policy, self.watch, &HardLinks::default())
+            worker.read(
+                &location,
+                &Way { through_link, ..Way::default() },
+                &self.policy,
+                self.watch,
+                &HardLinks::default(),
+            )
         }));
         match read {
             Ok(Reading::Done(file)) => file.locked,
@@ -179,7 +185,9 @@ mod tests {
         let mut worker = Worker::with_room(&Arc::new(Room::of(size)));
         for one in every {
             let location = Location::file(root.into(), one.as_path().into());
-            let Reading::Done(haul) = worker.read(&location, false, &rules(), &WatchAll, &HardLinks::default()) else {
+            let Reading::Done(haul) =
+                worker.read(&location, &Way::default(), &rules(), &WatchAll, &HardLinks::default())
+            else {
                 panic!("{} is not read", one.display())
             };
             worker.haul.files.absorb(haul);

@@ -243,7 +243,9 @@ fn the_books_balance_and_failures_count_entries() {
     for (_, report) in reports() {
         support::assert_books_balance(&report);
         let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
-        list(&report, "failures").iter().for_each(|one| *kinds.entry(text(one, "kind")).or_default() += 1);
+        for one in list(&report, "failures") {
+            *kinds.entry(text(one, "kind")).or_default() += 1;
+        }
         assert_eq!(report["scan"]["tally"]["failures"], json!(kinds));
         assert_eq!(report["scan"]["complete"], json!(kinds.is_empty()));
         assert_eq!(list(&report["scan"], "incompleteReasons").is_empty(), kinds.is_empty());

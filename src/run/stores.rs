@@ -136,14 +136,22 @@ fn gathered(hauls: impl ParallelIterator<Item = Haul>) -> Haul {
     })
 }
 
-/// Keys that were told from outside are told with their certificates now.
+/// Keys that were told from outside are told with their certificates now. A
+/// key whose certificate its store does not hold stays told.
 fn tell_once(haul: &mut Haul, opened: &Haul) {
     let shut: BTreeSet<&Location> = opened.files.failures.iter().map(|failure| &failure.location).collect();
-    let paired: BTreeSet<&Location> =
-        opened.files.sightings.iter().map(|sighting| &sighting.occurrence.location).collect();
-    haul.files
-        .keys
-        .retain(|key| key.public_key.is_some() || shut.contains(&key.location) || !paired.contains(&key.location));
+    let paired: BTreeSet<(&Location, Option<&str>)> = opened
+        .files
+        .sightings
+        .iter()
+        .map(|sighting| &sighting.occurrence)
+        .filter(|occurrence| occurrence.private_key)
+        .map(|occurrence| (&occurrence.location, occurrence.alias.as_deref()))
+        .collect();
+    haul.files.keys.retain(|key| {
+        let told = paired.contains(&(&key.location, key.alias.as_deref()));
+        key.public_key.is_some() || shut.contains(&key.location) || !told
+    });
 }
 
 /// Whether a key in the store is that of a person's certificate.

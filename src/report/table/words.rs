@@ -195,6 +195,8 @@ pub(in crate::report) fn term(id: &str, danish: bool) -> &str {
 
 /// What readers commonly say of a failure, and its Danish.
 pub(super) static DETAILS: &[(&str, &str)] = &[
+    (" store (line ", "-nøglelager (linje "),
+    (" store at offset ", "-nøglelager ved position "),
     ("no password to try", "ingen adgangskode at prøve"),
     (
         "it holds a person's key: only passwords that are named for its path are tried",

@@ -244,7 +244,7 @@ impl Shut<'_> {
             if !candidates.spend(self.pbe.cost(self.ciphertext)) {
                 return Outcome::TooExpensive;
             }
-            let Some(plain) = self.pbe.decrypt(&spelled, self.ciphertext) else {
+            let Some(plain) = self.pbe.decrypt(&spelled, self.ciphertext, confirmed) else {
                 return Outcome::Shut;
             };
             let contents = Contents::read(&plain, self.number);

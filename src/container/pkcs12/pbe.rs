@@ -82,9 +82,12 @@ impl Pbe {
         }
     }
 
-    /// Decrypts whole blocks. With a wrong password the result is noise;
-    /// `None` if the parameters do not fit the cipher.
-    pub fn decrypt(&self, password: &[u8], ciphertext: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    /// Decrypts whole blocks. With a wrong password the result is noise, of
+    /// which no more than a block or two is made unless the password is
+    /// `confirmed`: every `SafeContents` begins with a SEQUENCE. `None` if the
+    /// parameters do not fit the cipher.
+    pub fn decrypt(&self, password: &[u8], ciphertext: &[u8], confirmed: bool) -> Option<Zeroizing<Vec<u8>>> {
+        const START: usize = 16;
         let length = self.cipher.key_length();
         let (key, iv) = match &self.derivation {
             Derivation::Pkcs12 { salt, iterations } => (
@@ -96,6 +99,12 @@ impl Pbe {
                 Zeroizing::new(iv.clone()),
             ),
         };
+        if !confirmed && ciphertext.len() > START {
+            let start = self.cipher.decrypt(&key, &iv, &ciphertext[..START])?;
+            if start.first() != Some(&tag::SEQUENCE) {
+                return Some(start);
+            }
+        }
         self.cipher.decrypt(&key, &iv, ciphertext)
     }
 }

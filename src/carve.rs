@@ -85,6 +85,9 @@ pub enum Content<'c> {
         /// The text.
         text: &'c [u8],
     },
+    /// The end record of an archive (ZIP): the content may be one behind
+    /// something else.
+    EndRecord,
     /// A certificate or store that cannot be read.
     Broken {
         /// Why, in English.
@@ -146,11 +149,12 @@ enum Mark {
     JavaStore(usize),
     Pkcs12,
     Utf16,
+    ZipEnd,
 }
 
 /// What each mark is and what it leads to. The base64 marks of PKCS #7 content
 /// types catch what `MII` cannot: indefinite lengths and 16 KiB and more.
-const MARKS: [(&[u8], Mark); 22] = [
+const MARKS: [(&[u8], Mark); 23] = [
     (b"-----BEGIN ", Mark::Armour),
     (shape::CERTIFICATE_MARK, Mark::Certificate),
     (b"MII", Mark::Base64),
@@ -173,6 +177,7 @@ const MARKS: [(&[u8], Mark); 22] = [
     (b"M\0I\0I", Mark::Utf16),
     (b"M\0I\0A\0C", Mark::Utf16),
     (b"L\0S\x000\0t\0L\0S", Mark::Utf16),
+    (b"PK\x05\x06", Mark::ZipEnd),
 ];
 
 /// One octet less than the longest mark.
@@ -217,6 +222,10 @@ fn search(window: Window<'_>, sink: &mut Sink<'_>) -> Stop {
             Mark::CertificateWithoutVersion => binary::certificate_without_version(&mut search, found),
             Mark::JavaStore(lead) => text::java_store(&mut search, found, lead),
             Mark::Utf16 => text::utf16(&mut search, found),
+            Mark::ZipEnd => {
+                search.tell(found, Content::EndRecord);
+                Step::Next(found + 4)
+            }
         };
         match step {
             Step::Next(next) => search.at = next.max(found + 1),

@@ -18,6 +18,7 @@ pub use crate::exit::FailOn;
 pub use crate::walk::WalkOptions;
 pub use outputs::OutputSpec;
 
+use crate::bounds::Bounds;
 use crate::classify::Settings;
 use crate::cli::{CatalogueArgs, Cli, Command, Global, JudgeArgs, ScanArgs};
 use crate::error::Error;
@@ -68,8 +69,8 @@ pub struct Config {
     pub progress: bool,
     /// Whether certificates of no generation are listed too.
     pub all: bool,
-    /// Whether archives stay closed.
-    pub no_archives: bool,
+    /// What may be opened, and what may be spent on it.
+    pub bounds: Bounds,
     /// What is added to the catalogue.
     pub catalogue_file: Option<PathBuf>,
     /// What was asked for that changes what is found, by long option names.
@@ -149,7 +150,7 @@ impl Config {
             verbosity,
             progress: around.error_terminal && verbosity != Verbosity::Quiet,
             all: args.all.unwrap_or_default(),
-            no_archives: args.no_archives.unwrap_or_default(),
+            bounds: Bounds { archives: !args.no_archives.unwrap_or_default(), ..Bounds::default() },
             catalogue_file: args.judge.catalogue.clone(),
             options: merge::telling(&args),
             walk: resolve::walk(args, around)?,

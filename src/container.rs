@@ -1,19 +1,23 @@
-//! Containers: what opens a store, and the registry of those that can.
+//! Containers: what opens a store or an archive, and the registries of those that can.
 //!
 //! A reader knows its format and nothing else: no generation, no path, no
 //! operating system. It never returns an `Err`: what it could not read is in
 //! the extraction beside what it could.
 
+pub mod archive;
 mod bcfks;
 mod bks;
+mod gzip;
 mod jks;
 mod pkcs7;
+pub mod source;
+
+mod pkcs12;
 
 use crate::failure::{FailureKind, StoreFacts};
 use crate::key::PublicKeyHash;
 use crate::password::Candidates;
-
-mod pkcs12;
+use archive::ArchiveReader;
 
 /// One format. To add one: one file in `container/`, one line in [`READERS`],
 /// and its files in `testdata/`.
@@ -43,6 +47,9 @@ pub trait ContainerReader: Sync {
 /// The readers, in the order in which they are asked.
 pub static READERS: &[&dyn ContainerReader] =
     &[&pkcs12::Pkcs12, &jks::Jks, &jks::Jceks, &bks::Bks, &bks::Uber, &bcfks::Bcfks, &pkcs7::Pkcs7];
+
+/// The readers of what hides whole contents, in the order in which they are asked.
+pub static ARCHIVES: &[&dyn ArchiveReader] = &[&gzip::Gzip];
 
 /// What a reader got out of a store.
 #[derive(Debug, Default)]
@@ -101,6 +108,25 @@ impl Extraction {
 /// The reader that recognises the content by its first bytes.
 pub fn sniff(head: &[u8]) -> Option<&'static dyn ContainerReader> {
     READERS.iter().copied().find(|reader| reader.sniff(head))
+}
+
+/// The reader of archives that recognises the content by its first bytes.
+pub fn sniff_archive(head: &[u8]) -> Option<&'static dyn ArchiveReader> {
+    ARCHIVES.iter().copied().find(|reader| reader.sniff(head))
+}
+
+/// The reader of archives that recognises the content by its end.
+pub fn archive_by_end(content: &dyn source::ReadAt) -> Option<&'static dyn ArchiveReader> {
+    ARCHIVES.iter().copied().find(|reader| reader.ends(content))
+}
+
+/// Whether a member's name promises a keystore.
+pub fn name_promises_store(name: &[u8]) -> bool {
+    let base = name.rsplit(|octet| *octet == b'/').next().unwrap_or_default();
+    match memchr::memrchr(b'.', base) {
+        Some(dot) if dot > 0 => std::str::from_utf8(&base[dot + 1..]).is_ok_and(promises_store),
+        _ => false,
+    }
 }
 
 /// Whether a file name of this extension (any case) promises a keystore.

@@ -5,10 +5,14 @@
 //! certificate concerns the catalogue. A panic in here becomes one failure.
 
 mod artifact;
+mod flow;
+mod gather;
 mod haul;
+mod inside;
 mod stores;
 
 pub use artifact::Artifact;
+pub use flow::{BUFFER, examine};
 pub use haul::{FileHaul, Haul, LockedStore, Room, Sighting};
 pub use stores::unlock;
 

@@ -72,6 +72,18 @@ impl FailureKind {
         FailureKind::Unsupported,
     ];
 
+    /// The kind of a reader's error: each kind of trouble has one of
+    /// [`std::io::ErrorKind`]; what the operating system says is unreadable.
+    pub fn of(error: &std::io::Error) -> FailureKind {
+        use std::io::ErrorKind;
+        match error.kind() {
+            _ if error.raw_os_error().is_some() => FailureKind::Unreadable,
+            ErrorKind::QuotaExceeded => FailureKind::LimitExceeded,
+            ErrorKind::Unsupported => FailureKind::Unsupported,
+            _ => FailureKind::Corrupt,
+        }
+    }
+
     /// The kind's name in reports.
     pub fn id(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! main → cli → config → run
-//! run → walk → read → examine → { carve, container } → { password, certificate, asn1 }
+//! run → walk → read → examine → { carve, container } → { bounds, password, certificate, asn1 }
 //! run → inventory → { certificate, location, failure }
 //! run → classify → { catalogue, inventory }
 //! run → check → plan → report
@@ -16,6 +16,7 @@
 //! exists so that the tests can reach the rooms.
 
 pub mod asn1;
+pub mod bounds;
 pub mod carve;
 pub mod catalogue;
 pub mod certificate;

@@ -26,7 +26,7 @@ pub struct Location {
 pub struct Step {
     /// What kind of wrapping was opened.
     pub kind: StepKind,
-    /// The member's name as raw bytes; empty for encodings.
+    /// The member's name; the format for compressed content, empty for encodings.
     pub name: Vec<u8>,
 }
 
@@ -35,6 +35,8 @@ pub struct Step {
 pub enum StepKind {
     /// Base64 text around something that is not itself a certificate.
     Base64,
+    /// The content of a compressed file; the name is the format's.
+    Compressed,
     /// A member of an archive; the only kind that counts for identities.
     Member,
     /// UTF-16 text.
@@ -43,12 +45,13 @@ pub enum StepKind {
 
 impl StepKind {
     /// Every kind, for the schema and its tests.
-    pub const ALL: [StepKind; 3] = [StepKind::Base64, StepKind::Member, StepKind::Utf16];
+    pub const ALL: [StepKind; 4] = [StepKind::Base64, StepKind::Compressed, StepKind::Member, StepKind::Utf16];
 
     /// The kind's name in reports.
     pub fn id(self) -> &'static str {
         match self {
             StepKind::Base64 => "base64",
+            StepKind::Compressed => "compressed",
             StepKind::Member => "member",
             StepKind::Utf16 => "utf-16",
         }

@@ -17,15 +17,18 @@ mod stream;
 
 pub use links::{HARD_LINK, HardLinks, Link};
 
-use crate::container::{self, ContainerReader};
-use crate::examine::{Artifact, FileHaul, Haul, Room, Watch};
+use crate::bounds::{Meter, Shared};
+use crate::container;
+use crate::examine::{self, Artifact, FileHaul, Haul, Room, Watch};
 use crate::failure::{Failure, FailureKind};
 use crate::location::Location;
 use rustix::fs::{FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
+use std::io;
 use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What a report of this very run is skipped as.
 pub const OWN_OUTPUT: &str = "own-output";
@@ -48,20 +51,13 @@ pub enum Reading {
     Skipped(&'static str),
 }
 
-/// One worker's means: a buffer that every file of its shares.
-#[derive(Debug)]
+/// One worker and what it brought home.
+#[derive(Debug, Default)]
 pub struct Worker {
-    buffer: Vec<u8>,
     /// Whether `O_NOATIME` was refused: it is not asked for again.
     atime_denied: bool,
     /// What this worker brought home.
     pub haul: Haul,
-}
-
-impl Default for Worker {
-    fn default() -> Worker {
-        Worker { buffer: vec![0; stream::BUFFER], atime_denied: false, haul: Haul::default() }
-    }
 }
 
 /// How a file is reached.
@@ -86,10 +82,11 @@ impl Opened {
 }
 
 impl Worker {
-    /// A worker that shares the room for locked stores with others.
-    pub fn with_room(room: &Arc<Room>) -> Worker {
+    /// A worker that shares the room for locked stores, and the bounds, with others.
+    pub fn sharing(room: &Arc<Room>, shared: &Arc<Shared>) -> Worker {
         let mut worker = Worker::default();
         worker.haul.room = Arc::clone(room);
+        worker.haul.meter = Arc::new(Meter::new(Arc::clone(shared), processor_time));
         worker
     }
 
@@ -131,7 +128,7 @@ impl Worker {
     fn twice(&mut self, mut opened: Opened, location: &Location, watch: &dyn Watch) -> (FileHaul, Unclaimed) {
         let mut file = FileHaul::default();
         for _ in 0..2 {
-            let (haul, unclaimed, read) = self.once(&opened, location, watch);
+            let (haul, unclaimed, read) = self.within_memory(&opened, location, watch);
             file = haul;
             match read {
                 Ok(true) => return (file, unclaimed),
@@ -152,34 +149,33 @@ impl Worker {
         (file, None)
     }
 
+    /// Reads the file; once more with all the memory to itself if what others
+    /// leave of it is too little.
+    fn within_memory(&mut self, opened: &Opened, location: &Location, watch: &dyn Watch) -> Read {
+        let meter = Arc::clone(&self.haul.meter);
+        let read = self.once(opened, location, watch);
+        if meter.needs_all() { meter.with_all(|| self.once(opened, location, watch)) } else { read }
+    }
+
     /// Reads the file; false with the haul if it changed under our hands.
-    fn once(
-        &mut self,
-        opened: &Opened,
-        location: &Location,
-        watch: &dyn Watch,
-    ) -> (FileHaul, Unclaimed, Result<bool, Errno>) {
+    fn once(&mut self, opened: &Opened, location: &Location, watch: &dyn Watch) -> Read {
+        let meter = Arc::clone(&self.haul.meter);
+        meter.begin(opened.size());
+        let mut source = stream::FileSource::new(opened, &meter);
         let mut artifact = Artifact::new(location.clone(), watch, &mut self.haul);
-        let streamed = stream::stream(opened, &mut self.buffer, &mut artifact);
-        let unclaimed = if opened.size() == 0 {
-            Some("empty, though its name promises a keystore")
-        } else if streamed.is_ok() && !artifact.recognised() && !artifact.has_failed() {
-            Some("its name promises a keystore, but no reader knows the content")
-        } else {
-            None
-        };
-        let wipe = artifact.has_key();
-        let mut haul = artifact.finish();
-        if wipe {
-            zeroize::Zeroize::zeroize(&mut self.buffer[..]);
-        }
-        match streamed {
-            Ok(streamed) => {
-                haul.bytes = streamed.bytes;
-                (haul, unclaimed, Ok(streamed.unchanged))
+        let examined = examine::examine(&mut artifact, &mut source);
+        let unclaimed = artifact.unclaimed(opened.size()).filter(|_| examined.is_ok());
+        let read = match examined {
+            Err(error) if error.raw_os_error().is_some() => Err(error),
+            Err(error) => {
+                artifact.reading_failed(&error, None);
+                Ok(true)
             }
-            Err(error) => (haul, unclaimed, Err(error)),
-        }
+            Ok(()) => Ok(source.unchanged()),
+        };
+        let mut haul = artifact.finish();
+        haul.bytes = source.bytes();
+        (haul, unclaimed, read)
     }
 
     fn open(&mut self, path: &Path, way: &Way) -> Result<Opened, Opening> {
@@ -241,6 +237,9 @@ fn names_of(stat: &Stat) -> u64 {
 /// it a failure.
 type Unclaimed = Option<&'static str>;
 
+/// What one reading of a file comes to; false if it changed meanwhile.
+type Read = (FileHaul, Unclaimed, Result<bool, io::Error>);
+
 /// Holds a name to what it promises.
 fn keep_promise(file: &mut FileHaul, root: &Arc<Path>, path: &Arc<Path>, unclaimed: Unclaimed) {
     if let Some(why) = unclaimed.filter(|_| promises(path)) {
@@ -253,7 +252,8 @@ fn promises(path: &Path) -> bool {
     path.extension().and_then(std::ffi::OsStr::to_str).is_some_and(container::promises_store)
 }
 
-/// The reader that knows the content, if any.
-fn reader_of(head: &[u8]) -> Option<&'static dyn ContainerReader> {
-    container::sniff(head)
+/// How much processor time this thread has used.
+fn processor_time() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(u64::try_from(now.tv_sec).unwrap_or(0), u32::try_from(now.tv_nsec).unwrap_or(0))
 }

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// The rooms, lowest layer first. A new room gets its place here and in the
 /// map at the top of `src/lib.rs`.
 const LAYERS: &[&[&str]] = &[
-    &["asn1", "error", "failure", "location", "name"],
+    &["asn1", "bounds", "error", "failure", "location", "name"],
     &["key", "password", "place"],
     &["certificate"],
     &["container", "catalogue"],

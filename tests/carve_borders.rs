@@ -77,6 +77,6 @@ fn tell(carved: &Carved<'_>, told: &mut Vec<String>, nested: &mut Vec<Vec<u8>>) 
             }
         }
         Content::Nested { text, .. } => nested.push(text.to_vec()),
-        Content::KeyBlock(_) | Content::Broken { .. } => {}
+        Content::KeyBlock(_) | Content::Broken { .. } | Content::EndRecord => {}
     }
 }

@@ -11,10 +11,11 @@ use line::{Line, Lines};
 use super::haul::{FileHaul, Haul, LockedStore, Sighting};
 use crate::carve::{self, Progress, Window};
 use crate::certificate::{Certificate, Fingerprint, outline};
+use crate::container::archive::{ArchiveReader, Class, Member};
 use crate::container::{ContainerReader, Extraction};
 use crate::failure::{Failure, FailureKind};
 use crate::inventory::{KeyPlace, Occurrence};
-use crate::location::Location;
+use crate::location::{Location, Step, StepKind};
 use crate::place::place_of;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
@@ -34,7 +35,7 @@ static SEED: LazyLock<foldhash::quality::RandomState> = LazyLock::new(foldhash::
 pub struct Artifact<'a> {
     location: Location,
     watch: &'a dyn Watch,
-    haul: &'a mut Haul,
+    pub(super) haul: &'a mut Haul,
     file: FileHaul,
     /// Hashes of the certificates that a reader told of these very bytes.
     told: HashSet<u64>,
@@ -54,6 +55,13 @@ pub struct Artifact<'a> {
     page: bool,
     /// Whether anything at all was recognised.
     recognised: bool,
+    /// Whether the content is an archive that stays closed: what looks broken
+    /// in it may only be compressed.
+    opaque: bool,
+    /// Whether an archive's end record was met.
+    end_record: bool,
+    /// The message of which this is a part.
+    message: Option<Location>,
 }
 
 /// Whether content that begins so is a web page, as the backup of a NemID key file is.
@@ -91,6 +99,84 @@ impl<'a> Artifact<'a> {
             base: 0,
             page: false,
             recognised: false,
+            opaque: false,
+            end_record: false,
+            message: None,
+        }
+    }
+
+    /// Opens the examination of a member of the archive that this is.
+    pub(super) fn nested(&mut self, member: Member<'_>) -> Artifact<'_> {
+        let message = if member.of_message { Some(self.location.clone()) } else { self.message.clone() };
+        let location = self.location.step(member.kind, member.name);
+        Artifact { message, page: self.page, ..Artifact::new(location, self.watch, self.haul) }
+    }
+
+    /// Takes in what a member held.
+    pub(super) fn take_member(&mut self, file: FileHaul, has_key: bool) {
+        self.has_key |= has_key;
+        self.absorb(file);
+    }
+
+    /// How many archives this is inside of.
+    pub(super) fn depth(&self) -> usize {
+        let opened = |step: &&Step| matches!(step.kind, StepKind::Member | StepKind::Compressed);
+        self.location.steps.iter().filter(opened).count()
+    }
+
+    /// Whether the archive may be opened; one that stays closed is remembered.
+    pub(super) fn may_open(&mut self, reader: &dyn ArchiveReader) -> bool {
+        let bounds = self.haul.meter.bounds();
+        let open = match reader.class() {
+            Class::Archive => bounds.archives,
+            Class::Mail => bounds.mail,
+        };
+        self.opaque |= !open && reader.class() == Class::Archive;
+        open
+    }
+
+    pub(super) fn begin_archive(&mut self, reader: &dyn ArchiveReader) {
+        self.recognised = true;
+        self.file.containers += 1;
+        self.reader = Some(reader.id());
+        self.lines = None;
+    }
+
+    /// Whether an archive's end record was met in what was carved.
+    pub(super) fn end_record(&self) -> bool {
+        self.end_record
+    }
+
+    /// Forgets what was told so far: it is told again.
+    pub(super) fn restart(&mut self) {
+        self.file = FileHaul::default();
+        self.told.clear();
+        self.seen.clear();
+        self.base = 0;
+    }
+
+    /// Notes that the content, or the archive that it is, cannot be read any
+    /// further. A bound of the whole file is told once, by who meets it first.
+    pub fn reading_failed(&mut self, error: &std::io::Error, format: Option<&str>) {
+        let prefix = format.map(|format| format!("{format}: ")).unwrap_or_default();
+        if self.haul.meter.is_stopped() {
+            if let Some(bound) = self.haul.meter.take_bound() {
+                self.fail(FailureKind::LimitExceeded, format!("{prefix}{bound}; what was read before counts"));
+            }
+        } else {
+            self.fail(FailureKind::of(error), format!("{prefix}{error}"));
+        }
+    }
+
+    /// Why no reader claimed this content of `size` octets; only a name that
+    /// promises a keystore makes it a failure.
+    pub fn unclaimed(&self, size: u64) -> Option<&'static str> {
+        if size == 0 {
+            Some("empty, though its name promises a keystore")
+        } else if !self.recognised && !self.has_failed() {
+            Some("its name promises a keystore, but no reader knows the content")
+        } else {
+            None
         }
     }
 
@@ -167,6 +253,14 @@ impl<'a> Artifact<'a> {
         }
     }
 
+    /// Notes something unless the same is noted already.
+    pub(super) fn fail_once(&mut self, kind: FailureKind, detail: String) {
+        let told = |failure: &Failure| failure.kind == kind && failure.detail == detail;
+        if !self.file.failures.iter().any(told) {
+            self.fail(kind, detail);
+        }
+    }
+
     /// Takes in what nested content held. Ten thousand broken stores in one
     /// file are told as a hundred and one line more.
     fn absorb(&mut self, mut nested: FileHaul) {
@@ -182,11 +276,6 @@ impl<'a> Artifact<'a> {
             );
             self.file.failures.push(Failure::new(self.location.clone(), FailureKind::LimitExceeded, detail));
         }
-    }
-
-    /// Whether anything was recognised in the content so far.
-    pub fn recognised(&self) -> bool {
-        self.recognised
     }
 
     /// Whether something in here could not be looked at.

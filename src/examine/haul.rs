@@ -3,6 +3,7 @@
 //! while it was read can be read again.
 
 use super::Watch;
+use crate::bounds::Meter;
 use crate::certificate::{Certificate, Fingerprint};
 use crate::failure::{Failure, StoreFacts};
 use crate::inventory::{KeyPlace, Occurrence};
@@ -137,6 +138,10 @@ pub struct Haul {
     pub files: FileHaul,
     /// The room for locked stores.
     pub room: Arc<Room>,
+    /// What the file at hand spends of the bounds.
+    pub meter: Arc<Meter>,
+    /// Buffers that no content uses at the moment.
+    pub(super) buffers: Vec<Vec<u8>>,
     /// What was answered about issuers: a few of them issued most certificates.
     issuers: HashMap<Box<[u8]>, bool>,
 }

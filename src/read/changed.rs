@@ -6,12 +6,11 @@ use rustix::fs::Stat;
 /// How much of the start is compared when a file grew.
 pub(super) const HEAD: usize = 256;
 
-/// True if all that was there at opening was read, and nothing of it was
-/// rewritten. A file that grew and still begins with `head` was appended to:
+/// True if nothing of what was there at opening was rewritten. A file that grew and still begins with `head` was appended to:
 /// logs do nothing else.
-pub(super) fn unchanged(opened: &Opened, bytes: u64, head: &[u8]) -> bool {
+pub(super) fn unchanged(opened: &Opened, head: &[u8]) -> bool {
     let Ok(now) = rustix::fs::fstat(&opened.file) else { return false };
-    if bytes < opened.size() {
+    if now.st_size < opened.stat.st_size {
         return false;
     }
     if modified(&now) == modified(&opened.stat) {

@@ -4,6 +4,7 @@
 use super::progress;
 use super::signals::Signals;
 use super::stores::Keeper;
+use crate::bounds::Shared;
 use crate::catalogue::Catalogue;
 use crate::config::Config;
 use crate::error::Error;
@@ -36,6 +37,8 @@ struct Crew<'c> {
     links: HardLinks,
     /// For the content of locked stores.
     room: Arc<Room>,
+    /// The bounds and what was spent of them.
+    shared: Arc<Shared>,
     idle: Mutex<Vec<Worker>>,
     /// Paths whose haul is known: examined or failed.
     done: AtomicU64,
@@ -55,6 +58,7 @@ pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signa
         notes: &notes,
         links: HardLinks::default(),
         room: Arc::default(),
+        shared: Arc::new(Shared::new(config.bounds.clone())),
         idle: Mutex::default(),
         done: AtomicU64::new(0),
     };
@@ -98,7 +102,7 @@ fn with_progress(wanted: bool, notes: &Notes, work: impl FnOnce()) {
 impl Crew<'_> {
     /// Reads a batch with a worker that nobody uses.
     fn batch(&self, batch: Vec<Entry>, signals: &Signals) {
-        let mut worker = self.idle().pop().unwrap_or_else(|| Worker::with_room(&self.room));
+        let mut worker = self.idle().pop().unwrap_or_else(|| Worker::sharing(&self.room, &self.shared));
         for entry in batch {
             if signals.check().is_err() {
                 break;

@@ -8,6 +8,7 @@
 //!    examination that found them, and known by their digest.
 //! 3. One that is not there any more is a failure.
 
+use crate::bounds::Shared;
 use crate::certificate::Certificate;
 use crate::config::Config;
 use crate::examine::{self, FileHaul, Haul, LockedStore, Room, Watch};
@@ -31,11 +32,13 @@ pub(super) struct Keeper<'c> {
     policy: Policy,
     watch: &'c dyn Watch,
     room: u64,
+    shared: Arc<Shared>,
 }
 
 impl<'c> Keeper<'c> {
     pub(super) fn new(config: &'c Config, policy: Policy, watch: &'c dyn Watch) -> Keeper<'c> {
-        Keeper { passwords: &config.passwords, follow: config.walk.follow, policy, watch, room: ROOM }
+        let shared = Arc::new(Shared::new(config.bounds.clone()));
+        Keeper { passwords: &config.passwords, follow: config.walk.follow, policy, watch, room: ROOM, shared }
     }
 
     /// Tries passwords on the stores that were locked, all certificates known.
@@ -106,7 +109,7 @@ impl<'c> Keeper<'c> {
         let location = Location::file(Arc::clone(&location.root), Arc::clone(&location.path));
         let through_link = self.follow || location.root == location.path;
         let read = catch_unwind(AssertUnwindSafe(|| {
-            let mut worker = Worker::with_room(&Arc::new(Room::wanting(self.room, wanted)));
+            let mut worker = Worker::sharing(&Arc::new(Room::wanting(self.room, wanted)), &self.shared);
             worker.read(
                 &location,
                 &Way { through_link, ..Way::default() },
@@ -190,7 +193,7 @@ mod tests {
         let general = ["", "changeit"].map(|text| Password::new(text.to_owned())).to_vec();
         let known = Passwords::new(general, Vec::new());
         let rules = || Policy { recall_offline: false, own_outputs: Vec::new() };
-        let mut worker = Worker::with_room(&Arc::new(Room::of(size)));
+        let mut worker = Worker::sharing(&Arc::new(Room::of(size)), &Arc::default());
         for one in every {
             let location = Location::file(root.into(), one.as_path().into());
             let Reading::Done(haul) =
@@ -202,7 +205,14 @@ mod tests {
         }
         let kept = worker.haul.files.locked.iter().filter(|store| store.bytes.is_some()).count();
         meanwhile();
-        let keeper = Keeper { passwords: &known, follow: false, policy: rules(), watch: &WatchAll, room: size };
+        let keeper = Keeper {
+            passwords: &known,
+            follow: false,
+            policy: rules(),
+            watch: &WatchAll,
+            room: size,
+            shared: Arc::default(),
+        };
         let files = keeper.open(worker.haul).files;
         let mut told: Vec<String> = files.sightings.iter().map(|one| format!("{one:?}")).collect();
         told.extend(files.keys.iter().map(|one| format!("{one:?}")));

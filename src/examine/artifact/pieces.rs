@@ -37,6 +37,7 @@ impl Artifact<'_> {
             Content::KeyBlock(text) => self.key_block(text),
             Content::Nested { encoding, text } => self.nested_text(encoding, text, line),
             Content::Broken { detail, bytes, armoured } => self.broken(detail, bytes, armoured, offset, line),
+            Content::EndRecord => self.end_record = true,
         }
     }
 
@@ -143,6 +144,10 @@ impl Artifact<'_> {
     /// the issuer can still be read and is none of the catalogue's. A piece
     /// without PEM lines that is too short for an issuer may be anything.
     fn broken(&mut self, detail: &str, bytes: &[u8], armoured: bool, offset: u64, line: Line<'_>) {
+        // Compressed octets may look like the beginning of anything.
+        if self.opaque && !armoured {
+            return;
+        }
         // The reader of this very content has told the same in its own words.
         if !armoured && offset == 0 && self.reader.is_some() && self.has_failed() {
             return;

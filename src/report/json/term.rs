@@ -86,7 +86,7 @@ words! {
     Status = ["blocked", "to-be-blocked", "retired", "expired", "expiring", "current", "not-yet"];
     Ownership = ["own", "foreign", "unknown"];
     Place = ["live", "backup", "archive", "message", "log", "library", "source"];
-    StepKind = ["base64", "member", "utf-16"];
+    StepKind = ["base64", "compressed", "member", "utf-16"];
     UseKind = ["robot", "secure-email", "system-to-system"];
     Confidence = ["high", "medium", "low"];
     ReplacementKind = ["system", "organisation", "employee", "none"];

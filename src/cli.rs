@@ -8,7 +8,7 @@
 pub mod arguments;
 pub mod generate;
 
-pub use arguments::{CatalogueArgs, InspectArgs, JudgeArgs, ScanArgs, WalkArgs};
+pub use arguments::{BoundArgs, CatalogueArgs, InspectArgs, JudgeArgs, ScanArgs, WalkArgs};
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};

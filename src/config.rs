@@ -3,6 +3,7 @@
 //! The command line wins over the environment, that over the file, that over
 //! the default. The only clock is read here. Opens no report and walks nothing.
 
+pub mod bounds;
 pub mod day;
 pub mod file;
 pub mod keys;
@@ -150,7 +151,7 @@ impl Config {
             verbosity,
             progress: around.error_terminal && verbosity != Verbosity::Quiet,
             all: args.all.unwrap_or_default(),
-            bounds: Bounds { archives: !args.no_archives.unwrap_or_default(), ..Bounds::default() },
+            bounds: bounds::bounds(&args)?,
             catalogue_file: args.judge.catalogue.clone(),
             options: merge::telling(&args),
             walk: resolve::walk(args, around)?,

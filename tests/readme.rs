@@ -31,6 +31,11 @@ fn container_formats_are_those_of_the_registry() {
 }
 
 #[test]
+fn archive_formats_are_those_of_the_registry() {
+    compare("archives", container::ARCHIVES.iter().map(|reader| reader.id()));
+}
+
+#[test]
 fn statuses_are_those_of_the_verdict() {
     compare("statuses", classify::Status::ALL.iter().map(|status| status.id()));
 }

@@ -24,6 +24,9 @@ pub struct ScanArgs {
         require_equals = true, default_missing_value = "true", hide_possible_values = true,
         value_parser = BoolishValueParser::new())]
     pub no_archives: Option<bool>,
+    /// What may be spent on archives.
+    #[command(flatten)]
+    pub bounds: BoundArgs,
     /// How many threads [default: one a processor]
     #[arg(short, long, value_name = "N", env = "OCES_JOBS", hide_env = true,
         value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -87,6 +90,34 @@ pub struct WalkArgs {
         require_equals = true, default_missing_value = "true", hide_possible_values = true,
         value_parser = BoolishValueParser::new())]
     pub recall_offline: Option<bool>,
+}
+
+/// What may be spent on what hides things. A bound that is reached is told as a
+/// failure `limit-exceeded`, and what was read before it counts.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Bounds of what is opened")]
+pub struct BoundArgs {
+    /// How deep archives may nest in archives [default: 12]
+    #[arg(long, value_name = "N", env = "OCES_MAX_DEPTH", hide_env = true)]
+    pub max_depth: Option<String>,
+    /// How many members one file may hold, nested ones included [default: 1000000]
+    #[arg(long, value_name = "N", env = "OCES_MAX_MEMBERS", hide_env = true)]
+    pub max_members: Option<String>,
+    /// How much one file may expand to [default: 256GiB]
+    #[arg(long, value_name = "SIZE", env = "OCES_MAX_EXPANDED", hide_env = true)]
+    pub max_expanded: Option<String>,
+    /// How much all files together may expand to [default: 4TiB]
+    #[arg(long, value_name = "SIZE", env = "OCES_MAX_EXPANDED_SCAN", hide_env = true)]
+    pub max_expanded_scan: Option<String>,
+    /// How many times its own size a file may expand to, beyond 256MiB [default: 250]
+    #[arg(long, value_name = "N", env = "OCES_MAX_RATIO", hide_env = true)]
+    pub max_ratio: Option<String>,
+    /// How many seconds of processor time one file may take [default: 600]
+    #[arg(long, value_name = "N", env = "OCES_MAX_SECONDS", hide_env = true)]
+    pub max_seconds: Option<String>,
+    /// How much memory dictionaries and nested archives may take, all threads together [default: 96MiB]
+    #[arg(long, value_name = "SIZE", env = "OCES_MEMORY", hide_env = true)]
+    pub memory: Option<String>,
 }
 
 /// What the verdict and its report depend on, of `scan` and `inspect`.

@@ -2,7 +2,7 @@
 
 use super::file::{File, TextOrNumber};
 use super::paths::absolute;
-use crate::cli::{Global, JudgeArgs, ScanArgs, WalkArgs};
+use crate::cli::{BoundArgs, Global, JudgeArgs, ScanArgs, WalkArgs};
 use crate::error::Error;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -30,6 +30,7 @@ pub fn scan(given: ScanArgs, file: &File, directory: &Path) -> Result<ScanArgs, 
         paths: given.paths,
         files_from: ours(given.files_from).or_else(|| theirs(&from_file.files_from)),
         no_archives: given.no_archives.or(from_file.no_archives),
+        bounds: bounds(given.bounds, file),
         jobs: given.jobs.or(jobs(file)?),
         fail_on: given.fail_on.or(from_file.fail_on),
         allow_incomplete: given.allow_incomplete.or(from_file.allow_incomplete),
@@ -84,7 +85,38 @@ pub fn telling(args: &ScanArgs) -> BTreeMap<String, Value> {
     if let Some(span) = &args.judge.expiring_within {
         told.insert("expiring-within".to_owned(), json!(span));
     }
+    told.extend(bounds_given(&args.bounds).filter_map(|(name, text)| Some((name.to_owned(), json!(text?)))));
     told
+}
+
+/// The bounds that change what is found, by long option names.
+fn bounds_given(given: &BoundArgs) -> impl Iterator<Item = (&'static str, Option<&String>)> {
+    [
+        ("max-depth", given.max_depth.as_ref()),
+        ("max-members", given.max_members.as_ref()),
+        ("max-expanded", given.max_expanded.as_ref()),
+        ("max-expanded-scan", given.max_expanded_scan.as_ref()),
+        ("max-ratio", given.max_ratio.as_ref()),
+        ("max-seconds", given.max_seconds.as_ref()),
+        ("memory", given.memory.as_ref()),
+    ]
+    .into_iter()
+}
+
+fn bounds(given: BoundArgs, file: &File) -> BoundArgs {
+    let scan = &file.scan;
+    let or = |given: Option<String>, theirs: &Option<TextOrNumber>| {
+        given.or_else(|| theirs.as_ref().map(TextOrNumber::to_string))
+    };
+    BoundArgs {
+        max_depth: or(given.max_depth, &scan.max_depth),
+        max_members: or(given.max_members, &scan.max_members),
+        max_expanded: or(given.max_expanded, &scan.max_expanded),
+        max_expanded_scan: or(given.max_expanded_scan, &scan.max_expanded_scan),
+        max_ratio: or(given.max_ratio, &scan.max_ratio),
+        max_seconds: or(given.max_seconds, &scan.max_seconds),
+        memory: or(given.memory, &scan.memory),
+    }
 }
 
 fn or_else(given: Vec<String>, other: impl FnOnce() -> Vec<String>) -> Vec<String> {

@@ -23,11 +23,6 @@ const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01];
 /// 1.2.840.10045.2.1: id-ecPublicKey.
 const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 
-/// 1.2.840.113549.1.5 and 1.2.840.113549.1.12.1: the password-based schemes of
-/// RFC 8018 and RFC 7292.
-const PASSWORD_BASED: [&[u8]; 2] =
-    [&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05], &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01]];
-
 /// The fewest and most octets of a private scalar on the curves in use.
 const SCALAR: std::ops::RangeInclusive<usize> = 14..=72;
 
@@ -45,23 +40,6 @@ pub fn public_key_of(der: &[u8]) -> Option<PublicKeyHash> {
 /// PKCS #1 or SEC 1. Looks at the outer structure only.
 pub fn is_private_key(der: &[u8]) -> bool {
     Key::read(der).is_some()
-}
-
-/// Whether the bytes have the shape of a private key under a password.
-///
-/// ```text
-/// EncryptedPrivateKeyInfo ::= SEQUENCE {          (RFC 5958 section 3)
-///     encryptionAlgorithm AlgorithmIdentifier, encryptedData OCTET STRING }
-/// ```
-pub fn is_encrypted_private_key(der: &[u8]) -> bool {
-    let Some(mut outer) = sequence(der) else { return false };
-    let Some(scheme) = outer.next_if(tag::SEQUENCE).and_then(|algorithm| algorithm.children().next_if(tag::OID)) else {
-        return false;
-    };
-    let data = outer.next();
-    data.is_some_and(|data| data.tag & !0x20 == tag::OCTET_STRING && !data.content.is_empty())
-        && outer.rest().is_empty()
-        && PASSWORD_BASED.iter().any(|prefix| scheme.content.starts_with(prefix))
 }
 
 /// A private key, borrowed.

@@ -15,7 +15,7 @@ use crate::certificate::Fingerprint;
 use crate::check::Finding;
 use crate::classify::Classified;
 use crate::failure::FailureKind;
-use crate::inventory::{Inventory, Tally};
+use crate::inventory::Inventory;
 use crate::plan::Plan;
 use std::collections::BTreeMap;
 use std::io;
@@ -83,13 +83,6 @@ pub struct Scan {
     pub incomplete_reasons: Vec<String>,
     /// The version of the catalogue.
     pub catalogue_version: String,
-}
-
-impl Scan {
-    /// The books, wherever they lie.
-    pub fn tally(inventory: &Inventory) -> &Tally {
-        &inventory.tally
-    }
 }
 
 /// How people-facing writers write.

@@ -147,7 +147,7 @@ impl Walk<'_> {
         let shared: Arc<Path> = root.clone().into();
         // A root that is a link is followed: what it leads to is looked at.
         match rustix::fs::stat(&root) {
-            Err(error) => self.notes.missing_root(Failure::new(
+            Err(error) => self.notes.failure(Failure::new(
                 Location::file(shared.clone(), shared),
                 FailureKind::Unreadable,
                 format!("cannot be looked at: {error}"),

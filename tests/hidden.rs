@@ -12,7 +12,9 @@
 mod support;
 
 use oces::bounds::{Bounds, Meter, Shared};
-use oces::container::{self, source::Memory};
+use oces::container::archive::ArchiveReader;
+use oces::container::source::Memory;
+use oces::container::{self, ContainerReader};
 use oces::examine::{Artifact, FileHaul, Haul, WatchAll, examine};
 use oces::location::{Location, Step};
 use serde_json::Value;
@@ -128,10 +130,10 @@ fn held(content: &[u8]) -> Held {
 
 /// What the content is taken for.
 fn format_of(content: &[u8]) -> Option<&'static str> {
-    let archive = container::sniff_archive(content).map(|reader| reader.id());
+    let archive = container::sniff_archive(content).map(ArchiveReader::id);
     archive
-        .or_else(|| container::sniff(content).map(|reader| reader.id()))
-        .or_else(|| container::archive_by_end(&Memory::new(content)).map(|reader| reader.id()))
+        .or_else(|| container::sniff(content).map(ContainerReader::id))
+        .or_else(|| container::archive_by_end(&Memory::new(content)).map(ArchiveReader::id))
 }
 
 #[test]
@@ -189,7 +191,6 @@ fn flipped_bits_end_in_no_panic_and_seldom_in_silence() {
 /// may make another content of it.
 fn assert_seldom(area: &Path, what: &str, silent: &[String], tries: usize) {
     let one_in = tries.checked_div(silent.len()).unwrap_or(tries);
-    println!("{}: {tries} {what}, {} in silence", area.display(), silent.len());
     let some: Vec<&String> = silent.iter().take(40).collect();
     assert!(one_in >= 50, "{}: {} of {tries} {what} in silence: {some:#?}", area.display(), silent.len());
 }

@@ -28,10 +28,14 @@ const MAX_FAILURES: usize = 100;
 /// More locked stores than this in one content are not kept.
 const MAX_LOCKED: usize = 1000;
 
+/// Longer names of members are cut, in octets.
+const MAX_NAME: usize = 4096;
+
 /// Keys the hash that counts distinct certificates, anew in every run.
 static SEED: LazyLock<foldhash::quality::RandomState> = LazyLock::new(foldhash::quality::RandomState::default);
 
 /// An artifact under examination.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the content")]
 pub struct Artifact<'a> {
     location: Location,
     watch: &'a dyn Watch,
@@ -108,7 +112,8 @@ impl<'a> Artifact<'a> {
     /// Opens the examination of a member of the archive that this is.
     pub(super) fn nested(&mut self, member: Member<'_>) -> Artifact<'_> {
         let message = if member.of_message { Some(self.location.clone()) } else { self.message.clone() };
-        let location = self.location.step(member.kind, member.name);
+        let name = &member.name[..member.name.len().min(MAX_NAME)];
+        let location = self.location.step(member.kind, name);
         Artifact { message, page: self.page, ..Artifact::new(location, self.watch, self.haul) }
     }
 

@@ -84,7 +84,8 @@ fn by_extents(artifact: &mut Artifact<'_>, source: &mut dyn Source, buffer: &mut
         windows(artifact, source, buffer, 0)?;
         next = source.next_extent()?;
     }
-    behind_something(artifact, source)
+    behind_something(artifact, source);
+    Ok(())
 }
 
 /// The reader of the archive that the content is, unless it stays closed.
@@ -136,17 +137,20 @@ fn store(
     let mut grants = Vec::new();
     let mut read = Ok(());
     loop {
-        grants.push(artifact.haul.meter.ask(2 * content.len() as u64)?);
-        let wanted = content.len().max(BUFFER).min(MAX_STORE + 1 - content.len());
+        let wanted = content.len().min(MAX_STORE.saturating_sub(content.len()));
+        // As much again for what the reader takes out of it.
+        match artifact.haul.meter.ask(2 * wanted as u64) {
+            Ok(grant) if wanted > 0 => grants.push(grant),
+            Err(error) if artifact.haul.meter.is_stopped() => return Err(error),
+            _ => {
+                artifact.too_large(reader.id(), content.len());
+                return windows(artifact, &mut Replay::new(&content, source), buffer, 0);
+            }
+        }
         content.reserve_exact(wanted);
         let before = content.len();
         if let Err(error) = source.take(wanted as u64).read_to_end(&mut content) {
             read = Err(error);
-        }
-        if content.len() > MAX_STORE {
-            artifact.too_large(reader.id(), MAX_STORE);
-            let mut all = Replay::new(&content, source);
-            return windows(artifact, &mut all, buffer, 0);
         }
         if content.len() < before + wanted {
             break;
@@ -167,12 +171,11 @@ fn program(artifact: &mut Artifact<'_>, got: usize, source: &mut dyn Source, buf
 }
 
 /// The content was carved to its end; an end record in it may say more.
-fn behind_something(artifact: &mut Artifact<'_>, source: &mut dyn Source) -> io::Result<()> {
+fn behind_something(artifact: &mut Artifact<'_>, source: &mut dyn Source) {
     if artifact.end_record() {
         source.fill_holes();
         opened_by_end(artifact, source);
     }
-    Ok(())
 }
 
 /// Opens the archive that the content ends with, if it does. What was told of
@@ -195,10 +198,11 @@ pub(super) fn windows(
     mut kept: usize,
 ) -> io::Result<()> {
     let (mut resume, mut floor) = (0, 0);
-    let mut stuck = false;
+    let mut first = true;
     let mut grants: Vec<Grant> = Vec::new();
     loop {
         let full = buffer.len();
+        let stuck = !std::mem::take(&mut first) && kept == full;
         let (got, read) = fill(source, &mut buffer[kept..]);
         let filled = kept + got;
         let ended = filled < full;
@@ -209,7 +213,7 @@ pub(super) fn windows(
             return read;
         }
         if stuck {
-            (kept, resume, floor, stuck) = (0, 0, 0, false);
+            (kept, resume, floor) = (0, 0, 0);
             continue;
         }
         buffer.copy_within(progress.keep..filled, 0);
@@ -217,10 +221,14 @@ pub(super) fn windows(
         resume = progress.resume - progress.keep;
         floor = progress.floor.saturating_sub(progress.keep);
         if kept > full / 2 && full < MAX_BUFFER {
-            grants.push(artifact.haul.meter.ask(full as u64)?);
+            match artifact.haul.meter.ask(full as u64) {
+                Ok(grant) => grants.push(grant),
+                Err(error) if artifact.haul.meter.is_stopped() => return Err(error),
+                // The object is given up when the buffer is full.
+                Err(_) => continue,
+            }
             buffer.resize((full * 2).min(MAX_BUFFER), 0);
         }
-        stuck = kept == buffer.len();
     }
 }
 
@@ -243,7 +251,7 @@ fn fill(source: &mut (impl Read + ?Sized), slice: &mut [u8]) -> (usize, io::Resu
 impl Artifact<'_> {
     fn too_large(&mut self, format: &str, most: usize) {
         let detail =
-            format!("{format} store of more than {} MiB: only what stands in it in clear was looked at", most >> 20);
+            format!("{format} store of {} KiB or more: only what stands in it in clear was looked at", most >> 10);
         self.fail(FailureKind::LimitExceeded, detail);
     }
 

@@ -57,7 +57,7 @@ impl<'g> Gathered<'g> {
         Ok(gathered)
     }
 
-    fn from_pieces(&self, offset: u64, into: &mut [u8]) -> usize {
+    fn copy_from(&self, offset: u64, into: &mut [u8]) -> usize {
         let piece = usize::try_from(offset / PIECE as u64).ok().and_then(|number| self.pieces.get(number));
         let within = usize::try_from(offset % PIECE as u64).unwrap_or(PIECE);
         let rest = piece.and_then(|piece| piece.get(within..)).unwrap_or_default();
@@ -73,13 +73,13 @@ impl ReadAt for Gathered<'_> {
     }
 
     fn read_at(&self, offset: u64, into: &mut [u8]) -> io::Result<usize> {
-        Ok(self.from_pieces(offset, into))
+        Ok(self.copy_from(offset, into))
     }
 }
 
 impl Read for Gathered<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let got = self.from_pieces(self.at, into);
+        let got = self.copy_from(self.at, into);
         self.at += got as u64;
         match &mut self.rest {
             Some(rest) if got == 0 => rest.read(into),

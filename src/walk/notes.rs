@@ -35,8 +35,6 @@ pub struct Noted {
     pub pruned_networks: Vec<(String, PathBuf)>,
     /// What could not be listed.
     pub failures: Vec<Failure>,
-    /// Roots that are not there.
-    pub missing_roots: usize,
 }
 
 impl Notes {
@@ -100,11 +98,6 @@ impl Notes {
 
     pub(super) fn failure(&self, failure: Failure) {
         self.note(|noted| noted.failures.push(failure));
-    }
-
-    pub(super) fn missing_root(&self, failure: Failure) {
-        self.note(|noted| noted.missing_roots += 1);
-        self.failure(failure);
     }
 
     fn note(&self, write: impl FnOnce(&mut Noted)) {

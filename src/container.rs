@@ -11,6 +11,7 @@ mod gzip;
 mod jks;
 mod pkcs7;
 pub mod source;
+mod zip;
 
 mod pkcs12;
 
@@ -49,7 +50,7 @@ pub static READERS: &[&dyn ContainerReader] =
     &[&pkcs12::Pkcs12, &jks::Jks, &jks::Jceks, &bks::Bks, &bks::Uber, &bcfks::Bcfks, &pkcs7::Pkcs7];
 
 /// The readers of what hides whole contents, in the order in which they are asked.
-pub static ARCHIVES: &[&dyn ArchiveReader] = &[&gzip::Gzip];
+pub static ARCHIVES: &[&dyn ArchiveReader] = &[&zip::Zip, &gzip::Gzip];
 
 /// What a reader got out of a store.
 #[derive(Debug, Default)]

@@ -1,0 +1,91 @@
+//! Zstandard frames in a row (RFC 8878).
+
+use super::input::Input;
+use super::record::u32_at;
+use crate::container::archive::damaged;
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+use std::io::{self, Read};
+
+const MAGIC: u32 = 0xfd2f_b528;
+
+/// The frames from where the input stands, read exactly to their end.
+pub(super) struct Frames<'d, 'c> {
+    input: &'d mut Input<'c>,
+    decoder: FrameDecoder,
+    inside: bool,
+    begun: bool,
+}
+
+impl<'d, 'c> Frames<'d, 'c> {
+    /// Frames of which none may need a larger window.
+    pub(super) fn new(input: &'d mut Input<'c>, window: u64) -> Frames<'d, 'c> {
+        let mut decoder = FrameDecoder::new();
+        decoder.set_max_window_size(window);
+        Frames { input, decoder, inside: false, begun: false }
+    }
+
+    /// The window of the frame that comes next, in octets.
+    pub(super) fn window(input: &mut Input<'_>) -> io::Result<u64> {
+        let head = input.peek(18)?;
+        let (Some(flags), Some(window)) = (head.get(4), head.get(5)) else {
+            return Err(damaged("its compressed content is cut short"));
+        };
+        if flags & 0x20 == 0 {
+            let base = 1_u64 << (10 + (window >> 3));
+            return Ok(base + base / 8 * u64::from(window & 7));
+        }
+        // A single segment is as large as the content.
+        let at = 5 + [0, 1, 2, 4][usize::from(flags & 3)];
+        let length = [1, 2, 4, 8][usize::from(flags >> 6)];
+        let digits = head.get(at..at + length).unwrap_or_default();
+        let size = digits.iter().rev().fold(0_u64, |size, digit| size << 8 | u64::from(*digit));
+        Ok(size.saturating_add(256).min(u64::from(u32::MAX)).max(1 << 10))
+    }
+
+    /// Enters the next frame; false if none follows.
+    fn enter(&mut self) -> io::Result<bool> {
+        loop {
+            let head = self.input.peek(8)?;
+            match u32_at(head, 0) {
+                MAGIC => break,
+                0x184d_2a50..=0x184d_2a5f if head.len() == 8 => {
+                    let length = u64::from(u32_at(head, 4));
+                    self.input.seek(self.input.position() + 8 + length)?;
+                }
+                _ if self.begun => return Ok(false),
+                _ => return Err(damaged("its compressed content is no Zstandard")),
+            }
+        }
+        self.begun = true;
+        self.inside = true;
+        self.decoder.init(&mut *self.input).map_err(|error| failed(&error))?;
+        Ok(true)
+    }
+}
+
+impl Read for Frames<'_, '_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if !self.inside && !self.enter()? {
+                return Ok(0);
+            }
+            while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
+                let one = BlockDecodingStrategy::UptoBlocks(1);
+                self.decoder.decode_blocks(&mut *self.input, one).map_err(|error| failed(&error))?;
+            }
+            let got = self.decoder.read(into)?;
+            if got > 0 || into.is_empty() {
+                return Ok(got);
+            }
+            self.inside = false;
+        }
+    }
+}
+
+fn failed(error: &ruzstd::decoding::errors::FrameDecoderError) -> io::Error {
+    use ruzstd::decoding::errors::FrameDecoderError as Kind;
+    match error {
+        Kind::WindowSizeTooBig { .. } => io::Error::new(io::ErrorKind::QuotaExceeded, error.to_string()),
+        _ => damaged(format!("its compressed content is damaged: {error}")),
+    }
+}

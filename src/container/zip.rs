@@ -67,24 +67,37 @@ impl ArchiveReader for Zip {
 
     fn open(&self, content: &mut dyn Source, visitor: &mut dyn Visitor) -> io::Result<()> {
         if let Some(content) = content.random() {
+            let input = Input::random(content, 0, content.size());
             return match Ending::find(content)? {
+                Some(ending) if ending.parts => {
+                    let detail = "one part of an archive in several parts: read by its local headers";
+                    by_local_headers(input, content.size(), visitor, Some(detail))
+                }
                 Some(ending) => walk::open(content, ending, visitor),
-                None => by_local_headers(Input::random(content, 0, content.size()), content.size(), visitor),
+                None => by_local_headers(input, content.size(), visitor, None),
             };
         }
-        by_local_headers(Input::flowing(content), u64::MAX, visitor)
+        by_local_headers(Input::flowing(content), u64::MAX, visitor, None)
     }
 }
 
-/// Reads everything front to back.
-fn by_local_headers(mut input: Input<'_>, end: u64, visitor: &mut dyn Visitor) -> io::Result<()> {
+/// Reads everything front to back. Something is amiss unless all that an end
+/// record tells of was there.
+fn by_local_headers(mut input: Input<'_>, end: u64, visitor: &mut dyn Visitor, parts: Option<&str>) -> io::Result<()> {
     let mut tools = decode::Tools::default();
     let mut locals = Locals::new(&mut input, &mut tools, end);
-    if locals.walk(visitor, true)?.is_break() || locals.is_whole() {
+    if locals.walk(visitor, true)?.is_break() {
         return Ok(());
     }
-    let detail = "cut short or damaged: read by its local headers".to_owned();
-    let Flow::Continue(()) = visitor.failed(None, FailureKind::Corrupt, detail) else { return Ok(()) };
+    let flow = match parts {
+        Some(parts) => visitor.failed(None, FailureKind::Unsupported, parts.to_owned()),
+        None if locals.is_whole() => Flow::Continue(()),
+        None => {
+            let detail = "cut short or damaged: read by its local headers".to_owned();
+            visitor.failed(None, FailureKind::Corrupt, detail)
+        }
+    };
+    let Flow::Continue(()) = flow else { return Ok(()) };
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use super::layout::{Layout, Place};
 use super::locals::Locals;
 use super::member::{Expected, hand, refused};
 use super::record::{Entry, LOCAL, LOCAL_SIZE, u16_at};
-use crate::container::archive::{Flow, Visitor, unsupported};
+use crate::container::archive::{Flow, Visitor};
 use crate::container::source::{ReadAt, Stretch};
 use crate::failure::FailureKind;
 use std::io;
@@ -19,10 +19,6 @@ const GAP: u64 = 64;
 
 /// Reads an archive by its directory.
 pub(super) fn open(content: &dyn ReadAt, ending: Ending, visitor: &mut dyn Visitor) -> io::Result<()> {
-    if ending.parts {
-        let Flow::Continue(()) = between(content, 0, content.size(), visitor) else { return Ok(()) };
-        return Err(unsupported("one part of an archive in several parts"));
-    }
     let mut directory = Directory::new(content, ending);
     let layout = Layout::read(content, &mut directory, visitor)?;
     let input = Input::random(content, 0, content.size());

@@ -35,11 +35,4 @@ impl<'c> Directory<'c> {
         self.entries += 1;
         Ok(true)
     }
-
-    /// Whether the last entry ended where the directory does; something may
-    /// stand behind it, such as a signature.
-    pub(super) fn is_at_end(&mut self) -> io::Result<bool> {
-        let rest = self.input.peek(4)?;
-        Ok(rest.is_empty() || rest == b"PK\x05\x05" || rest.starts_with(b"PK\x06"))
-    }
 }

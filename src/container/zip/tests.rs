@@ -10,8 +10,8 @@ use std::time::Duration;
 
 /// Writes down what it is handed.
 #[derive(Default)]
-pub(super) struct Notes {
-    pub(super) lines: Vec<String>,
+struct Notes {
+    lines: Vec<String>,
     between: u64,
 }
 

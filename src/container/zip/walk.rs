@@ -26,7 +26,7 @@ pub(super) fn open(content: &dyn ReadAt, ending: Ending, visitor: &mut dyn Visit
     if walk.members(&mut directory, visitor)?.is_break() {
         return Ok(());
     }
-    if !ending.counts(directory.entries) || !directory.is_at_end()? {
+    if !ending.counts(directory.entries) {
         let Ending { entries, .. } = ending;
         let detail = format!(
             "its directory is damaged: {} members can be read of it, its end record says {entries}",

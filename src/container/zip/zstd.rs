@@ -7,6 +7,11 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::io::{self, Read};
 
 const MAGIC: u32 = 0xfd2f_b528;
+const SKIPPED: u32 = 0x184d_2a50;
+const SKIPPED_LAST: u32 = 0x184d_2a5f;
+
+/// The largest window that every decoder must support, in octets.
+const USUAL: u64 = 8 << 20;
 
 /// The frames from where the input stands, read exactly to their end.
 pub(super) struct Frames<'d, 'c> {
@@ -30,6 +35,12 @@ impl<'d, 'c> Frames<'d, 'c> {
         let (Some(flags), Some(window)) = (head.get(4), head.get(5)) else {
             return Err(damaged("its compressed content is cut short"));
         };
+        match u32_at(head, 0) {
+            MAGIC => {}
+            // What may be skipped tells nothing of the frame behind it.
+            SKIPPED..=SKIPPED_LAST => return Ok(USUAL),
+            _ => return Err(damaged("its compressed content is no Zstandard")),
+        }
         if flags & 0x20 == 0 {
             let base = 1_u64 << (10 + (window >> 3));
             return Ok(base + base / 8 * u64::from(window & 7));
@@ -48,7 +59,7 @@ impl<'d, 'c> Frames<'d, 'c> {
             let head = self.input.peek(8)?;
             match u32_at(head, 0) {
                 MAGIC => break,
-                0x184d_2a50..=0x184d_2a5f if head.len() == 8 => {
+                SKIPPED..=SKIPPED_LAST if head.len() == 8 => {
                     let length = u64::from(u32_at(head, 4));
                     self.input.seek(self.input.position() + 8 + length)?;
                 }

@@ -69,7 +69,7 @@ impl ArchiveReader for Cpio {
                 return Ok(());
             }
             input.skip_zeros()?;
-            let next = input.peek(26)?;
+            let next = input.peek(110)?;
             if next.is_empty() {
                 return Ok(());
             }

@@ -4,14 +4,26 @@
 //! operating system. It never returns an `Err`: what it could not read is in
 //! the extraction beside what it could.
 
+mod ar;
 pub mod archive;
 mod bcfks;
 mod bks;
+mod bzip2;
+mod cpio;
+mod git_object;
 mod gzip;
+mod input;
 mod jks;
+mod lzma;
 mod pkcs7;
+mod rpm;
 pub mod source;
+mod streams;
+mod tar;
+mod unopened;
+mod xz;
 mod zip;
+mod zstd;
 
 mod pkcs12;
 
@@ -50,7 +62,21 @@ pub static READERS: &[&dyn ContainerReader] =
     &[&pkcs12::Pkcs12, &jks::Jks, &jks::Jceks, &bks::Bks, &bks::Uber, &bcfks::Bcfks, &pkcs7::Pkcs7];
 
 /// The readers of what hides whole contents, in the order in which they are asked.
-pub static ARCHIVES: &[&dyn ArchiveReader] = &[&zip::Zip, &gzip::Gzip];
+pub static ARCHIVES: &[&dyn ArchiveReader] = &[
+    &zip::Zip,
+    &gzip::Gzip,
+    &bzip2::Bzip2,
+    &xz::Xz,
+    &zstd::Zstd,
+    &lzma::Lzip,
+    &ar::Ar,
+    &cpio::Cpio,
+    &rpm::Rpm,
+    &unopened::Unopened,
+    &tar::Tar,
+    &git_object::GitObject,
+    &lzma::LzmaAlone,
+];
 
 /// What a reader got out of a store.
 #[derive(Debug, Default)]

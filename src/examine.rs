@@ -8,6 +8,7 @@ mod artifact;
 mod flow;
 mod gather;
 mod haul;
+mod images;
 mod inside;
 mod stores;
 

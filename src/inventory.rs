@@ -4,8 +4,10 @@
 //! Knows what was found, not what it means.
 
 mod gather;
+mod images;
 
 pub use gather::Parts;
+pub use images::{Image, ImageNote, Noted, WHITEOUT};
 
 use crate::certificate::{Certificate, Fingerprint};
 use crate::failure::Failure;
@@ -59,6 +61,8 @@ pub struct Occurrence {
     pub beside_key: bool,
     /// What kind of place it is.
     pub place: Place,
+    /// The layer of a container image that it lies in.
+    pub image: Option<Box<Image>>,
 }
 
 /// A private key's place. Never the key.

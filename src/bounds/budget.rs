@@ -76,6 +76,13 @@ pub struct Grant {
     pub(super) octets: u64,
 }
 
+impl Grant {
+    /// Asks for so many octets more, for what grows while it is read.
+    pub fn more(&self, octets: u64) -> std::io::Result<Grant> {
+        self.meter.ask(octets)
+    }
+}
+
 impl Drop for Grant {
     fn drop(&mut self) {
         self.meter.give_back(self.octets);

@@ -134,6 +134,7 @@ impl Builder {
             private_key,
             beside_key: private_key,
             place,
+            image: None,
         });
         self.0.private_key |= private_key;
         if private_key {

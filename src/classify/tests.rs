@@ -228,6 +228,7 @@ fn occurrence(path: &str, private_key: bool) -> Occurrence {
         private_key,
         beside_key: false,
         place: place_kind,
+        image: None,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::certificate::{Certificate, Fingerprint, outline};
 use crate::container::archive::{ArchiveReader, Class, Member};
 use crate::container::{ContainerReader, Extraction};
 use crate::failure::{Failure, FailureKind};
-use crate::inventory::{KeyPlace, Occurrence};
+use crate::inventory::{ImageNote, KeyPlace, Occurrence};
 use crate::location::{Location, Step, StepKind};
 use crate::place::place_of;
 use sha2::{Digest, Sha256};
@@ -121,6 +121,16 @@ impl<'a> Artifact<'a> {
     pub(super) fn take_member(&mut self, file: FileHaul, has_key: bool) {
         self.has_key |= has_key;
         self.absorb(file);
+    }
+
+    /// Where the content is.
+    pub(super) fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// What was noted of container images.
+    pub(super) fn images(&mut self) -> &mut Vec<ImageNote> {
+        &mut self.file.images
     }
 
     /// How many archives this is inside of.
@@ -366,6 +376,7 @@ impl<'a> Artifact<'a> {
             private_key: found.private_key,
             beside_key: false,
             place,
+            image: None,
         };
         self.file.sightings.push(Sighting { fingerprint, occurrence });
     }

@@ -101,6 +101,7 @@ fn whole(artifact: &mut Artifact<'_>, bytes: &[u8]) {
     if let Some(reader) = container::sniff(bytes) {
         artifact.store(reader, bytes);
     }
+    artifact.note_manifest(bytes);
     artifact.window(Window::whole(bytes));
     if !artifact.end_record() || !opened_by_end(artifact, &mut Memory::new(bytes)) {
         artifact.whole(bytes);

@@ -6,7 +6,7 @@ use super::Watch;
 use crate::bounds::Meter;
 use crate::certificate::{Certificate, Fingerprint};
 use crate::failure::{Failure, StoreFacts};
-use crate::inventory::{KeyPlace, Occurrence};
+use crate::inventory::{ImageNote, KeyPlace, Occurrence};
 use crate::location::Location;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -107,6 +107,8 @@ pub struct FileHaul {
     pub failures: Vec<Failure>,
     /// Stores that a password may open.
     pub locked: Vec<LockedStore>,
+    /// What was noted of container images.
+    pub images: Vec<ImageNote>,
     /// Containers that were opened.
     pub containers: u64,
     /// Certificates of whatever issuer.
@@ -122,6 +124,7 @@ impl FileHaul {
             && self.keys.is_empty()
             && self.failures.is_empty()
             && self.locked.is_empty()
+            && self.images.is_empty()
             && self.containers == 0
             && self.certificates == 0
     }
@@ -156,6 +159,7 @@ impl FileHaul {
         self.keys.append(&mut other.keys);
         self.failures.append(&mut other.failures);
         self.locked.append(&mut other.locked);
+        self.images.append(&mut other.images);
         self.containers += other.containers;
         self.certificates += other.certificates;
         self.bytes += other.bytes;

@@ -54,6 +54,9 @@ impl Visitor for Inside<'_, '_> {
         }
         let meter = Arc::clone(&self.artifact.haul.meter);
         let mut nested = self.artifact.nested(member);
+        if self.format == "tar" {
+            nested.note_whiteout();
+        }
         let mut stream = Stream { content, meter: &meter, begun: false, size: 0 };
         if let Err(error) = flow::examine(&mut nested, &mut stream) {
             nested.reading_failed(&error, None);

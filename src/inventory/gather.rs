@@ -1,6 +1,6 @@
 //! Everything that came home, put in order: sorted, joined, tied together.
 
-use super::{Inventory, KeyPlace, Known, Occurrence, Tally};
+use super::{ImageNote, Inventory, KeyPlace, Known, Occurrence, Tally};
 use crate::certificate::{Certificate, Fingerprint};
 use crate::failure::{Failure, StoreFacts};
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ pub struct Parts {
     pub sightings: Vec<(Fingerprint, Occurrence)>,
     /// Private keys.
     pub keys: Vec<KeyPlace>,
+    /// What was noted of container images.
+    pub images: Vec<ImageNote>,
     /// What could not be looked at.
     pub failures: Vec<Failure>,
     /// The books.
@@ -26,7 +28,8 @@ pub struct Parts {
 impl Inventory {
     /// Puts the parts in order. The result does not depend on theirs.
     pub fn gather(parts: Parts) -> Inventory {
-        let Parts { certificates, mut sightings, mut keys, mut failures, tally, mut skipped } = parts;
+        let Parts { certificates, mut sightings, mut keys, images, mut failures, tally, mut skipped } = parts;
+        super::images::tie(sightings.iter_mut().map(|(_, occurrence)| occurrence), images);
         sightings.sort();
         sightings.dedup();
         keys.sort();

@@ -138,6 +138,7 @@ fn renamed(haul: &FileHaul, root: &Arc<Path>, path: &Arc<Path>) -> FileHaul {
     copy.keys.iter_mut().for_each(|key| rename(&mut key.location));
     copy.failures.iter_mut().for_each(|failure| rename(&mut failure.location));
     copy.locked.iter_mut().for_each(|store| rename(&mut store.location));
+    copy.images.iter_mut().for_each(|note| rename(&mut note.location));
     copy
 }
 

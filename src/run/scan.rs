@@ -186,6 +186,7 @@ fn assemble(haul: Haul, done: u64, noted: Noted) -> Result<Found, Error> {
         certificates: haul.certificates,
         sightings,
         keys: haul.files.keys,
+        images: haul.files.images,
         failures,
         tally,
         skipped: noted.named.into_iter().collect(),

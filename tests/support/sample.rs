@@ -270,6 +270,7 @@ pub fn occurrence(path: &str, format: &'static str) -> Occurrence {
         private_key: false,
         beside_key: false,
         place: Place::Live,
+        image: None,
     }
 }
 

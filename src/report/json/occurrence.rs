@@ -30,6 +30,27 @@ pub(super) struct Occurrence<'a> {
     private_key: bool,
     /// What kind of place it is.
     place: Term<'static, Place>,
+    /// The layer of a container image that it lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<Image<'a>>,
+}
+
+/// A layer of a container image.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Image<'a> {
+    /// The image's name, or the beginning of its digest.
+    name: &'a str,
+    /// The layer, from 1.
+    layer: u32,
+    /// How many layers the image has.
+    layers: u32,
+    /// The first later layer that deletes it: it is still in the image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deleted_by_layer: Option<u32>,
+    /// How many other images here have the same layer; absent if none has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    others: Option<u32>,
 }
 
 /// A place of a private key. Never the key.
@@ -59,7 +80,18 @@ pub(super) fn occurrence<'a>(here: Here<'a>, from: &'a inventory::Occurrence) ->
         count: from.count,
         private_key: from.private_key,
         place: Term::new(from.place.id()),
+        image: from.image.as_deref().map(image),
     })
+}
+
+fn image(from: &inventory::Image) -> Image<'_> {
+    Image {
+        name: &from.name,
+        layer: from.layer,
+        layers: from.of,
+        deleted_by_layer: from.deleted_by,
+        others: (from.others > 0).then_some(from.others),
+    }
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]

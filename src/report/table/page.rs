@@ -5,7 +5,7 @@ use super::super::{Report, Style, text};
 use super::words::{Words, fill, term};
 use crate::certificate::Fingerprint;
 use crate::check::Severity;
-use crate::inventory::{KeyPlace, Occurrence};
+use crate::inventory::{Image, KeyPlace, Occurrence};
 use crate::place::Place;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -125,8 +125,20 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// Which layer of which image, and what a later one says to it.
+    fn image(&self, image: &Image) -> Vec<String> {
+        let (layer, of) = (image.layer.to_string(), image.of.to_string());
+        let mut said = vec![fill(self.words.image, &[&text::brief(&image.name), &layer, &of])];
+        if image.others > 0 {
+            said.push(fill(self.words.image_others, &[&image.others.to_string()]));
+        }
+        said.extend(image.deleted_by.map(|layer| fill(self.words.image_deleted, &[&layer.to_string()])));
+        said
+    }
+
     fn said_of(&self, place: &Occurrence) -> String {
         let mut said = vec![place.format.to_owned()];
+        said.extend(place.image.as_deref().map(|image| self.image(image)).unwrap_or_default());
         if let Some(alias) = &place.alias {
             said.push(fill(self.words.alias, &[&text::brief(alias)]));
         }

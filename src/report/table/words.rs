@@ -37,6 +37,9 @@ texts! {
     from_day: "fra {}", "from {}";
     alias: "alias \"{}\"", "alias \"{}\"";
     line: "linje {}", "line {}";
+    image: "{}, lag {} af {}", "{}, layer {} of {}";
+    image_others: "også i {} andre images", "also in {} other images";
+    image_deleted: "slettet af lag {}", "deleted by layer {}";
     key_here: "PRIVAT NØGLE HER", "PRIVATE KEY HERE";
     key_at: "privat nøgle: {} ({})", "private key: {} ({})";
     more_places: "… og {} steder mere (se JSON-rapporten)", "… and {} more (see the JSON report)";

@@ -3,9 +3,9 @@
 
 Needs Python 3.11 with `cryptography` and `zstandard`. Every file comes out the
 same each time. The certificates bear the name of a real issuer (a fact) and
-are signed by a throw-away key; the stores are those of ../containers/.
+are signed by a throw-away key.
 """
-import bz2, datetime, lzma, os, pathlib, shutil, struct, zlib
+import bz2, datetime, hashlib, lzma, os, pathlib, shutil, struct, zlib
 
 import zstandard
 from cryptography import x509
@@ -40,8 +40,16 @@ def pem(name):
     return x509.load_der_x509_certificate(der(name)).public_bytes(serialization.Encoding.PEM)
 
 
-def store(path):
-    return (HERE / "containers" / path).read_bytes()
+def jks(*entries):
+    """A Java keystore of (alias, certificate name, whether with a key); no key is in it but random-looking octets."""
+    def text(value): return struct.pack(">H", len(value)) + value.encode()
+    out = struct.pack(">III", 0xFEEDFEED, 2, len(entries))
+    for alias, name, key in entries:
+        certificate = text("X.509") + struct.pack(">I", len(der(name))) + der(name)
+        blob = bytes.fromhex("3032300e060a2b060104012a021101010500 0420".replace(" ", "")) + hashlib.sha256(alias.encode()).digest()
+        out += struct.pack(">I", 1 if key else 2) + text(alias) + struct.pack(">Q", 1614556800000)
+        out += struct.pack(">I", len(blob)) + blob + struct.pack(">I", 1) + certificate if key else certificate
+    return out + hashlib.sha1("changeit".encode("utf-16-be") + b"Mighty Aphrodite" + out).digest()
 
 
 # --- Compression ------------------------------------------------------------
@@ -144,26 +152,19 @@ def failed(kind, *way):
     return f"!{kind}", " > ".join(f"member:{step}" for step in way) or "-", "-", "-", "-"
 
 
-def mixed(*way):
-    """What testdata/containers/jks/mixed.jks holds."""
-    return [found("Eksempel Rod", *way, form="jks", alias="eksempel rod"),
-            found("Eksempel Rod", *way, form="jks", alias="fjordby integration"),
-            found("Fjordby integration", *way, form="jks", alias="fjordby integration", key="yes"),
-            found("Eksempel Anden Rod", *way, form="jks", alias="anden")]
-
-
 MANIFEST = Member("META-INF/MANIFEST.MF", b"Manifest-Version: 1.0\r\nCreated-By: zip.py\r\n\r\n")
 
 
 def good():
-    jar = archive([Member("META-INF/"), MANIFEST, Member("dk/fjordby/trust.jks", store("jks/trust.jks"), late=True),
+    jar = archive([Member("META-INF/"), MANIFEST, Member("dk/fjordby/trust.jks", jks(("rod", "zip trusted", False)), late=True),
                    Member("dk/fjordby/ca.pem", pem("zip jar"), late=True)])
-    war = archive([Member("WEB-INF/classes/keys.jks", store("jks/mixed.jks")), Member("WEB-INF/lib/fjordby.jar", jar, 0)])
+    war = archive([Member("WEB-INF/classes/keys.jks", jks(("rod", "zip other", False), ("web", "zip keyed", True))), Member("WEB-INF/lib/fjordby.jar", jar, 0)])
     ear = archive([Member("META-INF/application.xml", b"<application/>"), Member("web.war", war)])
     lib = ("web.war", "WEB-INF/lib/fjordby.jar")
-    put("app.ear", ear, *mixed("web.war", "WEB-INF/classes/keys.jks"),
-        found("Eksempel Rod", *lib, "dk/fjordby/trust.jks", form="jks", alias="rod"),
-        found("Eksempel Anden Rod", *lib, "dk/fjordby/trust.jks", form="jks", alias="anden"),
+    keys = ("web.war", "WEB-INF/classes/keys.jks")
+    put("app.ear", ear, found("zip other", *keys, form="jks", alias="rod"),
+        found("zip keyed", *keys, form="jks", alias="web", key="yes"),
+        found("zip trusted", *lib, "dk/fjordby/trust.jks", form="jks", alias="rod"),
         found("zip jar", *lib, "dk/fjordby/ca.pem"))
     block = der("zip apk signature")
     block = struct.pack("<Q", len(block) + 24) + block + struct.pack("<Q", len(block) + 24) + b"APK Sig Block 42"

@@ -26,6 +26,7 @@ FILES = 100_000
 DISTINCT = 300
 LAYOUT = "1"  # Change it when the tree's recipe changes.
 LIMITS = {"system": {"rg": 1.0, "cert-dump": 1 / 8}, "certs": {"rg": 0.8}}
+ARCHIVES_LIMIT = 1.3
 MEMORY_LIMIT = 64 * 1024  # KiB
 
 
@@ -235,6 +236,37 @@ def race(label, tree, runners, rounds, scratch):
     return held and good
 
 
+def race_archives(tree, args, scratch):
+    """A scan with archives against one without them plus only inflating the
+    same members with the same code (examples/inflate.rs)."""
+    print(f"\n## archives: {tree}\n")
+    scan = [args.oces, "scan", "--fail-on", "never", "-o", "json=/dev/null"]
+    told = subprocess.run([args.oces, "scan", "--help"], stdout=subprocess.PIPE, check=False, text=True).stdout
+    closed = [option for option in ("--no-archives", "--no-mail") if option in told]
+    runners = {"with archives": (scan, {0, 3}), "without": ([*scan, *closed], {0, 3}),
+               "inflating": ([args.inflate], {0})}
+    results = {who: [] for who in runners}
+    for turn in range(args.rounds + 1):
+        for who, (command, allowed) in runners.items():
+            result = run(command, tree, allowed, scratch)
+            if turn:  # The first round warms the cache.
+                results[who].append(result)
+    print(f"{'':14}  {'CPU s (median [min..max])':30}{'wall s':30}peak MiB")
+    for who, runs in results.items():
+        cpu, wall, memory = zip(*runs)
+        print(f"{who:14}  {spread(cpu):30}{spread(wall):30}{max(memory) / 1024:8.1f}")
+    ratios = [whole[0] / (without[0] + inflating[0]) for whole, without, inflating in zip(*results.values())]
+    good = statistics.median(ratios) <= ARCHIVES_LIMIT
+    print(f"\nwith archives / (without + inflating) CPU  {spread(ratios)}  "
+          f"at most {ARCHIVES_LIMIT}: {'held' if good else 'MISSED'}")
+    # Neither may be spared what the other does.
+    run([args.inflate, "--check"], tree, {0, 1}, scratch)
+    told = (scratch / "stdout").read_text(errors="replace").splitlines()
+    for line in told[-22:]:
+        print(line)
+    return good and told[-1].startswith("0 files")
+
+
 # What cert-dump tells for a PEM line in source code that has no block after it.
 NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
@@ -281,9 +313,10 @@ def version(command):
 
 
 def release_build():
-    subprocess.run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=HERE, check=True)
-    target = Path(os.environ.get("CARGO_TARGET_DIR", HERE / "target"))
-    return str(target / "release" / "oces")
+    subprocess.run(["cargo", "build", "--release", "--locked", "--quiet", "--bins", "--example", "inflate"],
+                   cwd=HERE, check=True)
+    target = Path(os.environ.get("CARGO_TARGET_DIR", HERE / "target")) / "release"
+    return str(target / "oces"), str(target / "examples" / "inflate")
 
 
 def main():
@@ -291,13 +324,16 @@ def main():
     parse.add_argument("--tree", default="/usr", help="the mixed tree (default: /usr)")
     parse.add_argument("--target", type=Path, default=HERE / "target" / "race", help="where built trees are kept")
     parse.add_argument("--rounds", type=int, default=5, help="rounds that count, after one that warms up")
-    parse.add_argument("--only", choices=("system", "certs", "completeness"), help="one part alone")
+    parse.add_argument("--only", choices=("system", "certs", "archives", "completeness"), help="one part alone")
     parse.add_argument("--oces", help="the program (default: a release build of this clone)")
+    parse.add_argument("--inflate", help="the program that only inflates (default: a release build, too)")
     parse.add_argument("--rg", default="rg")
     parse.add_argument("--cert-dump", default="/opt/cd/bin/cert-dump" if Path("/opt/cd/bin/cert-dump").exists()
                        else "cert-dump")
     args = parse.parse_args()
-    args.oces = args.oces or release_build()
+    if not (args.oces and args.inflate):
+        built = release_build()
+        args.oces, args.inflate = args.oces or built[0], args.inflate or built[1]
     held = []
     with tempfile.TemporaryDirectory(prefix="oces-race-") as scratch:
         scratch = Path(scratch)
@@ -313,6 +349,8 @@ def main():
             build_certs(tree)
             print(f"\n(tree of {FILES} certificate files ready after {time.monotonic() - begin:.0f} s)")
             held.append(race("certs", tree, runners, args.rounds, scratch))
+        if args.only in (None, "archives"):
+            held.append(race_archives(Path(args.tree), args, scratch))
         if args.only in (None, "completeness") and any(runner[0] == "cert-dump" for runner in runners):
             held.append(compare_finds(Path(args.tree), args.oces, shutil.which(args.cert_dump), scratch))
     print("\nEvery limit held." if all(held) else "\nNot every limit held: see MISSED and missed above.")

@@ -1,6 +1,7 @@
 //! Carving: one pass over bytes that finds certificates, stores and keys in
-//! PEM and its variants, in bare base64, in base64 of PEM, in UTF-16 text and
-//! as DER at any offset. Knows no file and no catalogue.
+//! PEM and its variants, in bare base64, in base64 of PEM, in UTF-16 text,
+//! as octets written out in text (hexadecimal, arrays, escapes) and as DER at
+//! any offset. Knows no file and no catalogue.
 //!
 //! Behaviour:
 //! 1. One packed search finds the marks that such objects bear.
@@ -14,10 +15,13 @@ mod armour;
 pub mod base64;
 mod binary;
 mod literal;
+mod octets;
+mod row;
 mod ruled;
 pub mod shape;
 mod symbol;
 mod text;
+mod written;
 
 use aho_corasick::packed::{self, Searcher};
 use shape::Shape;
@@ -106,8 +110,12 @@ pub enum Clothing {
     Pem,
     /// As bare base64.
     Base64,
+    /// As numbers in an array or escapes in a literal.
+    Bytes,
     /// As it is.
     Der,
+    /// As hexadecimal digits.
+    Hex,
 }
 
 /// What hid a nested text.
@@ -137,7 +145,7 @@ const CONTEXT: usize = 256;
 /// The largest run of text that is opened at once, in octets.
 pub const MAX_TEXT: usize = 8 << 20;
 
-/// The marks, in the order of [`MARKS`].
+/// What a mark leads to.
 #[derive(Clone, Copy)]
 enum Mark {
     Armour,
@@ -146,38 +154,58 @@ enum Mark {
     Certificate,
     CertificateWithoutVersion,
     ContentType,
-    JavaStore(usize),
+    Digits,
+    DigitsApart,
+    EscapeOrNumber,
+    JavaStore,
+    Number(usize),
+    Octal,
     Pkcs12,
     Utf16,
+    WrittenUtf16,
     ZipEnd,
 }
 
 /// What each mark is and what it leads to. The base64 marks of PKCS #7 content
-/// types catch what `MII` cannot: indefinite lengths and 16 KiB and more.
-const MARKS: [(&[u8], Mark); 23] = [
-    (b"-----BEGIN ", Mark::Armour),
+/// types catch what `MII` cannot: indefinite lengths and 16 KiB and more. Of
+/// octets that are written out the second is the mark (`82`): the first is in
+/// every text.
+///
+/// The order is for speed alone: a mark's place, modulo eight, is its bucket in
+/// the packed search, and marks of one bucket are cheap when their first three
+/// octets are alike. More than 32 marks take a slower search.
+const MARKS: [(&[u8], Mark); 31] = [
+    (b"zs7OzgAAAA", Mark::JavaStore),
+    (b"L\0S\x000\0t\0L\0S", Mark::Utf16),
     (shape::CERTIFICATE_MARK, Mark::Certificate),
+    (b"PK\x05\x06", Mark::ZipEnd),
+    (b"TUlJ", Mark::Base64OfText(0)),
     (b"MII", Mark::Base64),
     (b"LS0tLS1CRUdJTi", Mark::Base64OfText(0)),
-    (b"0tLS0tQkVHSU4", Mark::Base64OfText(2)),
     (b"tLS0tLUJFR0lO", Mark::Base64OfText(3)),
-    (b"TUlJ", Mark::Base64OfText(0)),
-    (b"1JSU", Mark::Base64OfText(2)),
+    (b"-82", Mark::DigitsApart),
+    (b"3082", Mark::Digits),
+    (b"0tLS0tQkVHSU4", Mark::Base64OfText(2)),
+    (b" 82", Mark::DigitsApart),
     (b"NSUl", Mark::Base64OfText(3)),
-    (b"/u3+7QAAAA", Mark::JavaStore(0)),
-    (b"_u3-7QAAAA", Mark::JavaStore(0)),
-    (b"u3%2B7QAAAA", Mark::JavaStore(3)),
-    (b"u3%2b7QAAAA", Mark::JavaStore(3)),
-    (b"zs7OzgAAAA", Mark::JavaStore(0)),
     (b"YJKoZIhvcNAQc", Mark::ContentType),
+    (b"130", Mark::Number(0)),
+    (b"1JSU", Mark::Base64OfText(2)),
+    (b"-126", Mark::Number(0)),
+    (b":82", Mark::DigitsApart),
+    (shape::RSA_MARK, Mark::CertificateWithoutVersion),
+    (b",82", Mark::DigitsApart),
     (b"CSqGSIb3DQEHA", Mark::ContentType),
     (b"BgkqhkiG9w0BBw", Mark::ContentType),
+    (b"\\202", Mark::Octal),
+    (b"1\x003\x000\0", Mark::WrittenUtf16),
+    (b"-BEGIN ", Mark::Armour),
+    (b"8\x002\0", Mark::WrittenUtf16),
+    (b"7QAAAA", Mark::JavaStore),
+    (b"x82", Mark::EscapeOrNumber),
     (shape::PKCS12_MARK, Mark::Pkcs12),
-    (shape::RSA_MARK, Mark::CertificateWithoutVersion),
     (b"M\0I\0I", Mark::Utf16),
     (b"M\0I\0A\0C", Mark::Utf16),
-    (b"L\0S\x000\0t\0L\0S", Mark::Utf16),
-    (b"PK\x05\x06", Mark::ZipEnd),
 ];
 
 /// One octet less than the longest mark.
@@ -209,18 +237,33 @@ struct Stop {
 /// Carves one window.
 fn search(window: Window<'_>, sink: &mut Sink<'_>) -> Stop {
     let bytes = window.bytes;
-    let mut search =
-        Search { bytes, last: window.last, at: window.resume, floor: window.floor, run_end: 0, store_end: 0, sink };
+    let mut search = Search {
+        bytes,
+        last: window.last,
+        at: window.resume,
+        floor: window.floor,
+        run_end: 0,
+        written_end: 0,
+        vain: 0,
+        store_end: 0,
+        sink,
+    };
     while let Some((mark, found)) = find(bytes, search.at) {
         let step = match mark {
-            Mark::Armour => armour::block(&mut search, found),
+            Mark::Armour => armour::line(&mut search, found),
             Mark::Certificate => binary::certificate(&mut search, found),
             Mark::Pkcs12 => binary::pkcs12(&mut search, found),
             Mark::Base64 => text::object(&mut search, found),
             Mark::ContentType => text::content_type(&mut search, found),
             Mark::Base64OfText(lead) => text::base64_of_text(&mut search, found, lead),
             Mark::CertificateWithoutVersion => binary::certificate_without_version(&mut search, found),
-            Mark::JavaStore(lead) => text::java_store(&mut search, found, lead),
+            Mark::Digits => written::digits(&mut search, found),
+            Mark::DigitsApart => written::digits_apart(&mut search, found),
+            Mark::EscapeOrNumber => written::escape_or_number(&mut search, found),
+            Mark::JavaStore => text::java_store(&mut search, found),
+            Mark::Number(lead) => written::number(&mut search, found, lead),
+            Mark::Octal => written::octal(&mut search, found),
+            Mark::WrittenUtf16 => written::utf16(&mut search, found),
             Mark::Utf16 => text::utf16(&mut search, found),
             Mark::ZipEnd => {
                 search.tell(found, Content::EndRecord);
@@ -248,6 +291,10 @@ struct Search<'w, 's, 'f> {
     /// Where a run of base64 is known to end: what needs more of it is cut,
     /// and is not decoded again for every mark in it.
     run_end: usize,
+    /// The same for octets that are written out.
+    written_end: usize,
+    /// How many written octets were decoded for nothing.
+    vain: usize,
     /// The end of the last store: stores in stores are its reader's.
     store_end: usize,
     sink: &'s mut Sink<'f>,

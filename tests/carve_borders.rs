@@ -9,6 +9,7 @@ use oces::carve::shape::Shape;
 use oces::carve::{Carved, Content, Window, carve};
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 /// Every octet of a file's first part is a border once, then steps through the rest.
 const DENSE: usize = 64;
@@ -17,19 +18,31 @@ const STEPS: usize = 40;
 #[test]
 fn no_border_hides_an_object() {
     let root = support::testdata("corpus");
+    let rows = support::rows(&root.join("expected.tsv"));
+    let usual = rows.iter().filter(|row| row[2] != "pkcs12" || row[5] != "-");
+    assert_no_border_hides(&root, usual.map(|row| (&*row[0], &*row[1], &*row[2])));
+}
+
+#[test]
+fn no_border_hides_written_octets() {
+    let root = support::testdata("hidden/text");
+    let rows = support::rows(&root.join("expected.tsv"));
+    let whole = rows.iter().filter(|row| !row[1].starts_with(['!', '-']));
+    assert_no_border_hides(&root, whole.map(|row| (&*row[0], &*row[1], &*row[3])));
+}
+
+/// Each row is a file, the name in it and its format.
+fn assert_no_border_hides<'r>(root: &Path, rows: impl Iterator<Item = (&'r str, &'r str, &'r str)>) {
     let mut missed: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for row in support::rows(&root.join("expected.tsv")) {
-        if row[2] == "pkcs12" && row[5] == "-" {
-            continue;
-        }
-        let content = fs::read(root.join(&row[0])).expect("a corpus file");
+    for (file, name, format) in rows {
+        let content = fs::read(root.join(file)).expect("a file of the test data");
         let steps = (1..=STEPS).map(|part| content.len() * part / (STEPS + 1));
         for at in (0..DENSE.min(content.len())).chain(steps) {
             let (bytes, border) = padded(&content, at);
             let told = in_two_windows(&bytes, border);
-            let wanted = if row[2] == "pkcs12" { "Pkcs12" } else { row[1].as_str() };
+            let wanted = if format == "pkcs12" { "Pkcs12" } else { name };
             if !told.iter().any(|one| one.contains(wanted)) {
-                missed.entry(format!("{} ({})", row[0], row[1])).or_default().push(at);
+                missed.entry(format!("{file} ({name})")).or_default().push(at);
             }
         }
     }

@@ -93,6 +93,11 @@ impl Meter {
         add(&self.consumed, octets);
     }
 
+    /// How many members the file has held so far, and how many octets they.
+    pub fn spent(&self) -> (u64, u64) {
+        (self.members.load(Relaxed), self.expanded.load(Relaxed))
+    }
+
     /// Another member is opened.
     pub fn member(&self) -> Result<(), Error> {
         if add(&self.members, 1) > self.bounds().members {

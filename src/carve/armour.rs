@@ -30,8 +30,18 @@ enum Label {
     Other,
 }
 
+/// The block of whose first line the mark is the last dash: rows of dashes are
+/// in every text.
+pub(super) fn line(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
+    let begin = (mark + 1).checked_sub(DASHES.len()).filter(|begin| search.bytes[*begin..].starts_with(DASHES));
+    match begin {
+        Some(begin) => block(search, begin),
+        None => Step::Next(mark + 1),
+    }
+}
+
 /// The block whose first dash is at `begin`.
-pub(super) fn block(search: &mut Search<'_, '_, '_>, begin: usize) -> Step {
+fn block(search: &mut Search<'_, '_, '_>, begin: usize) -> Step {
     let (bytes, last) = (search.bytes, search.last);
     let label_at = begin + BEGIN;
     let label_area = &bytes[label_at..bytes.len().min(label_at + 64)];

@@ -96,10 +96,15 @@ fn reference(rest: &[u8]) -> Read {
     octet.map_or(Read::End, |octet| Read::Octet(octet, end + 1))
 }
 
+/// `%2B`; escaped twice it is `%252B`.
 fn percent(rest: &[u8]) -> Read {
-    match rest.get(1..3) {
+    let mut at = 1;
+    while at < 9 && rest[at..].starts_with(b"25") {
+        at += 2;
+    }
+    match rest.get(at..at + 2) {
         None => Read::Cut,
-        Some(digits) => hexadecimal(digits).map_or(Read::End, |octet| Read::Octet(octet, 3)),
+        Some(digits) => hexadecimal(digits).map_or(Read::End, |octet| Read::Octet(octet, at + 2)),
     }
 }
 
@@ -141,6 +146,7 @@ fn joint(rest: &[u8]) -> Read {
             | b'0'..=b'9' => at += 1,
             _ => match word(here) {
                 Some(length) => at += length,
+                None if WORDS.iter().any(|word| word.starts_with(here)) => return Read::Cut,
                 None => return Read::End,
             },
         }
@@ -148,10 +154,24 @@ fn joint(rest: &[u8]) -> Read {
     if rest.len() < MAX_GAP { Read::Cut } else { Read::End }
 }
 
-/// The words that stand between literals: line breaks by name and prefixes.
+/// What stands between literals: line breaks by name, and calls.
+const WORDS: [&[u8]; 12] = [
+    b"Environment.NewLine",
+    b"vbCrLf",
+    b"vbNewLine",
+    b"vbLf",
+    b"PHP_EOL",
+    b"sLineBreak",
+    b"EOL",
+    b"os.linesep",
+    b"HEXTORAW",
+    b"hextoraw",
+    b"TO_BLOB",
+    b"to_blob",
+];
+
+/// The length of such a word, or of the prefix of a literal.
 fn word(here: &[u8]) -> Option<usize> {
-    const WORDS: [&[u8]; 8] =
-        [b"Environment.NewLine", b"vbCrLf", b"vbNewLine", b"vbLf", b"PHP_EOL", b"sLineBreak", b"EOL", b"os.linesep"];
     if let Some(word) = WORDS.iter().find(|word| here.starts_with(word)) {
         return Some(word.len());
     }

@@ -67,6 +67,15 @@ pub fn shape(head: &[u8]) -> Option<(Shape, Option<usize>)> {
     Some((shape, total))
 }
 
+/// The length of a list of certificates (`PkiPath`, RFC 4158 and X.509) from
+/// its first octets.
+pub fn path_length(head: &[u8]) -> Option<usize> {
+    let outer = asn1::header(head).filter(|outer| outer.tag == tag::SEQUENCE)?;
+    let (first, length) = shape(head.get(outer.size..)?)?;
+    let total = outer.length?.saturating_add(outer.size);
+    (first == Shape::Certificate && length? <= outer.length?).then_some(total)
+}
+
 /// `SEQUENCE { [0] …` or, in version 1, `SEQUENCE { INTEGER …`.
 fn certificate_shape(inner: &[u8], outer_length: Option<usize>) -> Option<Shape> {
     let tbs = asn1::header(inner)?;

@@ -21,6 +21,9 @@ fn object_with_mark(search: &mut Search<'_, '_, '_>, start: usize, mark: usize) 
     let mut head = Vec::with_capacity(HEAD);
     let end = Decoder::new(bytes, start).decode(HEAD, &mut head);
     let Some((shape, total)) = shape::shape(&head) else {
+        if let Some(total) = shape::path_length(&head) {
+            return nested_der(search, start, mark, total.min(MAX_TEXT));
+        }
         let unfinished = end == End::Starved && !search.last;
         return if unfinished { Step::More { start, mark } } else { Step::Next(mark + 1) };
     };
@@ -57,6 +60,10 @@ fn object_with_mark(search: &mut Search<'_, '_, '_>, start: usize, mark: usize) 
         }
     }
     if end == End::Complete || total.is_none() {
+        let follows = total.is_some_and(|total| total % 3 > 0 && object_behind(bytes, start, total, &decoder));
+        if follows {
+            return nested_der(search, start, mark, MAX_TEXT);
+        }
         search.tell(start, Content::Object { shape, clothing: Clothing::Base64, bytes: &out });
         search.floor = decoder.at;
         return Step::Next(decoder.at);
@@ -64,6 +71,31 @@ fn object_with_mark(search: &mut Search<'_, '_, '_>, start: usize, mark: usize) 
     search.run_end = search.run_end.max(decoder.at);
     search.tell(start, Content::Broken { detail: "cut short", bytes: &out, armoured: false });
     Step::Next(mark + 1)
+}
+
+/// Whether another object stands right behind the one of `total` octets, in
+/// the same run of base64 but not on a border of its groups.
+fn object_behind(bytes: &[u8], start: usize, total: usize, after: &Decoder<'_>) -> bool {
+    let next = bytes[after.at..].iter().take(8).find(|octet| !octet.is_ascii_whitespace());
+    if !next.is_some_and(|octet| is_symbol(*octet)) {
+        return false;
+    }
+    let mut both = Zeroizing::new(Vec::with_capacity(total + HEAD));
+    Decoder::new(bytes, start).decode(total + HEAD, &mut both);
+    both.get(total..).and_then(shape::shape).is_some()
+}
+
+/// Base64 of several objects, or of a list of them: carved as they are.
+fn nested_der(search: &mut Search<'_, '_, '_>, start: usize, mark: usize, limit: usize) -> Step {
+    let mut out = Zeroizing::new(Vec::new());
+    let mut decoder = Decoder::new(search.bytes, start);
+    let end = decoder.decode(limit, &mut out);
+    if end == End::Starved && !search.last {
+        return Step::More { start, mark };
+    }
+    search.tell(start, Content::Nested { encoding: Encoding::Base64, text: &out });
+    search.floor = decoder.at;
+    Step::Next(decoder.at)
 }
 
 /// Base64 of PKCS #7 or PKCS #12 whose content type stands at `mark`: long
@@ -83,13 +115,21 @@ pub(super) fn content_type(search: &mut Search<'_, '_, '_>, mark: usize) -> Step
     }
 }
 
-/// Bare base64 of a Java keystore, whose length only its reader can tell. It
-/// begins `lead` octets before its mark: an escaped solidus is as long as that.
-pub(super) fn java_store(search: &mut Search<'_, '_, '_>, mark: usize, lead: usize) -> Step {
-    let Some(start) = mark.checked_sub(lead) else { return Step::Next(mark + 1) };
-    if !search.bytes[start..mark].eq_ignore_ascii_case(&b"%2F"[..lead]) {
-        return Step::Next(mark + 1);
-    }
+/// What a Java keystore's base64 begins with before its mark, as text escapes it.
+const STORE_LEADS: [&[u8]; 9] =
+    [b"/u3+", b"_u3-", b"/u3%2B", b"%2Fu3%2B", b"/u3%2b", b"%2fu3%2b", b"%252Fu3%252B", b"\\/u3+", b"\\u002fu3\\u002b"];
+
+/// Bare base64 of a Java keystore, whose length only its reader can tell. Its
+/// first symbols stand before its mark (JKS) or are the mark (JCEKS).
+pub(super) fn java_store(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
+    let before = &search.bytes[search.floor..mark];
+    let lead = if search.bytes[mark] == b'z' {
+        Some(&&b""[..])
+    } else {
+        STORE_LEADS.iter().find(|lead| before.ends_with(lead))
+    };
+    let Some(lead) = lead else { return Step::Next(mark + 1) };
+    let start = mark - lead.len();
     let mut out = Zeroizing::new(Vec::new());
     let mut decoder = Decoder::new(search.bytes, start);
     let end = decoder.decode(Shape::JavaStore.limit(), &mut out);

@@ -145,7 +145,7 @@ fn add_bare_keys<'a>(classified: &'a Classified, spots: &mut BTreeMap<Unit, Spot
 
 /// Formats that are certificate files, not stores that somebody trusts as such.
 fn is_plain(occurrence: &Occurrence) -> bool {
-    matches!(occurrence.format, "pem" | "der" | "base64" | "pkcs7")
+    matches!(occurrence.format, "pem" | "der" | "base64" | "hex" | "bytes" | "pkcs7")
 }
 
 /// The contents and directories that hold a certificate's private key.

@@ -69,7 +69,7 @@ impl Artifact<'_> {
         }
         let location = match clothing {
             Clothing::Base64 => self.location.step(StepKind::Base64, b""),
-            Clothing::Pem | Clothing::Der => self.location.clone(),
+            Clothing::Bytes | Clothing::Der | Clothing::Hex | Clothing::Pem => self.location.clone(),
         };
         self.recognised = true;
         let mut inner = Artifact::new(location, self.watch, self.haul);
@@ -84,7 +84,9 @@ impl Artifact<'_> {
     }
 
     fn nested_text(&mut self, encoding: Encoding, text: &[u8], line: Line<'_>) {
-        if self.location.steps.len() >= MAX_NESTING {
+        let encodings =
+            self.location.steps.iter().rev().take_while(|step| matches!(step.kind, StepKind::Base64 | StepKind::Utf16));
+        if encodings.count() >= MAX_NESTING {
             self.fail(FailureKind::LimitExceeded, format!("encodings nested more than {MAX_NESTING} deep"));
             return;
         }
@@ -167,7 +169,9 @@ fn format_of(clothing: Clothing) -> &'static str {
     match clothing {
         Clothing::Pem => "pem",
         Clothing::Base64 => "base64",
+        Clothing::Bytes => "bytes",
         Clothing::Der => "der",
+        Clothing::Hex => "hex",
     }
 }
 

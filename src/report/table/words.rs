@@ -36,6 +36,7 @@ texts! {
     since: "siden {}", "since {}";
     from_day: "fra {}", "from {}";
     alias: "alias \"{}\"", "alias \"{}\"";
+    store: "certifikatlager {}", "store {}";
     line: "linje {}", "line {}";
     key_here: "PRIVAT NØGLE HER", "PRIVATE KEY HERE";
     key_at: "privat nøgle: {} ({})", "private key: {} ({})";

@@ -128,6 +128,7 @@ impl Builder {
             location,
             format,
             alias: None,
+            store: None,
             line: None,
             offset: None,
             count: 1,
@@ -139,6 +140,14 @@ impl Builder {
         self.0.private_key |= private_key;
         if private_key {
             self.0.ownership = Ownership::Own;
+        }
+        self
+    }
+
+    /// Puts the last place into a system store.
+    pub(crate) fn in_store(mut self, store: &str) -> Builder {
+        if let Some(occurrence) = self.0.occurrences.last_mut() {
+            occurrence.store = Some(store.into());
         }
         self
     }
@@ -181,6 +190,7 @@ fn certificate(number: u8) -> Certificate {
         spki_sha256: [number; 32],
         public_key: [number; 32],
         public_key_sha1: [number; 20],
+        modulus_sha1: None,
         is_ca: false,
         key_usage: None,
         policies: Vec::new(),

@@ -16,6 +16,7 @@ mod input;
 mod jks;
 mod keybox;
 mod keychain;
+mod lz4;
 mod lzma;
 mod nss;
 mod nss_dbm;
@@ -88,6 +89,7 @@ pub static ARCHIVES: &[&dyn ArchiveReader] = &[
     &bzip2::Bzip2,
     &xz::Xz,
     &zstd::Zstd,
+    &lz4::Lz4,
     &lzma::Lzip,
     &ar::Ar,
     &cpio::Cpio,

@@ -28,7 +28,7 @@ const FORMATS: &[Format] = &[
     Format { name: "RAR archive", offset: 0, magic: b"Rar!\x1a\x07\x00" },
     Format { name: "RAR archive", offset: 0, magic: b"Rar!\x1a\x07\x01\x00" },
     Format { name: "cabinet", offset: 0, magic: b"MSCF\0\0\0\0" },
-    Format { name: "LZ4 file", offset: 0, magic: b"\x04\x22\x4d\x18" },
+    Format { name: "LZ4 file of the old kind", offset: 0, magic: b"\x02\x21\x4c\x18" },
     Format { name: "LZO file", offset: 0, magic: b"\x89LZO\0\r\n\x1a\n" },
     Format { name: "long-range ZIP", offset: 0, magic: b"LRZI\0" },
     Format { name: "Outlook data file", offset: 0, magic: b"!BDN" },

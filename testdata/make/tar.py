@@ -43,6 +43,11 @@ def zst(content, *options):
     return subprocess.run(["zstd", "-q", "-c", *options], input=content, capture_output=True, check=True).stdout
 
 
+def lz4(content, **more):
+    import lz4.frame
+    return lz4.frame.compress(content, content_checksum=True, **more)
+
+
 def lzip(content):
     raw = lzma.compress(content, lzma.FORMAT_RAW, filters=[{"id": lzma.FILTER_LZMA1, "dict_size": 1 << 16}])
     return b"LZIP\1\x10" + raw + struct.pack("<IQQ", zlib.crc32(content), len(content), len(raw) + 26)
@@ -60,7 +65,7 @@ def large_dictionary(content):
 
 def streams():
     noise = hashlib.shake_256(b"noise").digest(3000)
-    for name, pack, id in [("gz", gz, "gzip"), ("bz2", bz2.compress, "bzip2"), ("xz", xz, "xz"), ("zst", zst, "zstd"), ("lz", lzip, "lzip")]:
+    for name, pack, id in [("gz", gz, "gzip"), ("bz2", bz2.compress, "bzip2"), ("xz", xz, "xz"), ("zst", zst, "zstd"), ("lz", lzip, "lzip"), ("lz4", lz4, "lz4")]:
         inside = f"compressed:{id}"
         write(f"one.{name}", pack(PEM1), (CN1, inside))
         write(f"row.{name}", pack(PEM1[:700]) + pack(PEM1[700:]), (CN1, inside))
@@ -73,6 +78,9 @@ def streams():
     write("sum.bz2", flip(bz2.compress(PEM1), 11), (CN1, "compressed:bzip2"), ("!corrupt", "compressed:bzip2"))
     write("sum.xz", flip(xz(PEM1), len(xz(PEM1)) - 28), (CN1, "compressed:xz"), ("!corrupt", "compressed:xz"))
     write("sum.zst", flip(zst(PEM1), len(zst(PEM1)) - 2), (CN1, "compressed:zstd"), ("!corrupt", "compressed:zstd"))
+    write("sum.lz4", flip(lz4(PEM1), len(lz4(PEM1)) - 2), (CN1, "compressed:lz4"), ("!corrupt", "compressed:lz4"))
+    linked = (PEM1 + b"x" * 63_000) * 3 + PEM2
+    write("linked.lz4", lz4(linked, block_linked=True, block_size=4, block_checksum=True), (CN1, "compressed:lz4"), (CN2, "compressed:lz4"))
     write("name-and-comment.gz", b"\x1f\x8b\x08\x18" + bytes(6) + b"a.pem\0comment\0" + gz(PEM1)[10:], (CN1, "compressed:gzip"))
     write("two-streams-padded.xz", xz(PEM1) + bytes(8) + xz(PEM2), (CN1, "compressed:xz"), (CN2, "compressed:xz"))
     filters = [{"id": lzma.FILTER_X86}, {"id": lzma.FILTER_LZMA2, "preset": 1}]
@@ -101,7 +109,7 @@ def streams():
 
 def unopened():
     for name, head in [("seven.7z", b"7z\xbc\xaf\x27\x1c"), ("five.rar", b"Rar!\x1a\x07\x01\0"), ("four.rar", b"Rar!\x1a\x07\0"),
-                       ("cabinet.cab", b"MSCF\0\0\0\0"), ("frame.lz4", b"\x04\x22\x4d\x18"), ("mail.pst", b"!BDN"),
+                       ("cabinet.cab", b"MSCF\0\0\0\0"), ("old.lz4", b"\x02\x21\x4c\x18"), ("mail.pst", b"!BDN"),
                        ("disk.vhdx", b"vhdxfile"), ("disk.qcow2", b"QFI\xfb\0\0\0\3"), ("old.Z", b"\x1f\x9d\x90")]:
         write(name, head + bytes(40) + PEM1, (CN1, "-"), ("!unsupported", "-"))
     write("BZhistory.txt", b"BZh9 is no magic, Rar!, MSCF and 7z neither\n" + PEM1, (CN1, "-"))

@@ -55,6 +55,8 @@ pub struct Certificate {
     pub public_key: PublicKeyHash,
     /// SHA-1 of the public key bits: the usual key identifier, and Bouncy Castle's localKeyID.
     pub public_key_sha1: [u8; 20],
+    /// SHA-1 of the RSA modulus without its sign octet: how NSS names a key.
+    pub modulus_sha1: Option<[u8; 20]>,
     /// basicConstraints cA.
     pub is_ca: bool,
     /// keyUsage, bit 0 (digitalSignature) as the lowest bit.
@@ -124,6 +126,7 @@ impl Certificate {
             spki_sha256: Sha256::digest(body.spki).into(),
             public_key: Sha256::digest(public_key).into(),
             public_key_sha1: Sha1::digest(public_key).into(),
+            modulus_sha1: modulus(public_key).map(|modulus| Sha1::digest(modulus).into()),
             is_ca: extensions.is_ca,
             key_usage: extensions.key_usage,
             policies: extensions.policies,
@@ -136,10 +139,11 @@ impl Certificate {
 
     /// Whether a PKCS #9 localKeyID names this certificate's key: OpenSSL and
     /// NSS write the certificate's SHA-1, Bouncy Castle that of the public
-    /// key. Shorter identifiers (Windows counts its keys) name nothing.
+    /// key, the databases of NSS that of the modulus. Shorter identifiers (Windows counts its keys) name nothing.
     pub fn answers_to(&self, local_key_id: &[u8]) -> bool {
         local_key_id == self.sha1
             || local_key_id == self.public_key_sha1
+            || self.modulus_sha1.is_some_and(|modulus| local_key_id == modulus)
             || (local_key_id.len() >= 16 && self.subject_key_identifier.as_deref() == Some(local_key_id))
     }
 
@@ -215,6 +219,13 @@ fn public_key_bits(spki: &[u8]) -> &[u8] {
         parts.next_if(asn1::tag::BIT_STRING)?.content.get(1..)
     };
     bits().unwrap_or_default()
+}
+
+/// The modulus of an `RSAPublicKey ::= SEQUENCE { modulus INTEGER, … }`.
+fn modulus(public_key: &[u8]) -> Option<&[u8]> {
+    let (key, _) = asn1::read(public_key)?;
+    let modulus = key.with_tag(asn1::tag::SEQUENCE)?.children().next_if(asn1::tag::INTEGER)?;
+    Some(without_sign(modulus.content))
 }
 
 /// The serial number's octets without leading zeros; zero keeps one.

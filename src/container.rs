@@ -14,13 +14,20 @@ mod git_object;
 mod gzip;
 mod input;
 mod jks;
+mod keybox;
+mod keychain;
 mod lzma;
+mod nss;
+mod nss_dbm;
 mod pkcs7;
+mod registry;
 mod rpm;
 pub mod source;
 mod streams;
 mod tar;
 mod unopened;
+mod windows_inventory;
+mod windows_store;
 mod xz;
 mod zip;
 mod zstd;
@@ -43,7 +50,7 @@ pub trait ContainerReader: Sync {
     fn extensions(&self) -> &'static [&'static str];
 
     /// Whether the content may be of this format, from its first bytes (at
-    /// least 64 where the content has them).
+    /// least 4096 where the content has them).
     fn sniff(&self, head: &[u8]) -> bool;
 
     /// Reads what can be read without a password. `bytes` is the whole content.
@@ -58,8 +65,22 @@ pub trait ContainerReader: Sync {
 }
 
 /// The readers, in the order in which they are asked.
-pub static READERS: &[&dyn ContainerReader] =
-    &[&pkcs12::Pkcs12, &jks::Jks, &jks::Jceks, &bks::Bks, &bks::Uber, &bcfks::Bcfks, &pkcs7::Pkcs7];
+pub static READERS: &[&dyn ContainerReader] = &[
+    &pkcs12::Pkcs12,
+    &jks::Jks,
+    &jks::Jceks,
+    &bks::Bks,
+    &bks::Uber,
+    &bcfks::Bcfks,
+    &pkcs7::Pkcs7,
+    &nss::Nss,
+    &nss_dbm::NssDbm,
+    &keybox::Keybox,
+    &keychain::Keychain,
+    &windows_store::SerializedStore,
+    &windows_store::PropertyFile,
+    &windows_inventory::WindowsInventory,
+];
 
 /// The readers of what hides whole contents, in the order in which they are asked.
 pub static ARCHIVES: &[&dyn ArchiveReader] = &[
@@ -72,6 +93,7 @@ pub static ARCHIVES: &[&dyn ArchiveReader] = &[
     &ar::Ar,
     &cpio::Cpio,
     &rpm::Rpm,
+    &registry::Registry,
     &unopened::Unopened,
     &tar::Tar,
     &git_object::GitObject,
@@ -99,6 +121,9 @@ pub struct Entry {
     pub der: Vec<u8>,
     /// Alias, friendlyName or nickname.
     pub alias: Option<String>,
+    /// The system store that holds it, such as `CurrentUser\My` or `Disallowed`,
+    /// where the container tells it.
+    pub store: Option<String>,
     /// Whether the store holds the private key of this very certificate.
     pub private_key: bool,
 }
@@ -126,9 +151,38 @@ pub struct Problem {
 }
 
 impl Extraction {
+    /// Adds a certificate, or a problem where the bytes of an entry, the
+    /// `number`th of its store, are none.
+    pub fn entry(&mut self, mut entry: Entry, number: usize) {
+        if let Some(alias) = &mut entry.alias {
+            shorten(alias);
+        }
+        if crate::certificate::outline(&entry.der).is_some() {
+            self.certificates.push(entry);
+            return;
+        }
+        let alias = entry.alias.map(|alias| format!(" ({alias})")).unwrap_or_default();
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problem(FailureKind::Corrupt, format!("entry {number}{alias} is no certificate"));
+        }
+    }
+
     /// Adds a problem.
     pub fn problem(&mut self, kind: FailureKind, detail: impl Into<String>) {
         self.problems.push(Problem { kind, detail: detail.into() });
+    }
+}
+
+/// More entries that are no certificates are not kept: whoever tells them
+/// stops before that, and says so.
+const MAX_PROBLEMS: usize = 256;
+
+/// More characters of an alias are not kept: a hostile store may repeat it.
+const MAX_ALIAS: usize = 512;
+
+fn shorten(alias: &mut String) {
+    if let Some((end, _)) = alias.char_indices().nth(MAX_ALIAS) {
+        alias.truncate(end);
     }
 }
 

@@ -49,6 +49,9 @@ pub struct Occurrence {
     pub format: &'static str,
     /// Alias, friendlyName or nickname.
     pub alias: Option<Box<str>>,
+    /// The system store, such as `LocalMachine\My`: being in `Root` is trust,
+    /// being in `Disallowed` is the opposite.
+    pub store: Option<Box<str>>,
     /// The line, from 1, where the content is text.
     pub line: Option<u64>,
     /// The offset in octets from the start of the innermost content.

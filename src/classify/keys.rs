@@ -54,11 +54,12 @@ impl<'i> KeyIndex<'i> {
     }
 
     /// OpenSSL's localKeyID is the certificate's SHA-1, that of Java and Bouncy
-    /// Castle the key's, others copy the subject key identifier.
+    /// Castle the key's, NSS in its databases the modulus's, others copy the subject key identifier.
     fn matching(&self, certificate: &Certificate) -> BTreeSet<usize> {
         let identifiers = [
             Some(&certificate.sha1[..]),
             Some(&certificate.public_key_sha1[..]),
+            certificate.modulus_sha1.as_ref().map(|modulus| &modulus[..]),
             certificate.subject_key_identifier.as_deref(),
         ];
         let by_identifier =

@@ -222,6 +222,7 @@ fn occurrence(path: &str, private_key: bool) -> Occurrence {
         location: place(path),
         format,
         alias: None,
+        store: None,
         line: None,
         offset: None,
         count: 1,

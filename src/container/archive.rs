@@ -56,6 +56,8 @@ pub enum Class {
     Archive,
     /// Closed by `--no-mail`.
     Mail,
+    /// Never closed: what it hides are the entries of a store.
+    Store,
 }
 
 /// Whether the visitor wants more.

@@ -106,5 +106,5 @@ fn facts(keys: &[KeyEntry]) -> StoreFacts {
 }
 
 fn entry((bag, private_key): (CertificateBag, bool)) -> Entry {
-    Entry { der: bag.der, alias: bag.alias, private_key }
+    Entry { der: bag.der, alias: bag.alias, private_key, ..Entry::default() }
 }

@@ -4,6 +4,7 @@
 mod line;
 mod partial;
 mod pieces;
+mod system_store;
 
 use super::Watch;
 use line::{Line, Lines};
@@ -44,7 +45,7 @@ pub struct Artifact<'a> {
     /// Hashes of the certificates that a reader told of these very bytes.
     told: HashSet<u64>,
     /// Where each listed certificate stands in `file.sightings`.
-    seen: BTreeMap<(Fingerprint, &'static str, Option<Box<str>>), usize>,
+    seen: BTreeMap<Entered, usize>,
     /// The reader that read the whole content.
     reader: Option<&'static str>,
     /// Whether this content holds a private key of whatever kind.
@@ -68,6 +69,9 @@ pub struct Artifact<'a> {
     message: Option<Location>,
 }
 
+/// What makes one entry of one content: certificate, format, alias, system store.
+type Entered = (Fingerprint, &'static str, Option<Box<str>>, Option<Box<str>>);
+
 /// Whether content that begins so is a web page, as the backup of a NemID key file is.
 fn is_page(start: &[u8]) -> bool {
     const NAMES: [&[u8]; 3] = [b"html", b"!doctype html", b"head>"];
@@ -81,9 +85,17 @@ fn is_page(start: &[u8]) -> bool {
 struct Found<'f> {
     format: &'static str,
     alias: Option<Box<str>>,
+    store: Option<Box<str>>,
     line: Line<'f>,
     offset: Option<u64>,
     private_key: bool,
+}
+
+impl Found<'_> {
+    /// Nothing but a format is known.
+    fn plain(format: &'static str) -> Found<'static> {
+        Found { format, alias: None, store: None, line: Line::Told(None), offset: None, private_key: false }
+    }
 }
 
 impl<'a> Artifact<'a> {
@@ -145,6 +157,7 @@ impl<'a> Artifact<'a> {
         let open = match reader.class() {
             Class::Archive => bounds.archives,
             Class::Mail => bounds.mail,
+            Class::Store => true,
         };
         self.opaque |= !open && reader.class() == Class::Archive;
         open
@@ -238,7 +251,10 @@ impl<'a> Artifact<'a> {
         let line = Line::Told(self.fixed_line);
         for entry in extraction.certificates {
             let alias = entry.alias.map(String::into_boxed_str);
-            self.certificate(&entry.der, Found { format, alias, line, offset: None, private_key: entry.private_key });
+            let store =
+                entry.store.or_else(|| system_store::named_by(&self.location, format)).map(String::into_boxed_str);
+            let private_key = entry.private_key;
+            self.certificate(&entry.der, Found { alias, store, line, private_key, ..Found::plain(format) });
         }
         for key in extraction.keys.into_iter().filter(|key| !key.paired) {
             self.file.keys.push(KeyPlace {
@@ -338,7 +354,8 @@ impl<'a> Artifact<'a> {
         let Some(outline) = outline(bytes) else { return false };
         self.recognised = true;
         let hash = SEED.hash_one(outline.whole);
-        if found.format == "der" && self.told.contains(&hash) {
+        let may_be_told = found.format == "der" || (found.format == "base64" && self.reader.is_some());
+        if may_be_told && self.told.contains(&hash) {
             return true;
         }
         self.file.certificates += 1;
@@ -358,7 +375,7 @@ impl<'a> Artifact<'a> {
     }
 
     fn sight(&mut self, fingerprint: Fingerprint, found: Found<'_>) {
-        let key = (fingerprint, found.format, found.alias.clone());
+        let key = (fingerprint, found.format, found.alias.clone(), found.store.clone());
         if let Some(sighting) = self.seen.get(&key).and_then(|at| self.file.sightings.get_mut(*at)) {
             sighting.occurrence.count += 1;
             sighting.occurrence.private_key |= found.private_key;
@@ -370,6 +387,7 @@ impl<'a> Artifact<'a> {
             location: self.location.clone(),
             format: found.format,
             alias: found.alias,
+            store: found.store,
             line: found.line.number(),
             offset: found.offset,
             count: 1,

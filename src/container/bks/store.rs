@@ -180,7 +180,7 @@ impl<'a> Store<'a> {
         match self.stream.certificate(true) {
             Some(Encoded::Certificate(der)) => {
                 let certificates = &mut self.out.extraction.certificates;
-                certificates.push(Entry { der: der.to_vec(), alias: Some(name.to_owned()), private_key: false });
+                certificates.push(Entry { der: der.to_vec(), alias: Some(name.to_owned()), ..Entry::default() });
                 return Ok(Some(certificates.len() - 1));
             }
             Some(Encoded::Damaged { fits }) if fits || self.continues() => {

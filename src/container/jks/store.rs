@@ -186,7 +186,8 @@ impl Store<'_> {
         let start = self.stream.at();
         match self.stream.certificate(self.typed) {
             Some(Encoded::Certificate(der)) => {
-                let entry = Entry { der: der.to_vec(), alias: Some(name.to_owned()), private_key: leaf };
+                let (der, alias) = (der.to_vec(), Some(name.to_owned()));
+                let entry = Entry { der, alias, private_key: leaf, ..Entry::default() };
                 self.out.extraction.certificates.push(entry);
                 if let Some(key) = self.out.extraction.keys.last_mut().filter(|_| leaf) {
                     key.paired = true;

@@ -24,8 +24,7 @@ impl Artifact<'_> {
         let offset = self.base + carved.offset as u64;
         match carved.content {
             Content::Object { shape: Shape::Certificate, clothing, bytes } => {
-                let found =
-                    Found { format: format_of(clothing), alias: None, line, offset: Some(offset), private_key: false };
+                let found = Found { line, offset: Some(offset), ..Found::plain(format_of(clothing)) };
                 if !self.certificate(bytes, found) && clothing == Clothing::Pem {
                     self.broken("PEM block whose content is no certificate", bytes, true, offset, line);
                 }
@@ -46,8 +45,7 @@ impl Artifact<'_> {
     pub fn whole(&mut self, bytes: &[u8]) {
         match shape(bytes) {
             Some((Shape::Certificate, _)) if self.file.certificates == 0 => {
-                let found =
-                    Found { format: "der", alias: None, line: Line::Told(None), offset: Some(0), private_key: false };
+                let found = Found { offset: Some(0), ..Found::plain("der") };
                 if !self.certificate(bytes, found) && self.file.failures.is_empty() {
                     self.broken("cut short or damaged", bytes, false, 0, Line::Told(None));
                 }
@@ -101,7 +99,10 @@ impl Artifact<'_> {
             Encoding::Utf16 => inner.lines = (self.base == 0).then(|| line.breaks_before()),
         }
         inner.page = self.page || super::is_page(&text[..text.len().min(1024)]);
+        inner.reader = self.reader;
+        inner.told = std::mem::take(&mut self.told);
         inner.window(Window::whole(text));
+        self.told = std::mem::take(&mut inner.told);
         self.has_key |= inner.has_key;
         self.recognised |= inner.recognised;
         let file = inner.finish();

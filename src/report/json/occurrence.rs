@@ -18,6 +18,9 @@ pub(super) struct Occurrence<'a> {
     /// Alias, friendlyName or nickname.
     #[serde(skip_serializing_if = "Option::is_none")]
     alias: Option<&'a str>,
+    /// The system store that holds it, such as `LocalMachine\My`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    store: Option<&'a str>,
     /// The line, from 1, where the content is text.
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u64>,
@@ -75,6 +78,7 @@ pub(super) fn occurrence<'a>(here: Here<'a>, from: &'a inventory::Occurrence) ->
         at: Where::new(here.scope, &from.location),
         format: from.format,
         alias: from.alias.as_deref(),
+        store: from.store.as_deref(),
         line: from.line,
         offset: from.offset,
         count: from.count,

@@ -142,6 +142,9 @@ impl<'a> Page<'a> {
         if let Some(alias) = &place.alias {
             said.push(fill(self.words.alias, &[&text::brief(alias)]));
         }
+        if let Some(store) = &place.store {
+            said.push(fill(self.words.store, &[&text::brief(store)]));
+        }
         if let Some(line) = place.line {
             said.push(fill(self.words.line, &[&line.to_string()]));
         }

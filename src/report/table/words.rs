@@ -36,6 +36,7 @@ texts! {
     since: "siden {}", "since {}";
     from_day: "fra {}", "from {}";
     alias: "alias \"{}\"", "alias \"{}\"";
+    store: "certifikatlager {}", "store {}";
     line: "linje {}", "line {}";
     image: "{}, lag {} af {}", "{}, layer {} of {}";
     image_others: "også i {} andre images", "also in {} other images";

@@ -12,6 +12,9 @@ use rusqlite::{Connection, ErrorCode, Row};
 /// More rows of one table are not read.
 const MAX_ROWS: usize = 100_000;
 
+/// Values up to this length are read from however short a file, in octets.
+const LEAST_LENGTH: usize = 64 << 10;
+
 /// How many instructions of `SQLite`'s machine lie between two looks at the clock.
 const TICK: i32 = 10_000;
 
@@ -69,7 +72,13 @@ fn open(bytes: &[u8]) -> rusqlite::Result<Connection> {
     }
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 64 << 10)?;
+    // No value is longer than the file: what a schema computes may be.
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::try_from(bytes.len().max(LEAST_LENGTH)).unwrap_or(i32::MAX))?;
     let mut copy = bytes.to_vec();
+    // The pages that are there count: a file that was cut short is read too.
+    if let Some(pages) = copy.get_mut(28..32) {
+        pages.fill(0);
+    }
     // A database in WAL mode cannot be opened in memory; without its `-wal`
     // it is an ordinary one.
     if let Some(versions) = copy.get_mut(18..20)

@@ -103,7 +103,9 @@ impl Key {
     fn above(&self, cells: &mut Cells<'_>, most: usize) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         let (mut flags, mut parent) = (self.flags, self.parent);
-        while flags & ROOT == 0 && names.len() < most {
+        let mut passed = Vec::new();
+        while flags & ROOT == 0 && names.len() < most && !passed.contains(&parent) {
+            passed.push(parent);
             let Some((start, _)) = cells.cell(parent)? else { break };
             let Some(key) = read(cells, start)?.filter(|key| key.flags & ROOT == 0) else { break };
             (flags, parent) = (key.flags, key.parent);

@@ -139,7 +139,8 @@ fn rule_for_listed(listing: &Listing, spot: &Spot<'_>, chains: &Chains) -> Optio
     if listing.role == Role::EndEntity {
         return Some(if spot.key { key } else { certificate });
     }
-    (spot.certificate && !chains.covers(listing, spot)).then_some(authority)
+    // What is distrusted is as it should be.
+    (spot.certificate && !spot.distrusted && !chains.covers(listing, spot)).then_some(authority)
 }
 
 /// The rule for a certificate of a generation that is still issued.

@@ -48,6 +48,8 @@ pub(crate) struct Spot<'a> {
     pub(crate) history: bool,
     /// Whether it is a plain certificate file, not a store.
     plain: bool,
+    /// Whether it stands among what Windows distrusts, and nowhere else here.
+    pub(crate) distrusted: bool,
 }
 
 impl Octets {
@@ -116,11 +118,13 @@ pub(crate) fn spots(classified: &Classified) -> Vec<Spot<'_>> {
             key: false,
             history: true,
             plain: true,
+            distrusted: true,
         });
         spot.places = spot.places.saturating_add(occurrence.count.max(1));
         spot.key |= key;
         spot.history &= record && !here;
         spot.plain &= is_plain(occurrence);
+        spot.distrusted &= is_distrusted(occurrence);
     }
     add_bare_keys(classified, &mut spots);
     spots.into_values().collect()
@@ -136,6 +140,7 @@ fn add_bare_keys<'a>(classified: &'a Classified, spots: &mut BTreeMap<Unit, Spot
             key: true,
             history: false,
             plain: false,
+            distrusted: false,
         });
         if !spot.certificate {
             spot.places = spot.places.saturating_add(1);
@@ -146,6 +151,12 @@ fn add_bare_keys<'a>(classified: &'a Classified, spots: &mut BTreeMap<Unit, Spot
 /// Formats that are certificate files, not stores that somebody trusts as such.
 fn is_plain(occurrence: &Occurrence) -> bool {
     matches!(occurrence.format, "pem" | "der" | "base64" | "hex" | "bytes" | "pkcs7")
+}
+
+/// Whether it is in the store `Disallowed` of Windows, whoever's.
+fn is_distrusted(occurrence: &Occurrence) -> bool {
+    let store = occurrence.store.as_deref().and_then(|store| store.rsplit('\\').next());
+    store.is_some_and(|store| store.eq_ignore_ascii_case("Disallowed"))
 }
 
 /// The contents and directories that hold a certificate's private key.

@@ -144,6 +144,14 @@ impl Builder {
         self
     }
 
+    /// Puts the last place into a system store.
+    pub(crate) fn in_store(mut self, store: &str) -> Builder {
+        if let Some(occurrence) = self.0.occurrences.last_mut() {
+            occurrence.store = Some(store.into());
+        }
+        self
+    }
+
     /// A bare key file elsewhere.
     pub(crate) fn key_at(mut self, path: &str) -> Builder {
         self.0.keys.push(KeyPlace {

@@ -230,3 +230,19 @@ fn dates_are_spelt_out() {
     let findings = check(std::slice::from_ref(&expired), "host");
     assert!(message(&findings[0], Some(&expired), true).contains("udløb den 4. maj 2026"));
 }
+
+#[test]
+fn an_authority_that_is_distrusted_is_no_finding() {
+    let trusted = [("oces2-ca", "warning", "hive")];
+    for (stores, expected) in [
+        (vec!["LocalMachine\\Disallowed"], &[][..]),
+        (vec!["Disallowed", "LocalMachine\\Root"], &trusted[..]),
+        (vec!["LocalMachine\\Root"], &trusted[..]),
+    ] {
+        let mut authority = root_ca(9, "II");
+        for store in stores {
+            authority = authority.at("/srv/hive").in_store(store);
+        }
+        expect(vec![authority], expected);
+    }
+}

@@ -73,7 +73,8 @@ fn open(bytes: &[u8]) -> rusqlite::Result<Connection> {
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 64 << 10)?;
     // No value is longer than the file: what a schema computes may be.
-    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::try_from(bytes.len().max(LEAST_LENGTH)).unwrap_or(i32::MAX))?;
+    connection
+        .set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::try_from(bytes.len().max(LEAST_LENGTH)).unwrap_or(i32::MAX))?;
     let mut copy = bytes.to_vec();
     // The pages that are there count: a file that was cut short is read too.
     if let Some(pages) = copy.get_mut(28..32) {

@@ -273,6 +273,7 @@ mod tests {
             location: place,
             format: "pem",
             alias: None,
+            store: None,
             line: None,
             offset: None,
             count: 1,

@@ -274,6 +274,7 @@ mod tests {
             store: None,
             format: "pem",
             alias: None,
+            store: None,
             line: None,
             offset: None,
             count: 1,

@@ -453,7 +453,7 @@ hive.values(hive.path(["Software", "Fjordby"], root), [("Tillid", 1, wide("\r\n"
 plain = hive.file(root)
 USER_ROWS = [row("stores hive user", FORM, "medarbejder", "yes", user)]
 write("windows/ntuser.dat", plain, *USER_ROWS,
-      row("stores hive text", "pem", way=way(["Software", "Fjordby"], "Tillid") + " > utf16:"))
+      row("stores hive text", "pem", way=way(["Software", "Fjordby"], "Tillid") + " > utf-16:"))
 
 hive = Hive()
 root = hive.key("ROOT")

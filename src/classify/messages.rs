@@ -18,6 +18,9 @@ use crate::name::Name;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// A generation in an environment.
+pub type Hierarchy = (Arc<str>, Environment);
+
 /// A message with its parties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
@@ -33,7 +36,7 @@ pub struct JudgedParty {
     /// Who.
     pub party: Party,
     /// The generation and environment of its certificate, if it is of the catalogue.
-    pub hierarchy: Option<(Arc<str>, Environment)>,
+    pub hierarchy: Option<Hierarchy>,
     /// Its certificate, if the scan found it.
     pub certificate: Option<Fingerprint>,
     /// Whether the scan found the private key of that certificate.
@@ -86,7 +89,7 @@ struct Known<'k> {
     by_serial: BTreeMap<(&'k [u8], &'k [u8]), &'k Classified>,
     by_key: BTreeMap<&'k [u8], &'k Classified>,
     /// What was told of issuers: a few of them issued most certificates.
-    issuers: BTreeMap<Arc<[u8]>, Option<(Arc<str>, Environment)>>,
+    issuers: BTreeMap<Arc<[u8]>, Option<Hierarchy>>,
 }
 
 impl<'k> Known<'k> {
@@ -129,7 +132,7 @@ impl<'k> Known<'k> {
         }
     }
 
-    fn hierarchy(&mut self, issuer: &Arc<[u8]>) -> Option<(Arc<str>, Environment)> {
+    fn hierarchy(&mut self, issuer: &Arc<[u8]>) -> Option<Hierarchy> {
         if let Some(told) = self.issuers.get(issuer) {
             return told.clone();
         }

@@ -9,7 +9,7 @@
 //! 3. Headers, and what stands before the first and after the last part, are
 //!    looked at as they stand.
 //! 4. Nothing is held in memory: a message may be of any size.
-//! 5. A message that ends inside a multipart is damaged; what was there is told.
+//! 5. A message that ends inside a header or a multipart is damaged; what was there is told.
 //! 6. Multiparts nested deeper than [`MAX_OPEN`] are read as text.
 
 mod field;
@@ -133,6 +133,7 @@ impl Walk<'_, '_> {
         let mut header = Header::default();
         let mut block = Vec::new();
         let mut offset = self.lines.offset();
+        let mut ended = true;
         let stop = loop {
             let Some(line) = self.lines.peek()? else { break Some(Stop::End) };
             let text = self.lines.text(&line);
@@ -142,6 +143,7 @@ impl Walk<'_, '_> {
             }
             let is_empty = line.begins && bare(text).is_empty();
             block.extend_from_slice(text);
+            ended = text.ends_with(b"\n");
             self.lines.advance(line.len());
             if stop.is_some() || is_empty {
                 break stop;
@@ -156,6 +158,10 @@ impl Walk<'_, '_> {
         };
         if self.visitor.between(offset, &mut &block[..]).is_break() {
             return Ok(None);
+        }
+        // A message without content is one; one that promises some is not.
+        if stop == Some(Stop::End) && (!ended || header.promises_content()) {
+            return Err(damaged("it ends inside its header"));
         }
         Ok(Some((header, stop)))
     }

@@ -136,7 +136,7 @@ impl<'a> Artifact<'a> {
         let name = &member.name[..member.name.len().min(MAX_NAME)];
         let location = self.location.step(member.kind, name);
         let (page, wrapped) = (self.page, self.wraps);
-        Artifact { message, page, wrapped, ..Artifact::new(location, self.watch, self.haul) }
+        Artifact { page, message, wrapped, ..Artifact::new(location, self.watch, self.haul) }
     }
 
     /// Takes in what a member held.

@@ -83,6 +83,11 @@ impl Header {
         field::value(field).starts_with(b"multipart/").then(|| boundary.trim_ascii_end().to_vec())
     }
 
+    /// Whether it speaks of a content that follows it.
+    pub(in crate::container) fn promises_content(&self) -> bool {
+        self.boundary().is_some() || self.encoding() != Encoding::Identity
+    }
+
     /// How the content is encoded.
     pub(in crate::container) fn encoding(&self) -> Encoding {
         match field::value(self.encoding.as_deref().unwrap_or_default()).as_slice() {

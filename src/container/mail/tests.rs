@@ -34,10 +34,21 @@ fn parts_that_nobody_reads_hide_none() {
 
 #[test]
 fn a_message_cut_inside_a_multipart_says_so() {
-    for cut in [SIGNED.find("AAEC").unwrap(), SIGNED.find("--=x--").unwrap(), SIGNED.find("<b>").unwrap()] {
-        let seen = seen(&Mail, SIGNED[..cut].as_bytes());
+    for cut in [
+        20,
+        SIGNED.find("before").unwrap() - 2,
+        SIGNED.find("AAEC").unwrap(),
+        SIGNED.find("--=x--").unwrap(),
+        SIGNED.find("<b>").unwrap(),
+    ] {
+        let seen = seen(&Mail, &SIGNED.as_bytes()[..cut]);
         assert!(seen.failed.iter().any(|(kind, _)| *kind == FailureKind::Corrupt), "{cut}");
     }
+}
+
+#[test]
+fn a_message_may_be_a_header_alone() {
+    assert!(seen(&Mail, b"From: a\nTo: b\n").failed.is_empty());
 }
 
 #[test]

@@ -53,6 +53,7 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand --max-ratio 'How many times its own size a file may expand to, beyond 256MiB [default: 250]'
             cand --max-seconds 'How many seconds of processor time one file may take [default: 600]'
             cand --memory 'How much memory dictionaries and nested archives may take, all threads together [default: 96MiB]'
+            cand --no-mail 'Do not look into messages and mailboxes'
             cand -j 'How many threads [default: one a processor]'
             cand --jobs 'How many threads [default: one a processor]'
             cand -o 'A report, to standard output or PATH; repeatable [default: table]'

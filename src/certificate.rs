@@ -1,5 +1,6 @@
-//! A certificate: the fields the later rooms need, parsed leniently, and the
-//! outline that tells an issuer without parsing or allocating.
+//! A certificate: the fields the later rooms need, parsed leniently, the
+//! outline that tells an issuer without parsing or allocating, and the names by
+//! which messages speak of certificates.
 //!
 //! Judges nothing: generation and status are `classify`'s.
 
@@ -15,11 +16,13 @@
 
 mod date;
 mod extensions;
+mod party;
 
 use crate::asn1;
 use crate::key::PublicKeyHash;
 use crate::name::{self, Name};
 use extensions::Extensions;
+pub use party::{Identifier, Party, Role};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use x509_parser::certificate::X509Certificate;

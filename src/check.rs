@@ -17,10 +17,14 @@
 //!    nothing: a root beside somebody else's key is still trusted.
 //! 4. In a message or a log without a key it is history: the same rule, a note.
 //! 5. The test environment is one level lower; a note stays a note.
-//! 6. Certificates of the qualified hierarchy, OCES III CAs and OCES III
+//! 6. A message that an OCES I or II key opens is one `encrypted-mail`: a
+//!    warning where the scan found a certificate with its key that opens it,
+//!    since it can be saved, else a note.
+//! 7. Certificates of the qualified hierarchy, OCES III CAs and OCES III
 //!    certificates in date get no finding.
 
 mod home;
+mod mail;
 mod message;
 mod rules;
 mod words;
@@ -33,7 +37,7 @@ pub(crate) use words::{common_name, date_text, display_name, kind_text};
 
 use crate::catalogue::{Environment, Role};
 use crate::certificate::Fingerprint;
-use crate::classify::{Classified, Listing, Ownership, Status, Verdict};
+use crate::classify::{Classified, Listing, Message, Ownership, Status, Verdict};
 use crate::location::{Location, StepKind};
 use home::{Chains, Spot};
 use rules::Id;
@@ -58,6 +62,8 @@ pub struct Finding {
     pub places: u32,
     /// History: in a message or log without a key. Not counted by `--fail-on`.
     pub history: bool,
+    /// Of encrypted mail: whether a key that opens it was found.
+    pub savable: bool,
 }
 
 /// A rule of the registry.
@@ -100,7 +106,7 @@ impl Severity {
 }
 
 /// Applies every rule; sorted worst first (history last), then by path.
-pub fn check(certificates: &[Classified], scope: &str) -> Vec<Finding> {
+pub fn check(certificates: &[Classified], messages: &[Message], scope: &str) -> Vec<Finding> {
     let chains = Chains::new(certificates);
     let mut findings = Vec::new();
     for classified in certificates {
@@ -110,6 +116,7 @@ pub fn check(certificates: &[Classified], scope: &str) -> Vec<Finding> {
             }
         }
     }
+    findings.extend(mail::findings(messages, scope));
     findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
     findings
 }
@@ -162,9 +169,12 @@ fn severity(id: Id, classified: &Classified, history: bool) -> Severity {
         Id::Oces2Key | Id::Oces1Key => Severity::Error,
         Id::Oces3Expired if classified.ownership == Ownership::Own => Severity::Error,
         Id::Oces3Expired | Id::Oces3Expiring | Id::LookAlike => Severity::Note,
-        Id::Oces2Certificate | Id::Oces1Certificate | Id::Oces2Ca | Id::Oces1Ca | Id::UnknownAuthority => {
-            Severity::Warning
-        }
+        Id::Oces2Certificate
+        | Id::Oces1Certificate
+        | Id::Oces2Ca
+        | Id::Oces1Ca
+        | Id::UnknownAuthority
+        | Id::EncryptedMail => Severity::Warning,
     };
     match &classified.verdict {
         Verdict::Listed(listing) if listing.environment == Environment::Test => base.lowered(),
@@ -185,6 +195,7 @@ fn finding(id: Id, classified: &Classified, spot: &Spot<'_>, scope: &str) -> Fin
         location,
         places: spot.places,
         history: spot.history,
+        savable: false,
     }
 }
 

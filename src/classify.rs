@@ -11,10 +11,13 @@
 //! 3. Dates are days of Europe/Copenhagen (`day`, `status`).
 //! 4. A private key belongs to a certificate by its public part, or by a
 //!    localKeyID that is the certificate's or the key's hash (`keys`).
+//! 5. Who can open a message, or signed it, is told by the certificates and
+//!    keys of the whole scan (`messages`).
 
 mod day;
 mod generation;
 mod keys;
+mod messages;
 mod status;
 mod subject;
 
@@ -28,6 +31,7 @@ use std::sync::Arc;
 use time::Date;
 
 pub use day::copenhagen_day;
+pub use messages::{JudgedParty, Message, messages};
 
 /// One certificate with everything the later rooms need.
 #[derive(Clone, Debug)]

@@ -9,7 +9,10 @@ pub mod archive;
 mod bcfks;
 mod bks;
 mod bzip2;
+mod compound;
+mod compressed;
 mod cpio;
+mod enveloped;
 mod git_object;
 mod gzip;
 mod input;
@@ -18,6 +21,8 @@ mod keybox;
 mod keychain;
 mod lz4;
 mod lzma;
+mod mail;
+mod mbox;
 mod nss;
 mod nss_dbm;
 mod pkcs12;
@@ -34,6 +39,7 @@ mod xz;
 mod zip;
 mod zstd;
 
+use crate::certificate::Party;
 use crate::failure::{FailureKind, StoreFacts};
 use crate::key::PublicKeyHash;
 use crate::password::Candidates;
@@ -55,6 +61,12 @@ pub trait ContainerReader: Sync {
 
     /// Reads what can be read without a password. `bytes` is the whole content.
     fn read(&self, bytes: &[u8]) -> Extraction;
+
+    /// How many octets from the beginning are enough to read, where what follows
+    /// them says nothing; a shorter content is read whole.
+    fn enough(&self) -> Option<usize> {
+        None
+    }
 
     /// Tries the candidates on a store whose first reading said `locked`.
     /// The result replaces nothing: it holds only what the password opened.
@@ -80,6 +92,7 @@ pub static READERS: &[&dyn ContainerReader] = &[
     &windows_store::SerializedStore,
     &windows_store::PropertyFile,
     &windows_inventory::WindowsInventory,
+    &enveloped::Enveloped,
 ];
 
 /// The readers of what hides whole contents, in the order in which they are asked.
@@ -96,9 +109,14 @@ pub static ARCHIVES: &[&dyn ArchiveReader] = &[
     &rpm::Rpm,
     &registry::Registry,
     &unopened::Unopened,
+    &compound::Msg,
+    &compound::Compound,
+    &compressed::Compressed,
     &tar::Tar,
     &git_object::GitObject,
     &lzma::LzmaAlone,
+    &mbox::Mbox,
+    &mail::Mail,
 ];
 
 /// What a reader got out of a store.
@@ -111,8 +129,22 @@ pub struct Extraction {
     pub keys: Vec<KeyEntry>,
     /// What could not be read. Siblings of a bad entry are still above.
     pub problems: Vec<Problem>,
+    /// Who can open the message that this is, and who signed it without a
+    /// certificate among [`Extraction::certificates`].
+    pub parties: Vec<Party>,
+    /// The content that is wrapped in here, to be examined in its turn.
+    pub content: Option<Content>,
     /// Set when a password could tell more; asks for [`ContainerReader::unlock`].
     pub locked: Option<StoreFacts>,
+}
+
+/// A content that stands inside another.
+#[derive(Debug)]
+pub struct Content {
+    /// Its octets, joined.
+    pub octets: Vec<u8>,
+    /// Where they stand with their headers.
+    pub stands: std::ops::Range<usize>,
 }
 
 /// One certificate in a store.

@@ -124,10 +124,12 @@ mod tests {
             location: Location::file(path.clone(), path.clone()),
             places: 1,
             history: *history,
+            savable: false,
         };
         Report {
             scan,
             certificates: Vec::new(),
+            messages: Vec::new(),
             findings: findings.iter().map(finding).collect(),
             inventory: Inventory::default(),
             plan: Plan::default(),

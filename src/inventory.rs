@@ -9,7 +9,7 @@ mod images;
 pub use gather::Parts;
 pub use images::{Image, ImageNote, Noted, WHITEOUT};
 
-use crate::certificate::{Certificate, Fingerprint};
+use crate::certificate::{Certificate, Fingerprint, Party};
 use crate::failure::Failure;
 use crate::key::PublicKeyHash;
 use crate::location::Location;
@@ -23,6 +23,8 @@ pub struct Inventory {
     pub certificates: BTreeMap<Fingerprint, Known>,
     /// Private keys with their places, sorted.
     pub keys: Vec<KeyPlace>,
+    /// Who can open encrypted messages, and who signed without a certificate, sorted.
+    pub parties: Vec<MessageParty>,
     /// What could not be looked at in full, sorted.
     pub failures: Vec<Failure>,
     /// The books.
@@ -81,6 +83,15 @@ pub struct KeyPlace {
     pub public_key: Option<PublicKeyHash>,
     /// PKCS #9 localKeyID of a key that stayed encrypted.
     pub local_key_id: Option<Box<[u8]>>,
+}
+
+/// A signer or recipient of a message.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MessageParty {
+    /// Where the message is, not the part of it that says so.
+    pub message: Location,
+    /// Who.
+    pub party: Party,
 }
 
 /// The books of a scan: what was met and what became of it.

@@ -13,7 +13,7 @@ pub use self::schema::schema;
 
 use crate::certificate::Fingerprint;
 use crate::check::Finding;
-use crate::classify::Classified;
+use crate::classify::{Classified, Message};
 use crate::failure::FailureKind;
 use crate::inventory::Inventory;
 use crate::plan::Plan;
@@ -29,6 +29,9 @@ pub struct Report {
     pub scan: Scan,
     /// The verdicts, sorted by fingerprint: listed, look-alikes and (with `--all`) others.
     pub certificates: Vec<Classified>,
+    /// Messages that a key of the catalogue opens, or that were signed with one
+    /// whose certificate is not in them; sorted by place.
+    pub messages: Vec<Message>,
     /// The findings, worst first.
     pub findings: Vec<Finding>,
     /// Failures, tally, keys and skipped paths (`certificates` was taken out).

@@ -8,7 +8,7 @@ mod stores;
 
 use crate::catalogue::Catalogue;
 use crate::check::check;
-use crate::classify::{classify, learned_names};
+use crate::classify::{classify, learned_names, messages};
 use crate::cli::{Cli, Command, generate};
 use crate::config::{self, Config};
 use crate::error::Error;
@@ -64,10 +64,11 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
         found = scan::scan(config, &catalogue, own, signals)?;
         classified = classify(&found.inventory, &catalogue, &config.settings);
     }
-    let findings = check(&classified, &config.scope);
+    let messages = messages(&found.inventory, &classified, &catalogue, &config.settings);
+    let findings = check(&classified, &messages, &config.scope);
     let plan = plan(&classified, &findings, &config.settings);
     let scan = about(config, &catalogue, &found);
-    Ok(Report { scan, certificates: classified, findings, inventory: found.inventory, plan })
+    Ok(Report { scan, certificates: classified, messages, findings, inventory: found.inventory, plan })
 }
 
 fn about(config: &Config, catalogue: &Catalogue, found: &scan::Found) -> Scan {

@@ -481,9 +481,9 @@ def pem_case(file, form, *, key="lone", row_key="no", told="pem"):
     case(file, form(pem(leaf(common, key=key))), (common, told, "-", row_key, "-"))
 
 
-def base64_case(file, form, steps="-"):
+def base64_case(file, form, steps="-", told="base64"):
     common = file.rpartition(".")[0]
-    case(file, form(leaf(common)), (common, "base64", "-", "no", steps))
+    case(file, form(leaf(common)), (common, told, "-", "no", steps))
 
 
 def corpus_pem_labels():
@@ -671,7 +671,7 @@ def corpus_base64_text():
     base64_case("b64-no-padding.txt", lambda d: "cert: " + b64(d).rstrip("=") + "\n")
     base64_case("b64-quoted-mail.eml", lambda d: prefixed(wrap(d, 72), "> "))
     base64_case("b64-mime.eml", lambda d: "Content-Type: application/pkix-cert\nContent-Transfer-Encoding: base64\n\n"
-                + wrap(d, 76) + "\n--b1--\n")
+                + wrap(d, 76) + "\n--b1--\n", "member", "der")
     for file, before in [("b64-php-dot.php", ("'", "' .", "';")), ("b64-java.java", ('"', '" +', '";')),
                          ("b64-csharp.cs", ('@"', '" +', '";')), ("b64-python.py", ("'", "'", "')")),
                          ("b64-js.js", ("'", "' +", "';")), ("b64-vb.vb", ('"', '" & _', '"')),
@@ -805,7 +805,7 @@ def corpus_stores():
     p7("p7b-der.p7b", pkcs7(leaf("p7b-der")))
     p7("p7b-ber.p7s", pkcs7_ber(leaf("p7b-ber")))
     case("smime-signed.eml", lambda: cms_signed(leaf("smime-signed", key="mime"), "mime"),
-         ("smime-signed", "pkcs7", "-", "no", "base64"), kept=True)
+         ("smime-signed", "pkcs7", "-", "no", "member"), kept=True)
 
     def p12(file, options=(), password=PASSWORD, make=None, key="store", alias=None):
         common = file.rpartition(".")[0]

@@ -20,7 +20,7 @@ pub enum Shape {
     JavaStore,
     /// `PFX` (RFC 7292 section 4).
     Pkcs12,
-    /// `ContentInfo` with `SignedData` (RFC 5652 section 3).
+    /// `ContentInfo` with what is signed or encrypted (RFC 5652 section 3).
     Pkcs7,
     /// An unencrypted private key (RFC 5958, RFC 8017, RFC 5915).
     PrivateKey,
@@ -43,7 +43,12 @@ pub const CERTIFICATE_MARK: &[u8] = &[0xa0, 0x03, 0x02, 0x01, 0x02, 0x02];
 /// The OBJECT IDENTIFIER `id-data`, which stands early in every `PFX`.
 pub const PKCS12_MARK: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
 
-const SIGNED_DATA: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
+/// `id-signedData`, `id-envelopedData` and `id-ct-authEnvelopedData`.
+const MESSAGES: [&[u8]; 3] = [
+    &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02],
+    &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x03],
+    &[0x06, 0x0b, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x17],
+];
 const PKCS_7_ARC: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07];
 
 /// How many octets [`shape`] wants to see at the most.
@@ -60,7 +65,7 @@ pub fn shape(head: &[u8]) -> Option<(Shape, Option<usize>)> {
     let inner = head.get(outer.size..)?;
     let shape = match *inner.first()? {
         tag::SEQUENCE => certificate_shape(inner, outer.length)?,
-        tag::OID if inner.starts_with(SIGNED_DATA) => Shape::Pkcs7,
+        tag::OID if MESSAGES.iter().any(|oid| inner.starts_with(oid)) => Shape::Pkcs7,
         tag::INTEGER => version_shape(inner)?,
         _ => return None,
     };
@@ -192,6 +197,10 @@ mod tests {
         assert_eq!(shape(&pfx), Some((Shape::Pkcs12, None)));
         let key = [0x30, 0x82, 0x04, 0xbe, 0x02, 0x01, 0x00, 0x30, 0x0d];
         assert_eq!(shape(&key), Some((Shape::PrivateKey, Some(0x4c2))));
+        for oid in MESSAGES {
+            let message = [&[0x30, 0x82, 0x01, 0x00], oid, &[0xa0]].concat();
+            assert_eq!(shape(&message), Some((Shape::Pkcs7, Some(0x104))));
+        }
         assert_eq!(shape(b"0\x82\x01\x01hello"), None);
     }
 

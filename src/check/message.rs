@@ -3,6 +3,7 @@
 //! Foreign text (names of subjects) stands in them raw; the writers make it
 //! safe. Blocked is told as what it is: an announcement, not a look at a CRL.
 
+use super::rules::Id;
 use super::words::{date_text, display_name, kind_text};
 use super::{Finding, directory};
 use crate::catalogue::Environment;
@@ -14,6 +15,9 @@ use time::Date;
 /// The message of a finding, in Danish or English. `certificate` is the one it
 /// names; without it only the rule's summary is told.
 pub fn message(finding: &Finding, certificate: Option<&Classified>, danish: bool) -> String {
+    if finding.rule.id == Id::EncryptedMail.rule().id {
+        return super::mail::message(finding.savable, danish).to_owned();
+    }
     let summary = if danish { finding.rule.summary_da } else { finding.rule.summary_en };
     let Some(classified) = certificate else { return summary.to_owned() };
     match &classified.verdict {

@@ -14,6 +14,7 @@ pub(crate) enum Id {
     Oces1Key,
     Oces1Certificate,
     Oces1Ca,
+    EncryptedMail,
     Oces3Expired,
     Oces3Expiring,
     UnknownAuthority,
@@ -58,6 +59,11 @@ pub static RULES: &[Rule] = &[
         id: "oces1-ca",
         summary_da: "Her ligger et CA-certifikat fra OCES I, som systemer kan have tillid til.",
         summary_en: "A CA certificate of OCES I lies here, and systems may trust it.",
+    },
+    Rule {
+        id: "encrypted-mail",
+        summary_da: "En besked er krypteret til et OCES I- eller OCES II-certifikat.",
+        summary_en: "A message is encrypted to an OCES I or OCES II certificate.",
     },
     Rule {
         id: "oces3-expired",

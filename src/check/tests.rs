@@ -2,7 +2,8 @@
 
 use super::testing::{BLOCK, Builder, leaf, location, member, root_ca};
 use super::*;
-use crate::classify::Kind;
+use crate::certificate::{Identifier, Party, Role as party};
+use crate::classify::{JudgedParty, Kind};
 use crate::place::Place;
 use std::sync::Arc;
 use time::macros::{date, datetime};
@@ -10,7 +11,7 @@ use time::macros::{date, datetime};
 /// Rule, severity and relative path of every finding.
 fn found(builders: Vec<Builder>) -> Vec<(&'static str, &'static str, String)> {
     let certificates: Vec<Classified> = builders.into_iter().map(Builder::build).collect();
-    check(&certificates, "host")
+    check(&certificates, &[], "host")
         .iter()
         .map(|one| (one.rule.id, one.severity.id(), one.location.relative().display().to_string()))
         .collect()
@@ -89,7 +90,7 @@ fn a_key_of_another_hierarchy_excuses_no_root() {
 fn mail_and_log_without_key_are_history() {
     for place in [Place::Message, Place::Log] {
         let mail = leaf(1, "II", Kind::Moces).occurs(location("/srv/m.eml"), "pkcs7", place, false);
-        let findings = check(&[mail.build()], "host");
+        let findings = check(&[mail.build()], &[], "host");
         assert_eq!(findings.len(), 1);
         assert_eq!((findings[0].severity, findings[0].history), (Severity::Note, true));
         assert_eq!(findings[0].rule.id, "oces2-certificate");
@@ -99,7 +100,7 @@ fn mail_and_log_without_key_are_history() {
 #[test]
 fn a_key_in_a_mail_is_no_history() {
     let mail = leaf(1, "II", Kind::Moces).occurs(location("/srv/m.eml"), "pkcs12", Place::Message, true);
-    let findings = check(&[mail.build()], "host");
+    let findings = check(&[mail.build()], &[], "host");
     assert_eq!((findings[0].severity, findings[0].history), (Severity::Error, false));
 }
 
@@ -140,7 +141,7 @@ fn one_finding_for_a_content_with_its_places() {
         .occurs(location("/srv/a.xml").step(StepKind::Base64, b""), "base64", Place::Live, false)
         .occurs(member("/srv/a.zip", "x.pem"), "pem", Place::Live, false)
         .occurs(member("/srv/a.zip", "y.pem"), "pem", Place::Live, false);
-    let findings = check(&[twice.build()], "host");
+    let findings = check(&[twice.build()], &[], "host");
     assert_eq!(findings.iter().map(|one| one.places).collect::<Vec<_>>(), [2, 1, 1]);
     assert!(findings[0].location.steps.is_empty());
     let mut ids: Vec<_> = findings.iter().map(|one| one.id).collect();
@@ -187,7 +188,7 @@ fn identity_is_stable_and_blind_to_root_and_encoding() {
 #[test]
 fn messages_are_plain_and_never_say_valid() {
     let key = leaf(1, "II", Kind::Foces).name("Løn (funktionscertifikat)").with_key("/srv/a").build();
-    let findings = check(std::slice::from_ref(&key), "host");
+    let findings = check(std::slice::from_ref(&key), &[], "host");
     assert_eq!(
         message(&findings[0], Some(&key), false),
         "The OCES II function certificate “Løn (funktionscertifikat)” (Eksempel Kommune, CVR 12345678) \
@@ -208,7 +209,7 @@ fn every_status_and_presence_is_a_sentence() {
         for ca in [false, true] {
             let base = if ca { root_ca(1, "II") } else { leaf(1, "II", Kind::Moces) };
             let built = base.status(*status, date!(2023 - 10 - 31)).at("/srv/a").build();
-            let findings = check(std::slice::from_ref(&built), "host");
+            let findings = check(std::slice::from_ref(&built), &[], "host");
             for danish in [true, false] {
                 let text = message(&findings[0], Some(&built), danish);
                 assert!(text.ends_with('.') && !text.contains("  "), "{text}");
@@ -227,7 +228,7 @@ fn dates_are_spelt_out() {
     let late = datetime!(2026-05-03 22:30 UTC).unix_timestamp();
     let expired = leaf(1, "III", Kind::System).status(Status::Expired, BLOCK).ends(late).with_key("/srv/a");
     let expired = expired.build();
-    let findings = check(std::slice::from_ref(&expired), "host");
+    let findings = check(std::slice::from_ref(&expired), &[], "host");
     assert!(message(&findings[0], Some(&expired), true).contains("udløb den 4. maj 2026"));
 }
 
@@ -245,4 +246,54 @@ fn an_authority_that_is_distrusted_is_no_finding() {
         }
         expect(vec![authority], expected);
     }
+}
+
+/// A message with recipients: generation, environment, and whether the key was found.
+fn encrypted(path: &str, recipients: &[(Option<&str>, Environment, bool)]) -> Message {
+    let party = Party { role: party::Recipient, identifier: Identifier::None };
+    let judged = |(generation, environment, key): &(Option<&str>, Environment, bool)| JudgedParty {
+        party: party.clone(),
+        hierarchy: generation.map(|generation| (Arc::from(generation), *environment)),
+        certificate: None,
+        key: *key,
+    };
+    Message { location: location(path), parties: recipients.iter().map(judged).collect() }
+}
+
+#[test]
+fn encrypted_mail_is_a_warning_where_it_can_be_saved_and_a_note_where_not() {
+    use Environment::{Production, Test};
+    let found = |recipients: &[(Option<&str>, Environment, bool)]| {
+        let findings = check(&[], &[encrypted("/srv/a.eml", recipients)], "host");
+        findings.iter().map(|one| (one.rule.id, one.severity.id(), one.savable)).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[(Some("II"), Production, true)]), [("encrypted-mail", "warning", true)]);
+    assert_eq!(found(&[(Some("II"), Production, false)]), [("encrypted-mail", "note", false)]);
+    assert_eq!(found(&[(Some("I"), Production, false), (Some("III"), Production, true)]).len(), 1);
+    assert!(
+        found(&[(Some("I"), Production, false), (Some("III"), Production, true)])[0].2,
+        "another's key opens it too"
+    );
+    assert_eq!(found(&[(Some("II"), Test, true)]), [("encrypted-mail", "note", true)]);
+    assert_eq!(found(&[(Some("III"), Production, false), (None, Production, false)]), []);
+}
+
+#[test]
+fn encrypted_mail_is_one_finding_a_message_and_names_no_certificate() {
+    let mail = |path| encrypted(path, &[(Some("II"), Environment::Production, true); 3]);
+    let mut inside = mail("/srv/box");
+    inside.location = member("/srv/box", "a@b").step(crate::location::StepKind::Base64, b"");
+    let findings = check(&[], &[mail("/srv/a.eml"), inside.clone(), inside], "host");
+    let told: Vec<_> = findings.iter().map(|one| (one.location.members(), one.places, one.certificate)).collect();
+    assert_eq!(told, [(Vec::new(), 1, None), (b"a@b".to_vec(), 2, None)]);
+    let [danish, english] = [true, false].map(|danish| message(&findings[0], None, danish));
+    assert!(danish.contains("kan reddes") && english.contains("can be saved"));
+    assert_ne!(findings[0].id, findings[1].id);
+}
+
+#[test]
+fn a_signature_alone_is_no_finding() {
+    let mut signed = encrypted("/srv/a.eml", &[(Some("II"), Environment::Production, true)]);
+    signed.parties[0].party.role = party::Signer;
+    assert!(check(&[], &[signed], "host").is_empty());
 }

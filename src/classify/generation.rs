@@ -5,6 +5,7 @@ use super::{Evidence, Listing, Settings, Verdict, subject};
 use crate::catalogue::{Authority, Catalogue, Environment, Family, Kinship, Role};
 use crate::certificate::Certificate;
 use crate::inventory::Inventory;
+use crate::name::Name;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -109,9 +110,16 @@ impl<'a> Judge<'a> {
         Some(Verdict::Listed(self.listing(certificate, &Issuer::of(same_key), Some(role), Evidence::KeyIdentifier)))
     }
 
+    /// The generation and environment of what the bearer of this name issues,
+    /// by the name alone. Qualified certificates are none of ours.
+    pub(super) fn hierarchy_of(&self, issuer: &Name) -> Option<(Arc<str>, Environment)> {
+        let issuer = self.named(issuer).into_iter().next()?;
+        (!issuer.qualified).then_some((issuer.generation, issuer.environment))
+    }
+
     /// Compares the issuer's name and the authority key identifier.
     fn fit(&self, certificate: &Certificate) -> Fit {
-        let candidates = self.issuers(certificate);
+        let candidates = self.named(&certificate.issuer);
         let Some(first) = candidates.first().cloned() else { return Fit::Nobody };
         let named_key = certificate.authority_key_identifier.as_deref();
         // What issued itself names its own key, which is none of the catalogue's.
@@ -136,14 +144,14 @@ impl<'a> Judge<'a> {
         Fit::Contradicts(first, reason)
     }
 
-    /// The authorities of the issuer's name, those of the catalogue first.
-    fn issuers(&self, certificate: &Certificate) -> Vec<Issuer> {
+    /// The authorities of a name, those of the catalogue first.
+    fn named(&self, name: &Name) -> Vec<Issuer> {
         let mut issuers = Vec::new();
-        if let Kinship::Authority(named) = self.catalogue.kinship(&certificate.issuer) {
+        if let Kinship::Authority(named) = self.catalogue.kinship(name) {
             issuers.extend(named.iter().filter_map(|at| self.catalogue.authorities.get(*at)).map(Issuer::of));
         }
         if !self.learned.is_empty() {
-            issuers.extend(self.learned.get(&certificate.issuer.comparison_key()).into_iter().flatten().cloned());
+            issuers.extend(self.learned.get(&name.comparison_key()).into_iter().flatten().cloned());
         }
         issuers
     }

@@ -32,11 +32,11 @@ fn holder(serial: &str) -> Vec<u8> {
     encode(tag::SEQUENCE, &[rdn(&pair("C", "DK")), rdn(&pair("O", "Byen // CVR:12345678")), rdn(&last)].concat())
 }
 
-fn foces() -> Builder {
+pub(super) fn foces() -> Builder {
     Builder::new(&ica_iv(), &holder("CVR:12345678-FID:87654321")).aki(&key(ICA_IV_KEY)).usage(0b1011_1000)
 }
 
-fn oces3(serial: &str) -> Builder {
+pub(super) fn oces3(serial: &str) -> Builder {
     let subject = name_der(&[
         ("CN", "x"),
         ("serialNumber", serial),
@@ -47,11 +47,11 @@ fn oces3(serial: &str) -> Builder {
     Builder::new(&ica_1(), &subject).aki(&key(ICA_1_KEY))
 }
 
-fn settings(as_of: Date) -> Settings {
+pub(super) fn settings(as_of: Date) -> Settings {
     Settings { as_of, expiring_within_days: 90, own_cvr: Vec::new() }
 }
 
-fn inventory(certificates: &[Certificate]) -> Inventory {
+pub(super) fn inventory(certificates: &[Certificate]) -> Inventory {
     let known = |certificate: &Certificate| {
         (certificate.sha256, Known { certificate: certificate.clone(), occurrences: Vec::new() })
     };
@@ -212,11 +212,11 @@ fn qualified_certificates_have_no_kind() {
     assert_eq!((&*listing.generation, listing.qualified, listing.kind), ("III", true, None));
 }
 
-fn place(path: &str) -> Location {
+pub(super) fn place(path: &str) -> Location {
     Location::file(Path::new("/srv").into(), Path::new(path).into())
 }
 
-fn occurrence(path: &str, private_key: bool) -> Occurrence {
+pub(super) fn occurrence(path: &str, private_key: bool) -> Occurrence {
     let (format, place_kind) = ("pem", Place::Live);
     Occurrence {
         location: place(path),

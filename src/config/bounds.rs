@@ -30,7 +30,7 @@ pub fn bounds(args: &ScanArgs) -> Result<Bounds, Error> {
     let depth = count("--max-depth", max_depth, usual.depth as u64)?;
     Ok(Bounds {
         archives: !args.no_archives.unwrap_or_default(),
-        mail: usual.mail,
+        mail: !args.no_mail.unwrap_or_default(),
         // A way of a thousand steps would be no way that anybody goes.
         depth: usize::try_from(depth).unwrap_or(usize::MAX).min(100),
         members: count("--max-members", max_members, usual.members)?,

@@ -28,6 +28,7 @@ pub const SCAN: &[&str] = &[
     "network-filesystems",
     "no-archives",
     "no-default-passwords",
+    "no-mail",
     "one-file-system",
     "output",
     "password-file",

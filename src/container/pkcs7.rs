@@ -8,9 +8,11 @@
 //!    other choices that stand between are passed over.
 //! 4. A message that is cut short gives what stands before the cut, and a
 //!    damaged certificate does not hide the next.
-//! 5. The signed content, however large, is stepped over and never copied.
-//! 6. Other content types (enveloped, digested, encrypted data) hold no
-//!    certificates in the clear and are not claimed.
+//! 5. The signed content is no matter for the certificates, however large.
+//! 6. A signer whose certificate is not in the message is told by the name
+//!    that the message has for it.
+//! 7. The signed content is handed on if there is any: it may be a message.
+//! 8. Enveloped and encrypted data are read by [`super::enveloped`].
 //!
 //! ```text
 //! ContentInfo ::= SEQUENCE { contentType OBJECT IDENTIFIER, content [0] EXPLICIT ANY }
@@ -26,9 +28,10 @@
 //! Sources: RFC 5652 sections 3, 5.1 and 10.2.2; Netscape's
 //! `netscape-cert-sequence` holds a `[0] EXPLICIT SEQUENCE OF Certificate`.
 
-use super::{ContainerReader, Entry, Extraction};
+use super::{ContainerReader, Content, Entry, Extraction};
 use crate::asn1::{self, Element, tag};
 use crate::certificate;
+use crate::certificate::{Certificate, Identifier, Party, Role};
 use crate::failure::FailureKind;
 
 /// Reads `SignedData` and Netscape's certificate sequence.
@@ -36,6 +39,9 @@ pub struct Pkcs7;
 
 /// 1.2.840.113549.1.7.2, header included.
 const SIGNED_DATA: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
+
+/// 1.2.840.113549.1.7.1, header included: what is signed is anything.
+const DATA: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
 
 /// 2.16.840.1.113730.2.5, header included.
 const NETSCAPE: &[u8] = &[0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x86, 0xf8, 0x42, 0x02, 0x05];
@@ -60,7 +66,7 @@ impl ContainerReader for Pkcs7 {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["p7b", "p7c", "spc"]
+        &["p7b", "p7c", "p7m", "p7s", "spc"]
     }
 
     fn sniff(&self, head: &[u8]) -> bool {
@@ -72,10 +78,15 @@ impl ContainerReader for Pkcs7 {
         match form(bytes) {
             Some(Form::Signed) => {
                 if let Some(signed) = wrapped(bytes) {
+                    reading.out.content = content(bytes, signed);
                     reading.signed_data(signed);
                 }
             }
-            Some(Form::Bare) => reading.signed_data(Opened::new(bytes).unwrap_or_default()),
+            Some(Form::Bare) => {
+                let signed = Opened::new(bytes).unwrap_or_default();
+                reading.out.content = content(bytes, signed);
+                reading.signed_data(signed);
+            }
             Some(Form::Netscape) => {
                 if let Some(sequence) = wrapped(bytes) {
                     reading.certificates(sequence);
@@ -92,6 +103,9 @@ impl ContainerReader for Pkcs7 {
         reading.out
     }
 }
+
+/// More signers of one message are not told.
+const MAX_SIGNERS: usize = 1000;
 
 /// The three forms in which certificates are carried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,16 +139,34 @@ fn is_bare(inside: &[u8]) -> bool {
     CONTENT_TYPES.iter().any(|prefix| oid.starts_with(prefix))
 }
 
+/// The signed content, if it is in the message.
+///
+/// ```text
+/// EncapsulatedContentInfo ::= SEQUENCE {
+///     eContentType OBJECT IDENTIFIER, eContent [0] EXPLICIT OCTET STRING OPTIONAL }
+/// ```
+fn content(bytes: &[u8], mut signed: Opened<'_>) -> Option<Content> {
+    signed.next()?;
+    signed.next()?;
+    let mut info = signed.next()?.with_tag(tag::SEQUENCE)?.children();
+    info.next_if(tag::OID).filter(|oid| oid.whole == DATA)?;
+    let wrapped = info.next_if(tag::CONTEXT_0)?;
+    let octets = wrapped.children().next().filter(|inner| inner.tag & 0x1f == tag::OCTET_STRING)?;
+    let joined = asn1::octets(&octets).filter(|joined| !joined.is_empty())?;
+    let start = octets.whole.as_ptr() as usize - bytes.as_ptr() as usize;
+    Some(Content { octets: joined, stands: start..start + octets.whole.len() })
+}
+
 /// What follows the header of an element with this tag.
-fn enter(bytes: &[u8], tag: u8) -> Option<&[u8]> {
+pub(super) fn enter(bytes: &[u8], tag: u8) -> Option<&[u8]> {
     let header = asn1::header(bytes).filter(|header| header.tag == tag)?;
     bytes.get(header.size..)
 }
 
 /// The inside of an element, which may be cut short.
 #[derive(Clone, Copy, Default)]
-struct Opened<'a> {
-    rest: &'a [u8],
+pub(super) struct Opened<'a> {
+    pub(super) rest: &'a [u8],
     /// Whether the element goes on behind the end of the file.
     is_cut: bool,
     /// Whether it ends with end-of-contents octets instead of its length.
@@ -144,7 +176,7 @@ struct Opened<'a> {
 impl<'a> Opened<'a> {
     /// Opens the element at the front without looking for its end, so that
     /// levels of indefinite length cost nothing to go down.
-    fn new(bytes: &'a [u8]) -> Option<Opened<'a>> {
+    pub(super) fn new(bytes: &'a [u8]) -> Option<Opened<'a>> {
         let header = asn1::header(bytes)?;
         let inside = bytes.get(header.size..)?;
         match header.length {
@@ -158,17 +190,17 @@ impl<'a> Opened<'a> {
     }
 
     /// Whether the element's end has been reached.
-    fn is_at_end(&self) -> bool {
+    pub(super) fn is_at_end(&self) -> bool {
         if self.is_indefinite { self.rest.starts_with(&[0, 0]) } else { self.rest.is_empty() }
     }
 
     /// Whether the file ends here, although the element does not.
-    fn ends_early(&self) -> bool {
+    pub(super) fn ends_early(&self) -> bool {
         self.rest.is_empty() && (self.is_cut || self.is_indefinite)
     }
 
     /// The next element inside; nothing is consumed where it is broken.
-    fn next(&mut self) -> Option<Element<'a>> {
+    pub(super) fn next(&mut self) -> Option<Element<'a>> {
         if self.is_at_end() {
             return None;
         }
@@ -179,7 +211,7 @@ impl<'a> Opened<'a> {
 }
 
 /// The SEQUENCE under the `[0]` of a `ContentInfo`.
-fn wrapped(bytes: &[u8]) -> Option<Opened<'_>> {
+pub(super) fn wrapped(bytes: &[u8]) -> Option<Opened<'_>> {
     let info = enter(bytes, tag::SEQUENCE)?;
     let oid = asn1::header(info)?;
     let explicit = info.get(oid.size.checked_add(oid.length?)?..)?;
@@ -218,11 +250,38 @@ impl Reading {
                 None => rest.get(2..).unwrap_or_default(),
             };
         }
-        while signed.next().is_some() {}
+        while let Some(element) = signed.next() {
+            if element.tag == tag::SET {
+                self.signers(&element);
+            }
+        }
         if signed.ends_early() || signed.is_cut {
             self.is_cut = true;
         } else if !signed.is_at_end() {
             self.corrupt("what follows the certificates is damaged or nested too deep");
+        }
+    }
+
+    /// Notes the signers whose certificates are not in the message.
+    ///
+    /// ```text
+    /// SignerInfo ::= SEQUENCE { version INTEGER, sid SignerIdentifier, … }
+    /// ```
+    fn signers(&mut self, set: &Element<'_>) {
+        let mut carried: Option<Vec<Certificate>> = None;
+        for signer in set.children().take(MAX_SIGNERS) {
+            let mut inside = signer.children();
+            let named = inside.next_if(tag::INTEGER).and_then(|_| inside.next());
+            let Some(identifier) = named.as_ref().and_then(Identifier::read) else {
+                self.corrupt("a signer is damaged");
+                continue;
+            };
+            let carried = carried.get_or_insert_with(|| {
+                self.out.certificates.iter().filter_map(|entry| Certificate::parse(&entry.der)).collect()
+            });
+            if !carried.iter().any(|certificate| identifier.names(certificate)) {
+                self.out.parties.push(Party { role: Role::Signer, identifier });
+            }
         }
     }
 

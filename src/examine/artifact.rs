@@ -3,6 +3,7 @@
 
 mod line;
 mod partial;
+mod parties;
 mod pieces;
 mod system_store;
 
@@ -13,11 +14,11 @@ use super::haul::{FileHaul, Haul, LockedStore, Sighting};
 use crate::carve::{self, Progress, Window};
 use crate::certificate::{Certificate, Fingerprint, outline};
 use crate::container::archive::{ArchiveReader, Class, Member};
-use crate::container::{ContainerReader, Extraction};
+use crate::container::{ContainerReader, Content, Extraction};
 use crate::failure::{Failure, FailureKind};
 use crate::inventory::{ImageNote, KeyPlace, Occurrence};
 use crate::location::{Location, Step, StepKind};
-use crate::place::place_of;
+use crate::place::{Place, place_of};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasher;
@@ -67,6 +68,11 @@ pub struct Artifact<'a> {
     end_record: bool,
     /// The message of which this is a part.
     message: Option<Location>,
+    /// Whether this is wrapped in a message, and a message of its own no more
+    /// than its signature is.
+    wrapped: bool,
+    /// Whether what is handed on next is wrapped in this.
+    pub(super) wraps: bool,
 }
 
 /// What makes one entry of one content: certificate, format, alias, system store.
@@ -118,15 +124,19 @@ impl<'a> Artifact<'a> {
             opaque: false,
             end_record: false,
             message: None,
+            wrapped: false,
+            wraps: false,
         }
     }
 
     /// Opens the examination of a member of the archive that this is.
     pub(super) fn nested(&mut self, member: Member<'_>) -> Artifact<'_> {
-        let message = if member.of_message { Some(self.location.clone()) } else { self.message.clone() };
+        let own = member.of_message && !self.wrapped;
+        let message = if own { Some(self.location.clone()) } else { self.message.clone() };
         let name = &member.name[..member.name.len().min(MAX_NAME)];
         let location = self.location.step(member.kind, name);
-        Artifact { message, page: self.page, ..Artifact::new(location, self.watch, self.haul) }
+        let (page, wrapped) = (self.page, self.wraps);
+        Artifact { page, message, wrapped, ..Artifact::new(location, self.watch, self.haul) }
     }
 
     /// Takes in what a member held.
@@ -233,10 +243,11 @@ impl<'a> Artifact<'a> {
         self.base = offset;
     }
 
-    /// Reads the whole content with the reader that recognised it.
-    pub fn store(&mut self, reader: &'static dyn ContainerReader, bytes: &[u8]) {
+    /// Reads the whole content with the reader that recognised it. What is
+    /// wrapped in it is handed back.
+    pub fn store(&mut self, reader: &'static dyn ContainerReader, bytes: &[u8]) -> Option<Content> {
         self.reader = Some(reader.id());
-        self.read_store(reader, bytes, 0);
+        self.read_store(reader, bytes, 0)
     }
 
     /// Adds what a password opened in a store that this artifact is.
@@ -247,6 +258,7 @@ impl<'a> Artifact<'a> {
 
     /// Adds what a reader extracted.
     fn take_extraction(&mut self, format: &'static str, extraction: Extraction) {
+        self.take_parties(extraction.parties);
         self.has_key |= !extraction.keys.is_empty() || extraction.certificates.iter().any(|entry| entry.private_key);
         let line = Line::Told(self.fixed_line);
         for entry in extraction.certificates {
@@ -329,7 +341,7 @@ impl<'a> Artifact<'a> {
         self.file
     }
 
-    fn read_store(&mut self, reader: &'static dyn ContainerReader, bytes: &[u8], offset: u64) {
+    fn read_store(&mut self, reader: &'static dyn ContainerReader, bytes: &[u8], offset: u64) -> Option<Content> {
         self.recognised = true;
         self.file.containers += 1;
         let mut extraction = reader.read(bytes);
@@ -345,7 +357,9 @@ impl<'a> Artifact<'a> {
                 problem.detail = format!("{} store at offset {offset}: {}", reader.id(), problem.detail);
             }
         }
+        let content = extraction.content.take();
         self.take_extraction(reader.id(), extraction);
+        content
     }
 
     /// Counts a certificate, and lists it if it concerns the catalogue.
@@ -382,7 +396,7 @@ impl<'a> Artifact<'a> {
             return;
         }
         self.seen.insert(key, self.file.sightings.len());
-        let place = place_of(&self.location, found.format);
+        let place = if self.message.is_some() { Place::Message } else { place_of(&self.location, found.format) };
         let occurrence = Occurrence {
             location: self.location.clone(),
             format: found.format,

@@ -17,9 +17,9 @@ use super::gather::{Gathered, Replay};
 use super::inside::Inside;
 use crate::bounds::Grant;
 use crate::carve::Window;
-use crate::container::archive::ArchiveReader;
+use crate::container::archive::{ArchiveReader, Flow, Member, Visitor};
 use crate::container::source::{Memory, Source};
-use crate::container::{self, ContainerReader};
+use crate::container::{self, ContainerReader, Content};
 use crate::failure::FailureKind;
 use std::io::{self, Read};
 
@@ -98,11 +98,9 @@ fn whole(artifact: &mut Artifact<'_>, bytes: &[u8]) {
     if let Some(reader) = archive(artifact, bytes) {
         return artifact.open(reader, &mut Memory::new(bytes));
     }
-    if let Some(reader) = container::sniff(bytes) {
-        artifact.store(reader, bytes);
-    }
+    let content = container::sniff(bytes).and_then(|reader| artifact.store(reader, bytes));
     artifact.note_manifest(bytes);
-    artifact.window(Window::whole(bytes));
+    artifact.around(bytes, content);
     if !artifact.end_record() || !opened_by_end(artifact, &mut Memory::new(bytes)) {
         artifact.whole(bytes);
     }
@@ -125,8 +123,8 @@ fn open(
     Ok(())
 }
 
-/// A store longer than the buffer: read whole up to a bound, carved beyond it.
-/// The first `got` octets are in the buffer.
+/// A store longer than the buffer: read whole up to a bound, or as far as is
+/// enough for its reader, and carved beyond it. The first `got` octets are in the buffer.
 fn store(
     artifact: &mut Artifact<'_>,
     reader: &'static dyn ContainerReader,
@@ -137,12 +135,17 @@ fn store(
     let mut content = zeroize::Zeroizing::new(buffer[..got].to_vec());
     let mut grants = Vec::new();
     let mut read = Ok(());
+    let most = reader.enough().unwrap_or(MAX_STORE);
     loop {
-        let wanted = content.len().min(MAX_STORE.saturating_sub(content.len()));
+        let wanted = content.len().min(most.saturating_sub(content.len()));
         // As much again for what the reader takes out of it.
         match artifact.haul.meter.ask(2 * wanted as u64) {
             Ok(grant) if wanted > 0 => grants.push(grant),
             Err(error) if artifact.haul.meter.is_stopped() => return Err(error),
+            Ok(_) if reader.enough().is_some() => {
+                drop(artifact.store(reader, &content));
+                return windows(artifact, &mut Replay::new(&content, source), buffer, 0);
+            }
             _ => {
                 artifact.too_large(reader.id(), content.len());
                 return windows(artifact, &mut Replay::new(&content, source), buffer, 0);
@@ -157,8 +160,8 @@ fn store(
             break;
         }
     }
-    artifact.store(reader, &content);
-    artifact.window(Window::whole(&content));
+    let inner = artifact.store(reader, &content);
+    artifact.around(&content, inner);
     read
 }
 
@@ -254,6 +257,24 @@ impl Artifact<'_> {
         let detail =
             format!("{format} store of {} KiB or more: only what stands in it in clear was looked at", most >> 10);
         self.fail(FailureKind::LimitExceeded, detail);
+    }
+
+    /// Carves a store, but for the content that is wrapped in it: that is
+    /// examined in its turn.
+    pub(super) fn around(&mut self, bytes: &[u8], content: Option<Content>) {
+        let Some(content) = content.filter(|_| self.haul.meter.bounds().mail) else {
+            self.window(Window::whole(bytes));
+            return;
+        };
+        self.window(Window::whole(bytes.get(..content.stands.start).unwrap_or_default()));
+        self.jump(content.stands.end as u64);
+        self.window(Window::whole(bytes.get(content.stands.end..).unwrap_or_default()));
+        let member = Member { of_message: self.is_message(), ..Member::named(b"content") };
+        self.wraps = true;
+        // Whether more is wanted is for the archive around this to ask.
+        let (Flow::Continue(()) | Flow::Break(())) =
+            Inside::new(self, "pkcs7").member(member, &mut &content.octets[..]);
+        self.wraps = false;
     }
 
     /// Opens the archive that this content is.

@@ -6,7 +6,7 @@ use super::Watch;
 use crate::bounds::Meter;
 use crate::certificate::{Certificate, Fingerprint};
 use crate::failure::{Failure, StoreFacts};
-use crate::inventory::{ImageNote, KeyPlace, Occurrence};
+use crate::inventory::{ImageNote, KeyPlace, MessageParty, Occurrence};
 use crate::location::Location;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -103,6 +103,8 @@ pub struct FileHaul {
     pub sightings: Vec<Sighting>,
     /// Private keys, by their public part.
     pub keys: Vec<KeyPlace>,
+    /// Who can open messages, and who signed them.
+    pub parties: Vec<MessageParty>,
     /// What could not be read.
     pub failures: Vec<Failure>,
     /// Stores that a password may open.
@@ -122,6 +124,7 @@ impl FileHaul {
     pub fn is_empty(&self) -> bool {
         self.sightings.is_empty()
             && self.keys.is_empty()
+            && self.parties.is_empty()
             && self.failures.is_empty()
             && self.locked.is_empty()
             && self.images.is_empty()
@@ -146,7 +149,7 @@ pub struct Haul {
     /// Buffers that no content uses at the moment.
     pub(super) buffers: Vec<Vec<u8>>,
     /// What was answered about issuers: a few of them issued most certificates.
-    issuers: HashMap<Box<[u8]>, bool>,
+    issuers: HashMap<Arc<[u8]>, bool>,
 }
 
 /// More issuers than this are asked about each time.
@@ -157,6 +160,7 @@ impl FileHaul {
     pub fn absorb(&mut self, mut other: FileHaul) {
         self.sightings.append(&mut other.sightings);
         self.keys.append(&mut other.keys);
+        self.parties.append(&mut other.parties);
         self.failures.append(&mut other.failures);
         self.locked.append(&mut other.locked);
         self.images.append(&mut other.images);
@@ -174,9 +178,14 @@ impl Haul {
         }
         let answer = watch.concerns(issuer);
         if self.issuers.len() < MAX_ISSUERS {
-            self.issuers.insert(issuer.into(), answer);
+            self.issuers.insert(Arc::from(issuer), answer);
         }
         answer
+    }
+
+    /// An issuer that is kept once for all the messages that name it.
+    pub fn shared(&self, issuer: &Arc<[u8]>) -> Arc<[u8]> {
+        self.issuers.get_key_value(issuer).map_or_else(|| Arc::clone(issuer), |(known, _)| Arc::clone(known))
     }
 
     /// Takes another worker's haul in.

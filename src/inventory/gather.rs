@@ -1,6 +1,6 @@
 //! Everything that came home, put in order: sorted, joined, tied together.
 
-use super::{ImageNote, Inventory, KeyPlace, Known, Occurrence, Tally};
+use super::{ImageNote, Inventory, KeyPlace, Known, MessageParty, Occurrence, Tally};
 use crate::certificate::{Certificate, Fingerprint};
 use crate::failure::{Failure, StoreFacts};
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ pub struct Parts {
     pub keys: Vec<KeyPlace>,
     /// What was noted of container images.
     pub images: Vec<ImageNote>,
+    /// Who can open messages, and who signed them.
+    pub parties: Vec<MessageParty>,
     /// What could not be looked at.
     pub failures: Vec<Failure>,
     /// The books.
@@ -28,12 +30,15 @@ pub struct Parts {
 impl Inventory {
     /// Puts the parts in order. The result does not depend on theirs.
     pub fn gather(parts: Parts) -> Inventory {
-        let Parts { certificates, mut sightings, mut keys, images, mut failures, tally, mut skipped } = parts;
+        let Parts { certificates, mut sightings, mut keys, mut parties, images, mut failures, tally, mut skipped } =
+            parts;
         super::images::tie(sightings.iter_mut().map(|(_, occurrence)| occurrence), images);
         sightings.sort();
         sightings.dedup();
         keys.sort();
         keys.dedup();
+        parties.sort();
+        parties.dedup();
         skipped.sort();
         let mut known: BTreeMap<Fingerprint, Known> = certificates
             .into_iter()
@@ -50,7 +55,7 @@ impl Inventory {
             tie(store, &known);
         }
         let failures = join(failures);
-        Inventory { certificates: known, keys, failures, tally, skipped }
+        Inventory { certificates: known, keys, parties, failures, tally, skipped }
     }
 }
 

@@ -137,6 +137,7 @@ fn renamed(haul: &FileHaul, root: &Arc<Path>, path: &Arc<Path>) -> FileHaul {
     copy.sightings.iter_mut().for_each(|sighting| rename(&mut sighting.occurrence.location));
     copy.keys.iter_mut().for_each(|key| rename(&mut key.location));
     copy.failures.iter_mut().for_each(|failure| rename(&mut failure.location));
+    copy.parties.iter_mut().for_each(|one| rename(&mut one.message));
     copy.locked.iter_mut().for_each(|store| rename(&mut store.location));
     copy.images.iter_mut().for_each(|note| rename(&mut note.location));
     copy

@@ -8,6 +8,7 @@
 mod certificate;
 mod failure;
 mod finding;
+mod message;
 mod occurrence;
 mod place;
 mod plan;
@@ -19,6 +20,7 @@ mod term;
 use self::certificate::{Certificate, LookAlike, Other, UnknownAuthority};
 use self::failure::Failure;
 use self::finding::Finding;
+use self::message::Message;
 use self::plan::Plan;
 use self::scan::{Scan, Tool};
 use self::stream::{Each, Safe};
@@ -63,6 +65,9 @@ struct Document<'a> {
     others: Each<'a, &'a Report, Classified, Other<'a>>,
     /// Worst first.
     findings: Each<'a, &'a Report, crate::check::Finding, Finding<'a>>,
+    /// Messages that a key of the catalogue opens, or that were signed with one
+    /// whose certificate is not in them.
+    messages: Each<'a, &'a Report, crate::classify::Message, Message<'a>>,
     /// Everything that could not be looked at in full.
     failures: Each<'a, &'a Report, crate::failure::Failure, Failure<'a>>,
     plan: Plan<'a>,
@@ -80,6 +85,7 @@ impl<'a> Document<'a> {
             unknown_authorities: Each { context: report, from, make: certificate::unknown_authority },
             others: Each { context: report, from, make: certificate::other },
             findings: Each { context: report, from: &report.findings, make: finding::finding },
+            messages: Each { context: report, from: &report.messages, make: message::message },
             failures: Each { context: report, from: &report.inventory.failures, make: failure::failure },
             plan: Plan::new(report),
         }

@@ -6,6 +6,7 @@
 
 pub(super) mod certificates;
 pub(super) mod failures;
+mod messages;
 mod others;
 mod page;
 mod plan;
@@ -32,6 +33,7 @@ impl ReportWriter for Table {
         heading(&mut page)?;
         certificates::write(&mut page)?;
         others::write(&mut page)?;
+        messages::write(&mut page)?;
         failures::write(&mut page)?;
         plan::write(&mut page)?;
         summary::write(&mut page)?;

@@ -187,6 +187,7 @@ fn assemble(haul: Haul, done: u64, noted: Noted) -> Result<Found, Error> {
         sightings,
         keys: haul.files.keys,
         images: haul.files.images,
+        parties: haul.files.parties,
         failures,
         tally,
         skipped: noted.named.into_iter().collect(),

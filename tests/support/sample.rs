@@ -35,9 +35,11 @@ pub fn report() -> Report {
     Report {
         scan: scan(),
         certificates,
+        messages: Vec::new(),
         findings: findings(),
         inventory: Inventory {
             certificates: BTreeMap::new(),
+            parties: Vec::new(),
             keys: vec![key("/srv/nginx/integration.key")],
             failures: failures(),
             tally: tally(),
@@ -256,6 +258,7 @@ fn finding(n: u8, rule: &'static Rule, severity: Severity, certificate: Option<u
         location,
         places: 1,
         history: false,
+        savable: false,
     }
 }
 

@@ -202,6 +202,7 @@ impl<'s> Attempt<'s> {
             keys: all.keys.into_iter().skip(clear.1).collect(),
             problems: self.problems,
             locked,
+            ..Extraction::default()
         }
     }
 }

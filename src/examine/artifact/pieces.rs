@@ -61,7 +61,8 @@ impl Artifact<'_> {
         let Some(reader) = container::sniff(bytes) else { return };
         if clothing == Clothing::Der {
             if offset != 0 || self.reader != Some(reader.id()) {
-                self.read_store(reader, bytes, offset);
+                // No mark leads to a wrapped content where it stands as it is.
+                drop(self.read_store(reader, bytes, offset));
             }
             return;
         }
@@ -70,12 +71,13 @@ impl Artifact<'_> {
             Clothing::Bytes | Clothing::Der | Clothing::Hex | Clothing::Pem => self.location.clone(),
         };
         self.recognised = true;
-        let mut inner = Artifact::new(location, self.watch, self.haul);
+        let message = self.message.clone();
+        let mut inner = Artifact { message, ..Artifact::new(location, self.watch, self.haul) };
         inner.fixed_line = line.number();
         inner.page = self.page;
         inner.reader = Some(reader.id());
-        inner.read_store(reader, bytes, 0);
-        inner.window(Window::whole(bytes));
+        let content = inner.read_store(reader, bytes, 0);
+        inner.around(bytes, content);
         self.has_key |= inner.has_key;
         let file = inner.finish();
         self.absorb(file);
@@ -92,7 +94,9 @@ impl Artifact<'_> {
             Encoding::Base64 => StepKind::Base64,
             Encoding::Utf16 => StepKind::Utf16,
         };
-        let mut inner = Artifact::new(self.location.step(kind, b""), self.watch, self.haul);
+        let message = self.message.clone();
+        let location = self.location.step(kind, b"");
+        let mut inner = Artifact { message, ..Artifact::new(location, self.watch, self.haul) };
         match encoding {
             Encoding::Base64 => inner.fixed_line = line.number(),
             // The lines of such a text can be counted from its start only.

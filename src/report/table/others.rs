@@ -13,7 +13,7 @@ use std::io;
 use std::path::Path;
 
 /// So many findings about no certificate are shown.
-const FINDINGS: usize = 50;
+pub(super) const FINDINGS: usize = 50;
 
 pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let (report, words) = (page.report, page.words);
@@ -70,7 +70,10 @@ fn worst(findings: &[Finding]) -> BTreeMap<Fingerprint, Severity> {
 fn without_certificate(page: &mut Page<'_>) -> io::Result<()> {
     let report = page.report;
     let unnamed = |finding: &&Finding| finding.certificate.and_then(|sha256| report.certificate(&sha256)).is_none();
-    let findings: Vec<&Finding> = report.findings.iter().filter(|finding| !finding.history).filter(unnamed).collect();
+    // Encrypted mail is told by folder, elsewhere.
+    let elsewhere = |finding: &&Finding| finding.history || finding.rule.id == "encrypted-mail";
+    let findings: Vec<&Finding> =
+        report.findings.iter().filter(|finding| !elsewhere(finding)).filter(unnamed).collect();
     if findings.is_empty() {
         return Ok(());
     }

@@ -47,7 +47,7 @@ fn rows(page: &Page<'_>) -> Vec<(&'static str, String)> {
     let failures = failures.into_iter().map(|(kind, count)| (kind.id().to_owned(), count));
     let skipped = tally.skipped.iter().map(|(reason, count)| ((*reason).to_owned(), *count));
     let seen = fill(words.seen_line, &[&tally.certificates.to_string(), &tally.distinct_certificates.to_string()]);
-    vec![
+    let mut rows = vec![
         (words.directories, tally.directories.to_string()),
         (words.files, fill(words.files_line, &files.each_ref().map(String::as_str))),
         (words.bytes, size(tally.bytes)),
@@ -58,7 +58,19 @@ fn rows(page: &Page<'_>) -> Vec<(&'static str, String)> {
         (words.not_looked_at, counts(page, failures)),
         (words.skipped, counts(page, skipped)),
         (words.complete, complete(page)),
-    ]
+    ];
+    if let Some(closed) = left_closed(page) {
+        rows.insert(rows.len() - 1, (words.left_closed, closed));
+    }
+    rows
+}
+
+/// What was not opened because nobody wanted it to be.
+fn left_closed(page: &Page<'_>) -> Option<String> {
+    let switches = [("no-archives", page.words.no_archives), ("no-mail", page.words.no_mail)];
+    let on = switches.into_iter().filter(|(option, _)| page.report.scan.options.contains_key(*option));
+    let closed: Vec<&str> = on.map(|(_, words)| words).collect();
+    (!closed.is_empty()).then(|| closed.join(", "))
 }
 
 fn generations(page: &Page<'_>) -> BTreeMap<String, u64> {

@@ -53,6 +53,15 @@ texts! {
     other_findings: "Andre fund", "Other findings";
     history: "Historik i mails og logfiler (kræver ingen handling)", "History in messages and logs (no action needed)";
     history_line: "{}: {} fund, {} certifikater", "{}: {} findings, {} certificates";
+    encrypted: "Beskeder krypteret til OCES I- eller OCES II-certifikater", "Messages encrypted to OCES I or OCES II certificates";
+    encrypted_one: "{}: 1 krypteret besked, {} kan reddes", "{}: 1 encrypted message, {} can be saved";
+    encrypted_line: "{}: {} krypterede beskeder, {} kan reddes", "{}: {} encrypted messages, {} can be saved";
+    encrypted_save: "Certifikat og privat nøgle er fundet til dem, der kan reddes: Dekryptér dem, og gem dem i et andet format, før nøglen går tabt.",
+        "Certificate and private key were found for those that can be saved: decrypt them and keep them in another format before the key is lost.";
+    encrypted_lost: "Til de øvrige er nøglen ikke fundet: De er sandsynligvis tabt, medmindre den ligger et andet sted. Led efter nøglefilen og efter NemID på hardware, før de opgives.",
+        "For the others no key was found: they are probably lost, unless it lies elsewhere. Look for the key file and for NemID on hardware before they are given up.";
+    signed: "Signerede beskeder, hvor certifikatet ikke er vedlagt (kræver ingen handling)", "Signed messages without the signer's certificate (no action needed)";
+    signed_line: "{}: {} signeret med OCES-certifikat, {} forskellige certifikater", "{}: {} signed with an OCES certificate, {} different certificates";
     failures: "Kunne ikke undersøges", "Could not be looked at";
     more_failures: "… og {} mere (se JSON-rapporten)", "… and {} more (see the JSON report)";
     store_keys: "nøgler i nøglelageret: {}", "keys in the store: {}";
@@ -83,6 +92,9 @@ texts! {
     findings: "Fund", "Findings";
     not_looked_at: "Ikke undersøgt", "Not looked at";
     skipped: "Sprunget over", "Left out";
+    left_closed: "Ikke åbnet", "Not opened";
+    no_mail: "mails (--no-mail)", "mail (--no-mail)";
+    no_archives: "arkiver (--no-archives)", "archives (--no-archives)";
     complete: "Fuldstændig", "Complete";
     complete_yes: "ja: alt er undersøgt", "yes: everything was looked at";
     complete_no: "NEJ: {}", "NO: {}";

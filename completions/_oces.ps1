@@ -54,7 +54,7 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             [CompletionResult]::new('--max-members', '--max-members', [CompletionResultType]::ParameterName, 'How many members one file may hold, nested ones included [default: 1000000]')
             [CompletionResult]::new('--max-expanded', '--max-expanded', [CompletionResultType]::ParameterName, 'How much one file may expand to [default: 256GiB]')
             [CompletionResult]::new('--max-expanded-scan', '--max-expanded-scan', [CompletionResultType]::ParameterName, 'How much all files together may expand to [default: 4TiB]')
-            [CompletionResult]::new('--max-ratio', '--max-ratio', [CompletionResultType]::ParameterName, 'How many times its own size a file may expand to, beyond 256MiB [default: 250]')
+            [CompletionResult]::new('--max-ratio', '--max-ratio', [CompletionResultType]::ParameterName, 'How many times its own size a file may expand to, beyond 256MiB [default: 200]')
             [CompletionResult]::new('--max-seconds', '--max-seconds', [CompletionResultType]::ParameterName, 'How many seconds of processor time one file may take [default: 600]')
             [CompletionResult]::new('--memory', '--memory', [CompletionResultType]::ParameterName, 'How much memory dictionaries and nested archives may take, all threads together [default: 96MiB]')
             [CompletionResult]::new('--no-mail', '--no-mail', [CompletionResultType]::ParameterName, 'Do not look into messages and mailboxes')

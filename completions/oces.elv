@@ -50,7 +50,7 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand --max-members 'How many members one file may hold, nested ones included [default: 1000000]'
             cand --max-expanded 'How much one file may expand to [default: 256GiB]'
             cand --max-expanded-scan 'How much all files together may expand to [default: 4TiB]'
-            cand --max-ratio 'How many times its own size a file may expand to, beyond 256MiB [default: 250]'
+            cand --max-ratio 'How many times its own size a file may expand to, beyond 256MiB [default: 200]'
             cand --max-seconds 'How many seconds of processor time one file may take [default: 600]'
             cand --memory 'How much memory dictionaries and nested archives may take, all threads together [default: 96MiB]'
             cand --no-mail 'Do not look into messages and mailboxes'

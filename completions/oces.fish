@@ -61,7 +61,7 @@ complete -c oces -n "__fish_oces_using_subcommand scan" -l max-depth -d 'How dee
 complete -c oces -n "__fish_oces_using_subcommand scan" -l max-members -d 'How many members one file may hold, nested ones included [default: 1000000]' -r
 complete -c oces -n "__fish_oces_using_subcommand scan" -l max-expanded -d 'How much one file may expand to [default: 256GiB]' -r
 complete -c oces -n "__fish_oces_using_subcommand scan" -l max-expanded-scan -d 'How much all files together may expand to [default: 4TiB]' -r
-complete -c oces -n "__fish_oces_using_subcommand scan" -l max-ratio -d 'How many times its own size a file may expand to, beyond 256MiB [default: 250]' -r
+complete -c oces -n "__fish_oces_using_subcommand scan" -l max-ratio -d 'How many times its own size a file may expand to, beyond 256MiB [default: 200]' -r
 complete -c oces -n "__fish_oces_using_subcommand scan" -l max-seconds -d 'How many seconds of processor time one file may take [default: 600]' -r
 complete -c oces -n "__fish_oces_using_subcommand scan" -l memory -d 'How much memory dictionaries and nested archives may take, all threads together [default: 96MiB]' -r
 complete -c oces -n "__fish_oces_using_subcommand scan" -l no-mail -d 'Do not look into messages and mailboxes' -r -f -a "true\t''

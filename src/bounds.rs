@@ -46,7 +46,7 @@ impl Default for Bounds {
             members: 1_000_000,
             expanded: 256 << 30,
             expanded_scan: 4 << 40,
-            ratio: 250,
+            ratio: 200,
             seconds: 600,
             memory: 96 << 20,
         }

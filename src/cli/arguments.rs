@@ -114,7 +114,7 @@ pub struct BoundArgs {
     /// How much all files together may expand to [default: 4TiB]
     #[arg(long, value_name = "SIZE", env = "OCES_MAX_EXPANDED_SCAN", hide_env = true)]
     pub max_expanded_scan: Option<String>,
-    /// How many times its own size a file may expand to, beyond 256MiB [default: 250]
+    /// How many times its own size a file may expand to, beyond 256MiB [default: 200]
     #[arg(long, value_name = "N", env = "OCES_MAX_RATIO", hide_env = true)]
     pub max_ratio: Option<String>,
     /// How many seconds of processor time one file may take [default: 600]

@@ -271,7 +271,6 @@ mod tests {
     fn tied(place: Location, notes: &[ImageNote]) -> Option<Image> {
         let mut occurrence = Occurrence {
             location: place,
-            store: None,
             format: "pem",
             alias: None,
             store: None,

@@ -85,7 +85,7 @@ impl Walk<'_, '_> {
         while let Some(stop) = next {
             next = match stop {
                 Stop::End => {
-                    return if self.open.is_empty() {
+                    return if self.open.is_empty() || self.told_depth {
                         Ok(())
                     } else {
                         Err(damaged("it ends before its last part does"))

@@ -11,7 +11,7 @@ use super::archive::{ArchiveReader, Visitor, damaged, unsupported};
 use super::input::Input;
 use super::source::Source;
 use super::streams::{self, Decoder, Format, Memory};
-use ruzstd::decoding::errors::FrameDecoderError;
+use ruzstd::decoding::errors::{FrameDecoderError, FrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::io::{self, Read};
 
@@ -132,12 +132,14 @@ fn window(head: &[u8]) -> u64 {
     size.iter().rev().fold(0, |value: u64, octet| value << 8 | u64::from(*octet)).saturating_add(add)
 }
 
-fn explain(error: &FrameDecoderError) -> io::Error {
+/// What a decoder's error means to a reader.
+pub(super) fn explain(error: &FrameDecoderError) -> io::Error {
     match error {
         FrameDecoderError::DictNotProvided { dict_id } => {
             unsupported(format!("it needs the dictionary {dict_id}, which lies elsewhere"))
         }
-        FrameDecoderError::WindowSizeTooBig { .. } => {
+        FrameDecoderError::WindowSizeTooBig { .. }
+        | FrameDecoderError::FrameHeaderError(FrameHeaderError::WindowTooBig { .. }) => {
             io::Error::new(io::ErrorKind::QuotaExceeded, "its window is larger than any decoder allows")
         }
         error => damaged(error.to_string()),

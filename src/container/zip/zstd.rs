@@ -3,6 +3,7 @@
 use super::input::Input;
 use super::record::u32_at;
 use crate::container::archive::damaged;
+use crate::container::zstd::explain;
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::io::{self, Read};
 
@@ -69,7 +70,7 @@ impl<'d, 'c> Frames<'d, 'c> {
         }
         self.begun = true;
         self.inside = true;
-        self.decoder.init(&mut *self.input).map_err(|error| failed(&error))?;
+        self.decoder.init(&mut *self.input).map_err(|error| explain(&error))?;
         Ok(true)
     }
 }
@@ -82,7 +83,7 @@ impl Read for Frames<'_, '_> {
             }
             while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
                 let one = BlockDecodingStrategy::UptoBlocks(1);
-                self.decoder.decode_blocks(&mut *self.input, one).map_err(|error| failed(&error))?;
+                self.decoder.decode_blocks(&mut *self.input, one).map_err(|error| explain(&error))?;
             }
             let got = self.decoder.read(into)?;
             if got > 0 || into.is_empty() {
@@ -90,13 +91,5 @@ impl Read for Frames<'_, '_> {
             }
             self.inside = false;
         }
-    }
-}
-
-fn failed(error: &ruzstd::decoding::errors::FrameDecoderError) -> io::Error {
-    use ruzstd::decoding::errors::FrameDecoderError as Kind;
-    match error {
-        Kind::WindowSizeTooBig { .. } => io::Error::new(io::ErrorKind::QuotaExceeded, error.to_string()),
-        _ => damaged(format!("its compressed content is damaged: {error}")),
     }
 }

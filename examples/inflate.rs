@@ -32,13 +32,14 @@ fn main() -> io::Result<()> {
     let mut arguments: Vec<_> = std::env::args_os().skip(1).collect();
     let check = arguments.iter().position(|argument| argument == "--check").map(|at| arguments.remove(at)).is_some();
     let (mut all, mut differ) = (Count::default(), 0);
+    let mut buffers = Vec::new();
     for entry in arguments.iter().flat_map(walkdir::WalkDir::new).filter_map(Result::ok) {
         if !entry.file_type().is_file() {
             continue;
         }
         let Ok(file) = File::open(entry.path()) else { continue };
         let size = file.metadata()?.len();
-        let count = inflate(&mut Whole { file: &file, size, at: 0, begun: false });
+        let count = inflate(&mut Whole { file: &file, size, at: 0, begun: false }, &mut buffers);
         all.add(count);
         if check && count.members > 0 {
             let examined = examined(&mut Whole { file: &file, size, at: 0, begun: false }, size);
@@ -69,16 +70,18 @@ impl Count {
     }
 }
 
-fn inflate(content: &mut Whole<'_>) -> Count {
+fn inflate(content: &mut Whole<'_>, buffers: &mut Vec<Vec<u8>>) -> Count {
     let meter = Arc::new(Meter::new(Arc::new(Shared::new(Bounds::default())), || Duration::ZERO));
-    let mut inflater = Inflater { count: Count::default(), depth: 0, meter };
-    let mut head = vec![0; BUFFER];
+    let mut inflater = Inflater { count: Count::default(), depth: 0, meter, buffers: std::mem::take(buffers) };
+    let mut head = inflater.buffer();
     let got = content.read_at(0, &mut head).unwrap_or(0);
     let reader = reader_of(&head[..got], content.random());
     if let Some(reader) = reader {
         // What it cannot open it cannot inflate.
         drop(reader.open(content, &mut inflater));
     }
+    inflater.buffers.push(head);
+    *buffers = inflater.buffers;
     inflater.count
 }
 
@@ -107,9 +110,15 @@ struct Inflater {
     count: Count,
     depth: usize,
     meter: Arc<Meter>,
+    /// Buffers that are not in use: none is cleared anew for every member.
+    buffers: Vec<Vec<u8>>,
 }
 
 impl Inflater {
+    fn buffer(&mut self) -> Vec<u8> {
+        self.buffers.pop().unwrap_or_else(|| vec![0; BUFFER])
+    }
+
     /// Opens the archive that begins with `head`, or reads on to the end.
     fn content(&mut self, head: &mut [u8], content: &mut dyn Read) -> io::Result<()> {
         let got = fill(content, head)?;
@@ -143,7 +152,9 @@ impl Visitor for Inflater {
     fn member(&mut self, _: Member<'_>, content: &mut dyn Read) -> Flow {
         self.count.members += 1;
         self.depth += 1;
-        drop(self.content(&mut vec![0; BUFFER], content));
+        let mut buffer = self.buffer();
+        drop(self.content(&mut buffer, content));
+        self.buffers.push(buffer);
         self.depth -= 1;
         Flow::Continue(())
     }

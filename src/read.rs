@@ -120,6 +120,9 @@ impl Worker {
         if several {
             links.finish(identity, &file, unclaimed);
         }
+        if file.left_out {
+            return Reading::Skipped("mail");
+        }
         keep_promise(&mut file, &location.root, &location.path, unclaimed);
         Reading::Done(file)
     }

@@ -170,7 +170,13 @@ impl<'a> Artifact<'a> {
             Class::Store => true,
         };
         self.opaque |= !open && reader.class() == Class::Archive;
+        self.file.left_out |= !open && reader.class() == Class::Mail;
         open
+    }
+
+    /// Whether the content is a message, and messages are not looked at.
+    pub(super) fn is_left_out(&self) -> bool {
+        self.file.left_out
     }
 
     pub(super) fn begin_archive(&mut self, reader: &dyn ArchiveReader) {

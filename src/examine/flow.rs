@@ -10,7 +10,8 @@
 //!    longer than it. Holes are jumped over.
 //! 5. An end record of an archive, wherever the carver meets it, may show the
 //!    content to be an archive behind something else: then it starts anew.
-//! 6. What was read before an error is looked at before the error is told.
+//! 6. Mail that is left out is not looked at, not even as text.
+//! 7. What was read before an error is looked at before the error is told.
 
 use super::Artifact;
 use super::gather::{Gathered, Replay};
@@ -67,6 +68,9 @@ fn by_extents(artifact: &mut Artifact<'_>, source: &mut dyn Source, buffer: &mut
             source.fill_holes();
             return open(artifact, reader, &buffer[..got], source);
         }
+        if artifact.is_left_out() {
+            return Ok(());
+        }
         if let Some(reader) = container::sniff(&buffer[..got]) {
             source.fill_holes();
             return store(artifact, reader, got, source, buffer);
@@ -97,6 +101,9 @@ fn archive(artifact: &mut Artifact<'_>, head: &[u8]) -> Option<&'static dyn Arch
 fn whole(artifact: &mut Artifact<'_>, bytes: &[u8]) {
     if let Some(reader) = archive(artifact, bytes) {
         return artifact.open(reader, &mut Memory::new(bytes));
+    }
+    if artifact.is_left_out() {
+        return;
     }
     let content = container::sniff(bytes).and_then(|reader| artifact.store(reader, bytes));
     artifact.note_manifest(bytes);

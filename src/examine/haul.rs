@@ -117,6 +117,8 @@ pub struct FileHaul {
     pub certificates: u64,
     /// Octets read.
     pub bytes: u64,
+    /// Whether the file itself is mail that was not looked at.
+    pub left_out: bool,
 }
 
 impl FileHaul {

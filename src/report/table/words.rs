@@ -199,6 +199,7 @@ static TERMS: &[(&str, &str)] = &[
     ("own-output", "egen rapport"),
     ("snapshot", "øjebliksbillede (snapshot)"),
     ("offline", "kun på fjernlager"),
+    ("mail", "mail"),
     ("vanished", "forsvundet"),
     ("failures", "noget kunne ikke undersøges"),
 ];

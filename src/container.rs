@@ -14,6 +14,7 @@ mod compressed;
 mod cpio;
 mod enveloped;
 mod git_object;
+mod git_pack;
 mod gzip;
 mod input;
 mod jks;
@@ -113,6 +114,7 @@ pub static ARCHIVES: &[&dyn ArchiveReader] = &[
     &compound::Compound,
     &compressed::Compressed,
     &tar::Tar,
+    &git_pack::GitPack,
     &git_object::GitObject,
     &lzma::LzmaAlone,
     &mbox::Mbox,

@@ -44,23 +44,20 @@ impl Tally {
 
     /// Tells what was counted.
     pub(super) fn tell(&self, visitor: &mut dyn Visitor) -> Flow {
-        let most = MOST >> 20;
+        let large =
+            format!("not looked at: told by a difference and larger than {} MiB, or than memory allows", MOST >> 20);
         let told = [
-            (self.missing, FailureKind::Unsupported, "whose base is not in this pack".to_owned()),
-            (
-                self.large,
-                FailureKind::LimitExceeded,
-                format!("told by a difference and larger than {most} MiB, or than memory allows"),
-            ),
-            (self.damaged, FailureKind::Corrupt, "that are not what their headers declare".to_owned()),
+            (self.missing, FailureKind::Unsupported, "not looked at: their base is not in this pack"),
+            (self.large, FailureKind::LimitExceeded, &large),
+            (self.damaged, FailureKind::Corrupt, "not what their headers declare"),
             (
                 self.flows,
                 FailureKind::LimitExceeded,
-                "whose base is not at hand any more, in a pack too large to be held in memory".to_owned(),
+                "not looked at: the pack is too large for memory, their base gone by",
             ),
         ];
         for (count, kind, what) in told.into_iter().filter(|(count, ..)| *count > 0) {
-            visitor.failed(None, kind, format!("{count} objects {what} were not looked at"))?;
+            visitor.failed(None, kind, format!("objects {what}: {count}"))?;
         }
         Flow::Continue(())
     }

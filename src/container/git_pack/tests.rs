@@ -95,7 +95,7 @@ fn what_is_not_resolved_is_told_once_for_each_reason() {
     let seen = seen(&GitPack, &pack);
     let kinds: Vec<FailureKind> = seen.failed.iter().map(|(kind, _)| *kind).collect();
     assert_eq!(kinds, [FailureKind::Unsupported, FailureKind::LimitExceeded, FailureKind::Corrupt]);
-    assert!(seen.failed[0].1.starts_with("2 objects "), "{:?}", seen.failed);
+    assert!(seen.failed[0].1.ends_with(": 2"), "{:?}", seen.failed);
     assert_eq!(contents(&seen), [300, 301]);
 }
 
@@ -146,33 +146,4 @@ fn what_only_flows_is_read_as_far_as_it_can() {
     read(&mut &pack[..], None, &mut seen).unwrap();
     assert_eq!(contents(&seen), [300]);
     assert_eq!(seen.failed[0].0, FailureKind::LimitExceeded);
-}
-
-#[test]
-fn zz_real_pack() {
-    use std::io::Read;
-    let Ok(path) = std::env::var("REAL_PACK") else { return };
-    let content = std::fs::read(&path).unwrap();
-    let begun = std::time::Instant::now();
-    let seen = seen(&GitPack, &content);
-    eprintln!("took {:?}, {} members, {:?}", begun.elapsed(), seen.members.len(), seen.failed);
-    let mut expected = String::new();
-    std::fs::File::open(std::env::var("REAL_IDS").unwrap()).unwrap().read_to_string(&mut expected).unwrap();
-    let mut expected: Vec<&str> = expected.lines().collect();
-    let mut got: Vec<&str> = seen.members.iter().map(|(name, _)| name.as_str()).collect();
-    expected.sort_unstable();
-    got.sort_unstable();
-    for (name, content) in &seen.members {
-        let id = [&b"blob"[..], b"commit", b"tag"].iter().any(|kind| {
-            let header = [kind, format!(" {}\0", content.len()).as_bytes()].concat();
-            data_encoding::HEXLOWER.encode(&Sha1::new_with_prefix(header).chain_update(content).finalize()) == *name
-        });
-        assert!(id, "{name}");
-    }
-    let extra: Vec<_> = got.iter().filter(|name| expected.binary_search(name).is_err()).collect();
-    let lost: Vec<_> = expected.iter().filter(|name| got.binary_search(name).is_err()).collect();
-    eprintln!("{} expected, extra {} (commits, tags), lost {:?}", expected.len(), extra.len(), lost);
-    assert!(lost.is_empty());
-    got.dedup();
-    assert_eq!(got.len(), seen.members.len());
 }

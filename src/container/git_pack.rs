@@ -5,7 +5,7 @@
 //!    stream ends. Blobs are handed on; commits and tags if they may hold a
 //!    certificate; trees hold names only and are passed over.
 //! 2. A member's name is the object's SHA-1 id: unlike an offset it outlives
-//!    repacking. Hashing costs about a tenth of inflating and looking. In a
+//!    repacking. Hashing costs little beside inflating and looking. In a
 //!    repository with SHA-256 ids it is an identity too, though not Git's.
 //! 3. Deltas are resolved against their bases, the last of which are kept. A
 //!    base told by its id may stand behind its delta: those come last.

@@ -119,8 +119,12 @@ def real():
         assert b"chain length = 1" in verified, verified
         content = gc.read_bytes()
         write("gc.pack", content, *rows)
-        # The objects come newest first, and the last blob whole.
-        write("cut.pack", content[:-30], *rows[:4], ("!corrupt", "-"))
+        # The last object is cut, a difference like those of the oldest blobs.
+        listed = [line.split() for line in verified.decode().split("\n") if len(line.split()) >= 5]
+        last = max((line for line in listed if len(line[0]) == 40), key=lambda line: int(line[4]))
+        assert last[1] == "blob" and len(last) == 7, last
+        kept = [row for row in rows if row[1] != "member:" + last[0]]
+        write("cut.pack", content[:-30], *kept, ("!corrupt", "-"))
         by_id = packed(folder, "--no-reuse-delta", "--window=10")
         write("ref-delta.pack", by_id, *rows)
         tag = b"A certificate in a tag\n\n" + PEM3
@@ -146,7 +150,8 @@ def made():
     write("checksum.pack", pack(one, two)[:-1] + b"!", *both, ("!corrupt", "-"))
     write("more.pack", pack(one, two) + two, *both, ("!corrupt", "-"))
     write("count.pack", pack(one, two, count=1), both[0], ("!corrupt", "-"))
-    write("size.pack", pack(entry(3, PEM1, size=len(PEM1) - 9), two), *both, ("!corrupt", "-"))
+    # Of what is longer than declared, one octet more is read.
+    write("size.pack", pack(entry(3, PEM1, size=len(PEM1) - 9), two), (CN1, member(PEM1[:-8])), both[1], ("!corrupt", "-"))
     broken = bytearray(one)
     broken[-1] ^= 1
     write("adler.pack", pack(bytes(broken), two), (CN1, "member:object at 12"), ("!corrupt", "-"))

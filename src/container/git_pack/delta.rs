@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn copies_and_new_octets_are_joined() {
         assert_eq!(apply(b"hello world", &[11, 8, 0x91, 6, 5, 3, b'!', b'!', b'!'], 99).unwrap(), b"world!!!");
-        assert_eq!(apply(&[7; 70_000], &[0xf0, 0xa2, 4, 0x80, 0x80, 4, 0x80], 70_000).unwrap(), [7; 0x1_0000]);
+        assert_eq!(apply(&vec![7; 70_000], &[0xf0, 0xa2, 4, 0x80, 0x80, 4, 0x80], 70_000).unwrap(), vec![7; 0x1_0000]);
     }
 
     #[test]

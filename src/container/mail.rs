@@ -10,7 +10,9 @@
 //!    looked at as they stand.
 //! 4. Nothing is held in memory: a message may be of any size.
 //! 5. A message that ends inside a header or a multipart is damaged; what was there is told.
-//! 6. Multiparts nested deeper than [`MAX_OPEN`] are read as text.
+//! 6. The header that a report of delivery returns without its message is looked
+//!    at as it stands: it promises content that was never there.
+//! 7. Multiparts nested deeper than [`MAX_OPEN`] are read as text.
 
 mod field;
 pub(super) mod header;
@@ -179,6 +181,9 @@ impl Walk<'_, '_> {
     /// The content that a header speaks for.
     fn part(&mut self, header: &Header) -> Next {
         self.parts += 1;
+        if header.is_of_header_alone() {
+            return self.between();
+        }
         let mut name = header.file_name().unwrap_or_else(|| format!("part {}", self.parts).into_bytes());
         name.truncate(MAX_NAME);
         let mut content = Part::new(&mut self.lines, &self.open, header.encoding());

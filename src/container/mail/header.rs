@@ -102,6 +102,13 @@ impl Header {
         self.content_type.as_deref().is_none_or(|field| field::value(field).starts_with(b"text/"))
     }
 
+    /// Whether the content is the header of a message without the message (RFC 6522 and RFC 6533).
+    pub(in crate::container) fn is_of_header_alone(&self) -> bool {
+        let value = field::value(self.content_type.as_deref().unwrap_or_default());
+        self.encoding() == Encoding::Identity
+            && matches!(value.as_slice(), b"text/rfc822-headers" | b"message/global-headers")
+    }
+
     /// The file name that the content is to get.
     pub(in crate::container) fn file_name(&self) -> Option<Vec<u8>> {
         let disposition = self.disposition.as_deref().and_then(|field| field::text(field, b"filename"));

@@ -52,6 +52,15 @@ fn a_message_may_be_a_header_alone() {
 }
 
 #[test]
+fn a_header_returned_without_its_message_is_no_damage() {
+    let report = "From: a\nTo: b\nContent-Type: multipart/report; boundary=r\n\n--r\n\nno\n--r\n\
+        Content-Type: text/rfc822-headers\n\nFrom: b\nTo: c\nContent-Type: multipart/mixed; boundary=m\n\n--r\n\nlast\n--r--\n";
+    let seen = seen(&Mail, report.as_bytes());
+    assert_eq!(told(&seen), [("part 1", &b"no"[..]), ("part 3", b"last")]);
+    assert!(String::from_utf8_lossy(&seen.between).contains("boundary=m"));
+}
+
+#[test]
 fn damaged_base64_is_told_but_not_in_text() {
     let damaged = SIGNED.replace("AAEC", "AA#C");
     let damaged = seen(&Mail, damaged.as_bytes());

@@ -46,7 +46,7 @@ impl Artifact<'_> {
         match shape(bytes) {
             Some((Shape::Certificate, _)) if self.file.certificates == 0 => {
                 let found = Found { offset: Some(0), ..Found::plain("der") };
-                if !self.certificate(bytes, found) && self.file.failures.is_empty() {
+                if !self.certificate(bytes, found) && self.file.failures.is_empty() && !partial::is_another(bytes) {
                     self.broken("cut short or damaged", bytes, false, 0, Line::Told(None));
                 }
             }

@@ -30,6 +30,7 @@ const FORMATS: &[Format] = &[
     Format { name: "cabinet", offset: 0, magic: b"MSCF\0\0\0\0" },
     Format { name: "LZ4 file of the old kind", offset: 0, magic: b"\x02\x21\x4c\x18" },
     Format { name: "LZO file", offset: 0, magic: b"\x89LZO\0\r\n\x1a\n" },
+    Format { name: "xar archive", offset: 0, magic: b"xar!\0\x1c\0\x01" },
     Format { name: "long-range ZIP", offset: 0, magic: b"LRZI\0" },
     Format { name: "Outlook data file", offset: 0, magic: b"!BDN" },
     Format { name: "Exchange database", offset: 4, magic: b"\xef\xcd\xab\x89\x20\x06\0\0" },

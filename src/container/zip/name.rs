@@ -5,18 +5,19 @@ use super::record::{fields, u32_at};
 /// A longer name is cut, in octets.
 const MAX_NAME: usize = 4096;
 
-/// The upper half of code page 437, which names without other word are in.
+/// The upper half of code page 865, which Danish names without other word are in;
+/// it is code page 437 but for `ø`, `Ø` and `¤`, and page 850 has the first two there too.
 const UPPER: [char; 128] = [
     'Ç', 'ü', 'é', 'â', 'ä', 'à', 'å', 'ç', 'ê', 'ë', 'è', 'ï', 'î', 'ì', 'Ä', 'Å', 'É', 'æ', 'Æ', 'ô', 'ö', 'ò', 'û',
-    'ù', 'ÿ', 'Ö', 'Ü', '¢', '£', '¥', '₧', 'ƒ', 'á', 'í', 'ó', 'ú', 'ñ', 'Ñ', 'ª', 'º', '¿', '⌐', '¬', '½', '¼', '¡',
-    '«', '»', '░', '▒', '▓', '│', '┤', '╡', '╢', '╖', '╕', '╣', '║', '╗', '╝', '╜', '╛', '┐', '└', '┴', '┬', '├', '─',
+    'ù', 'ÿ', 'Ö', 'Ü', 'ø', '£', 'Ø', '₧', 'ƒ', 'á', 'í', 'ó', 'ú', 'ñ', 'Ñ', 'ª', 'º', '¿', '⌐', '¬', '½', '¼', '¡',
+    '«', '¤', '░', '▒', '▓', '│', '┤', '╡', '╢', '╖', '╕', '╣', '║', '╗', '╝', '╜', '╛', '┐', '└', '┴', '┬', '├', '─',
     '┼', '╞', '╟', '╚', '╔', '╩', '╦', '╠', '═', '╬', '╧', '╨', '╤', '╥', '╙', '╘', '╒', '╓', '╫', '╪', '┘', '┌', '█',
     '▄', '▌', '▐', '▀', 'α', 'ß', 'Γ', 'π', 'Σ', 'σ', 'µ', 'τ', 'Φ', 'Θ', 'Ω', 'δ', '∞', 'φ', 'ε', '∩', '≡', '±', '≥',
     '≤', '⌠', '⌡', '÷', '≈', '°', '∙', '·', '√', 'ⁿ', '²', '■', '\u{a0}',
 ];
 
 /// Writes the name: from the Unicode path field if it belongs to this very
-/// name, as it stands if that is UTF-8 or said to be, else from code page 437.
+/// name, as it stands if that is UTF-8 or said to be, else from code page 865.
 pub(super) fn decode(raw: &[u8], extra: &[u8], flags: u16, name: &mut Vec<u8>) {
     name.clear();
     if let Some(path) = unicode_path(raw, extra) {
@@ -59,8 +60,8 @@ mod tests {
 
     #[test]
     fn each_encoding_is_read() {
-        assert_eq!(decoded(b"r\x9bd gr\x9bd \xe1.pem", b"", 0), "r¢d gr¢d ß.pem");
-        assert_eq!(decoded(b"bl\x86b\x91r\\x", b"", 0), "blåbær\\x");
+        assert_eq!(decoded(b"r\x9bd gr\x9bd \xe1.pem", b"", 0), "rød grød ß.pem");
+        assert_eq!(decoded(b"\x9d bl\x86b\x91r\\x", b"", 0), "Ø blåbær\\x");
         assert_eq!(decoded("blåbær".as_bytes(), b"", 0), "blåbær");
         assert_eq!(decoded("blåbær".as_bytes(), b"", 0x800), "blåbær");
         assert_eq!(decoded("æ".repeat(3000).as_bytes(), b"", 0x800).chars().count(), 2048);

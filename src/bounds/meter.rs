@@ -132,7 +132,8 @@ impl Meter {
         let budget = &self.shared.budget;
         let held = self.held.load(Relaxed);
         if held.saturating_add(octets) > budget.size() {
-            let what = format!("it needs {octets} octets of memory, {} are allowed (--memory)", budget.size());
+            let needed = held.saturating_add(octets);
+            let what = format!("it needs {needed} octets of memory, {} are allowed (--memory)", budget.size());
             return Err(Error::new(ErrorKind::QuotaExceeded, what));
         }
         if !self.exclusive.load(Relaxed) {

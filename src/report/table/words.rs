@@ -102,8 +102,8 @@ texts! {
     next_plan: "{} ({} af dem; se fase {} i planen).", "{} ({} of them; see wave {} of the plan).";
     next_plan_one: "{} (se fase {} i planen).", "{} (see wave {} of the plan).";
     next_then: "Derefter: {}", "Then: {}";
-    next_locked: "Skaf adgangskoderne til det låste ({}), og kør igen med --password-file: Dér kan der ligge flere certifikater.",
-        "Get the passwords of what is locked ({}) and scan again with --password-file: more certificates may lie there.";
+    next_locked: "Skaf adgangskoderne til det låste ({}), og kør igen med --password-file; pak krypterede arkiver ud først: Dér kan der ligge flere certifikater.",
+        "Get the passwords of what is locked ({}) and scan again with --password-file; unpack encrypted archives first: more certificates may lie there.";
     next_unreadable: "Kør igen som en bruger, der må læse det hele: {} kunne ikke åbnes, og dér kan der ligge flere certifikater.",
         "Scan again as a user who may read everything: {} could not be opened, and more certificates may lie there.";
     next_failures: "Se på det, der ikke kunne undersøges ({}), og kør igen.", "See to what could not be looked at ({}) and scan again.";
@@ -242,8 +242,8 @@ pub(super) static DETAILS: &[(&str, &str)] = &[
 pub(super) fn advice(kind: FailureKind, danish: bool) -> &'static str {
     let (da, en) = match kind {
         FailureKind::Locked => (
-            "Giv adgangskoden med --password-file, OCES_PASSWORDS eller [[password]] i oces.toml. En persons nøgle åbnes kun af personen selv.",
-            "Give the password with --password-file, OCES_PASSWORDS or [[password]] in oces.toml. A person's key is opened by that person only.",
+            "Giv adgangskoden til et nøglelager med --password-file, OCES_PASSWORDS eller [[password]] i oces.toml. Pak et krypteret arkiv ud med dets eget program. En persons nøgle åbnes kun af personen selv.",
+            "Give a keystore's password with --password-file, OCES_PASSWORDS or [[password]] in oces.toml. Unpack an encrypted archive with its own program. A person's key is opened by that person only.",
         ),
         FailureKind::Unreadable => {
             ("Kør igen som en bruger, der må læse stedet.", "Scan again as a user who may read the place.")

@@ -4,8 +4,8 @@
     python3 benches/bombs.py --oces target/release/oces [--only NAME] [--keep DIR]
 
 Prints processor time (user + system), peak memory and the failures of each.
-A bomb survives if it takes at most 5 seconds and 128 MiB and leaves exactly
-one failure. The bombs are small where they can be, and never unpacked here.
+A bomb is survived if it takes at most 5 seconds and 128 MiB and leaves exactly
+one failure (none if it only claims to be one). The bombs are small where they can be, and never unpacked here.
 """
 
 import argparse
@@ -190,6 +190,10 @@ BOMBS = {
 }
 
 
+# A large claim around a small content costs nothing: it is simply read.
+HARMLESS = {"dictionary.xz"}
+
+
 def scan(oces, path):
     """Processor seconds, peak KiB, exit code and failures of one scan."""
     report = path + ".json"
@@ -224,7 +228,8 @@ def main():
         print(f"{'bomb':24} {'octets':>12} {'CPU s':>6} {'MiB':>6} exit  failures")
         for path in paths + arguments.file:
             seconds, peak, code, failures = scan(os.path.abspath(arguments.oces), path)
-            held = seconds <= SECONDS and peak <= KIBIBYTES and len(failures) == 1
+            wanted = 0 if os.path.basename(path) in HARMLESS else 1
+            held = seconds <= SECONDS and peak <= KIBIBYTES and len(failures) == wanted
             burst += not held
             told = "; ".join(f"{failure['kind']}: {failure['detail']}" for failure in failures[:3])
             print(f"{os.path.basename(path):24} {os.path.getsize(path):12} {seconds:6.2f} {peak / 1024:6.1f} {code:4}  "

@@ -1,6 +1,8 @@
 //! One artifact: a file's content or something nested in it, examined piece by
 //! piece and closed into a [`FileHaul`]. What each piece means is in `pieces`.
 
+mod archive;
+mod failing;
 mod line;
 mod partial;
 mod parties;
@@ -13,25 +15,14 @@ use line::{Line, Lines};
 use super::haul::{FileHaul, Haul, LockedStore, Sighting};
 use crate::carve::{self, Progress, Window};
 use crate::certificate::{Certificate, Fingerprint, outline};
-use crate::container::archive::{ArchiveReader, Class, Member};
 use crate::container::{ContainerReader, Content, Extraction};
-use crate::failure::{Failure, FailureKind};
-use crate::inventory::{ImageNote, KeyPlace, Occurrence};
-use crate::location::{Location, Step, StepKind};
+use crate::inventory::{KeyPlace, Occurrence};
+use crate::location::Location;
 use crate::place::{Place, place_of};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasher;
 use std::sync::LazyLock;
-
-/// More failures than this in one content are told as one.
-const MAX_FAILURES: usize = 100;
-
-/// More locked stores than this in one content are not kept.
-const MAX_LOCKED: usize = 1000;
-
-/// Longer names of members are cut, in octets.
-const MAX_NAME: usize = 4096;
 
 /// Keys the hash that counts distinct certificates, anew in every run.
 static SEED: LazyLock<foldhash::quality::RandomState> = LazyLock::new(foldhash::quality::RandomState::default);
@@ -129,89 +120,6 @@ impl<'a> Artifact<'a> {
         }
     }
 
-    /// Opens the examination of a member of the archive that this is.
-    pub(super) fn nested(&mut self, member: Member<'_>) -> Artifact<'_> {
-        let own = member.of_message && !self.wrapped;
-        let message = if own { Some(self.location.clone()) } else { self.message.clone() };
-        let name = &member.name[..member.name.len().min(MAX_NAME)];
-        let location = self.location.step(member.kind, name);
-        let (page, wrapped) = (self.page, self.wraps);
-        Artifact { page, message, wrapped, ..Artifact::new(location, self.watch, self.haul) }
-    }
-
-    /// Takes in what a member held.
-    pub(super) fn take_member(&mut self, file: FileHaul, has_key: bool) {
-        self.has_key |= has_key;
-        self.absorb(file);
-    }
-
-    /// Where the content is.
-    pub(super) fn location(&self) -> &Location {
-        &self.location
-    }
-
-    /// What was noted of container images.
-    pub(super) fn images(&mut self) -> &mut Vec<ImageNote> {
-        &mut self.file.images
-    }
-
-    /// How many archives this is inside of.
-    pub(super) fn depth(&self) -> usize {
-        let opened = |step: &&Step| matches!(step.kind, StepKind::Member | StepKind::Compressed);
-        self.location.steps.iter().filter(opened).count()
-    }
-
-    /// Whether the archive may be opened; one that stays closed is remembered.
-    pub(super) fn may_open(&mut self, reader: &dyn ArchiveReader) -> bool {
-        let bounds = self.haul.meter.bounds();
-        let open = match reader.class() {
-            Class::Archive => bounds.archives,
-            Class::Mail => bounds.mail,
-            Class::Store => true,
-        };
-        self.opaque |= !open && reader.class() == Class::Archive;
-        self.file.left_out |= !open && reader.class() == Class::Mail;
-        open
-    }
-
-    /// Whether the content is a message, and messages are not looked at.
-    pub(super) fn is_left_out(&self) -> bool {
-        self.file.left_out
-    }
-
-    pub(super) fn begin_archive(&mut self, reader: &dyn ArchiveReader) {
-        self.recognised = true;
-        self.file.containers += 1;
-        self.reader = Some(reader.id());
-        self.lines = None;
-    }
-
-    /// Whether an archive's end record was met in what was carved.
-    pub(super) fn end_record(&self) -> bool {
-        self.end_record
-    }
-
-    /// Forgets what was told so far: it is told again.
-    pub(super) fn restart(&mut self) {
-        self.file = FileHaul::default();
-        self.told.clear();
-        self.seen.clear();
-        self.base = 0;
-    }
-
-    /// Notes that the content, or the archive that it is, cannot be read any
-    /// further. A bound of the whole file is told once, by who meets it first.
-    pub fn reading_failed(&mut self, error: &std::io::Error, format: Option<&str>) {
-        let prefix = format.map(|format| format!("{format}: ")).unwrap_or_default();
-        if self.haul.meter.is_stopped() {
-            if let Some(bound) = self.haul.meter.take_bound() {
-                self.fail(FailureKind::LimitExceeded, format!("{prefix}{bound}; what was read before counts"));
-            }
-        } else {
-            self.fail(FailureKind::of(error), format!("{prefix}{error}"));
-        }
-    }
-
     /// Why no reader claimed this content of `size` octets; only a name that
     /// promises a keystore makes it a failure.
     pub fn unclaimed(&self, size: u64) -> Option<&'static str> {
@@ -285,45 +193,6 @@ impl<'a> Artifact<'a> {
         }
         for problem in extraction.problems {
             self.fail(problem.kind, problem.detail);
-        }
-    }
-
-    /// Notes something that could not be looked at.
-    pub fn fail(&mut self, kind: FailureKind, detail: impl Into<String>) {
-        match self.file.failures.len() {
-            count if count < MAX_FAILURES => {
-                self.file.failures.push(Failure::new(self.location.clone(), kind, detail));
-            }
-            MAX_FAILURES => {
-                let detail = format!("more than {MAX_FAILURES} failures in here; the rest is not listed");
-                self.file.failures.push(Failure::new(self.location.clone(), FailureKind::LimitExceeded, detail));
-            }
-            _ => {}
-        }
-    }
-
-    /// Notes something unless the same is noted already.
-    pub(super) fn fail_once(&mut self, kind: FailureKind, detail: String) {
-        let told = |failure: &Failure| failure.kind == kind && failure.detail == detail;
-        if !self.file.failures.iter().any(told) {
-            self.fail(kind, detail);
-        }
-    }
-
-    /// Takes in what nested content held. Ten thousand broken stores in one
-    /// file are told as a hundred and one line more.
-    fn absorb(&mut self, mut nested: FileHaul) {
-        let room = MAX_FAILURES.saturating_sub(self.file.failures.len());
-        let locked = MAX_LOCKED.saturating_sub(self.file.locked.len());
-        let cut = nested.failures.len() > room || nested.locked.len() > locked;
-        nested.failures.truncate(room);
-        nested.locked.truncate(locked);
-        self.file.absorb(nested);
-        if cut && self.file.failures.len() <= MAX_FAILURES {
-            let detail = format!(
-                "more than {MAX_FAILURES} failures or {MAX_LOCKED} locked stores in here; the rest is not listed"
-            );
-            self.file.failures.push(Failure::new(self.location.clone(), FailureKind::LimitExceeded, detail));
         }
     }
 

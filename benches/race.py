@@ -206,18 +206,26 @@ def spread(values):
     return f"{statistics.median(values):8.3f} [{min(values):.3f}..{max(values):.3f}]"
 
 
-def race(label, tree, runners, rounds, scratch):
-    print(f"\n## {label}: {tree}\n")
-    results = {runner[0]: [] for runner in runners}
+def rounds_of(runners, tree, rounds, scratch):
+    """Lets the runners (command and allowed exit codes, by name) run in turn,
+    prints their figures and returns them by name."""
+    results = {who: [] for who in runners}
     for turn in range(rounds + 1):
-        for who, _, command, allowed in runners:
+        for who, (command, allowed) in runners.items():
             result = run(command, tree, allowed, scratch)
             if turn:  # The first round warms the cache.
                 results[who].append(result)
-    print(f"{'':10}  {'CPU s (median [min..max])':30}{'wall s':30}peak MiB")
+    width = max(map(len, runners))
+    print(f"{'':{width}}  {'CPU s (median [min..max])':30}{'wall s':30}peak MiB")
     for who, runs in results.items():
         cpu, wall, memory = zip(*runs)
-        print(f"{who:10}  {spread(cpu):30}{spread(wall):30}{max(memory) / 1024:8.1f}")
+        print(f"{who:{width}}  {spread(cpu):30}{spread(wall):30}{max(memory) / 1024:8.1f}")
+    return results
+
+
+def race(label, tree, runners, rounds, scratch):
+    print(f"\n## {label}: {tree}\n")
+    results = rounds_of({who: (command, allowed) for who, _, command, allowed in runners}, tree, rounds, scratch)
     print()
     held = True
     for other in list(results)[1:]:
@@ -245,16 +253,7 @@ def race_archives(tree, args, scratch):
     closed = [option for option in ("--no-archives", "--no-mail") if option in told]
     runners = {"with archives": (scan, {0, 3}), "without": ([*scan, *closed], {0, 3}),
                "inflating": ([args.inflate], {0})}
-    results = {who: [] for who in runners}
-    for turn in range(args.rounds + 1):
-        for who, (command, allowed) in runners.items():
-            result = run(command, tree, allowed, scratch)
-            if turn:  # The first round warms the cache.
-                results[who].append(result)
-    print(f"{'':14}  {'CPU s (median [min..max])':30}{'wall s':30}peak MiB")
-    for who, runs in results.items():
-        cpu, wall, memory = zip(*runs)
-        print(f"{who:14}  {spread(cpu):30}{spread(wall):30}{max(memory) / 1024:8.1f}")
+    results = rounds_of(runners, tree, args.rounds, scratch)
     ratios = [whole[0] / (without[0] + inflating[0]) for whole, without, inflating in zip(*results.values())]
     good = statistics.median(ratios) <= ARCHIVES_LIMIT
     print(f"\nwith archives / (without + inflating) CPU  {spread(ratios)}  "

@@ -119,7 +119,7 @@ impl Decoder for Frame {
 }
 
 /// The window that a frame header declares; 0 where it is cut short.
-fn window(head: &[u8]) -> u64 {
+pub(super) fn window(head: &[u8]) -> u64 {
     let Some(descriptor) = head.get(4).copied() else { return 0 };
     if descriptor & 0x20 == 0 {
         let octet = u64::from(head.get(5).copied().unwrap_or_default());

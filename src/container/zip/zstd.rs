@@ -3,7 +3,7 @@
 use super::input::Input;
 use super::record::u32_at;
 use crate::container::archive::damaged;
-use crate::container::zstd::explain;
+use crate::container::zstd::{explain, window};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::io::{self, Read};
 
@@ -33,25 +33,16 @@ impl<'d, 'c> Frames<'d, 'c> {
     /// The window of the frame that comes next, in octets.
     pub(super) fn window(input: &mut Input<'_>) -> io::Result<u64> {
         let head = input.peek(18)?;
-        let (Some(flags), Some(window)) = (head.get(4), head.get(5)) else {
+        if head.len() < 6 {
             return Err(damaged("its compressed content is cut short"));
-        };
+        }
         match u32_at(head, 0) {
             MAGIC => {}
             // What may be skipped tells nothing of the frame behind it.
             SKIPPED..=SKIPPED_LAST => return Ok(USUAL),
             _ => return Err(damaged("its compressed content is no Zstandard")),
         }
-        if flags & 0x20 == 0 {
-            let base = 1_u64 << (10 + (window >> 3));
-            return Ok(base + base / 8 * u64::from(window & 7));
-        }
-        // A single segment is as large as the content.
-        let at = 5 + [0, 1, 2, 4][usize::from(flags & 3)];
-        let length = [1, 2, 4, 8][usize::from(flags >> 6)];
-        let digits = head.get(at..at + length).unwrap_or_default();
-        let size = digits.iter().rev().fold(0_u64, |size, digit| size << 8 | u64::from(*digit));
-        Ok(size.saturating_add(256).min(u64::from(u32::MAX)).max(1 << 10))
+        Ok(window(head).min(u64::from(u32::MAX)).max(1 << 10))
     }
 
     /// Enters the next frame; false if none follows.

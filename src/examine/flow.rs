@@ -40,8 +40,19 @@ const PROGRAMS: [&[u8]; 3] = [b"#!", b"MZ", b"\x7fELF"];
 /// Examines the content. An error is one of reading it; what an archive inside
 /// it could not open is told already.
 pub fn examine(artifact: &mut Artifact<'_>, source: &mut dyn Source) -> io::Result<()> {
+    with_buffer(artifact, |artifact, buffer| by_extents(artifact, source, buffer))
+}
+
+/// Carves content that is only a part of what the artifact is.
+pub(super) fn carve(artifact: &mut Artifact<'_>, content: &mut dyn Read) -> io::Result<()> {
+    with_buffer(artifact, |artifact, buffer| windows(artifact, content, buffer, 0))
+}
+
+/// Lends a buffer of the usual size. It comes back wiped if a private key was
+/// met, and no larger than it was.
+fn with_buffer<'a, T>(artifact: &mut Artifact<'a>, work: impl FnOnce(&mut Artifact<'a>, &mut Vec<u8>) -> T) -> T {
     let mut buffer = artifact.haul.buffers.pop().unwrap_or_else(|| vec![0; BUFFER]);
-    let examined = by_extents(artifact, source, &mut buffer);
+    let done = work(artifact, &mut buffer);
     if artifact.has_key() {
         zeroize::Zeroize::zeroize(&mut buffer[..]);
     }
@@ -50,7 +61,7 @@ pub fn examine(artifact: &mut Artifact<'_>, source: &mut dyn Source) -> io::Resu
         buffer.shrink_to_fit();
     }
     artifact.haul.buffers.push(buffer);
-    examined
+    done
 }
 
 fn by_extents(artifact: &mut Artifact<'_>, source: &mut dyn Source, buffer: &mut Vec<u8>) -> io::Result<()> {
@@ -202,7 +213,7 @@ fn opened_by_end(artifact: &mut Artifact<'_>, source: &mut dyn Source) -> bool {
 
 /// Carves what is to be read until its end; the first `kept` octets are in the
 /// buffer already.
-pub(super) fn windows(
+fn windows(
     artifact: &mut Artifact<'_>,
     source: &mut (impl Read + ?Sized),
     buffer: &mut Vec<u8>,

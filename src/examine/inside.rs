@@ -86,13 +86,10 @@ impl Visitor for Inside<'_, '_> {
     }
 
     fn between(&mut self, offset: u64, content: &mut dyn Read) -> Flow {
-        let mut buffer = self.artifact.haul.buffers.pop().unwrap_or_else(|| vec![0; flow::BUFFER]);
         self.artifact.jump(offset);
-        if let Err(error) = flow::windows(self.artifact, content, &mut buffer, 0) {
+        if let Err(error) = flow::carve(self.artifact, content) {
             self.artifact.reading_failed(&error, None);
         }
-        buffer.truncate(flow::BUFFER);
-        self.artifact.haul.buffers.push(buffer);
         self.flow()
     }
 

@@ -16,6 +16,7 @@ mod enveloped;
 mod git_object;
 mod git_pack;
 mod gzip;
+mod inflate;
 mod input;
 mod jks;
 mod keybox;

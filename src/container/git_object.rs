@@ -11,6 +11,7 @@
 //! Source: the Git book, "Git Internals: Git Objects".
 
 use super::archive::{ArchiveReader, Flow, Member, Visitor, damaged};
+use super::inflate::Inflate;
 use super::input::Input;
 use super::source::Source;
 use flate2::{Decompress, FlushDecompress};
@@ -41,7 +42,8 @@ impl ArchiveReader for GitObject {
 
     fn open(&self, content: &mut dyn Source, visitor: &mut dyn Visitor) -> io::Result<()> {
         let mut input = Input::new(content);
-        let mut object = Object { inflate: Decompress::new(true), input: &mut input, ended: false };
+        let mut state = Decompress::new(true);
+        let mut object = Inflate::zlib(&mut input, &mut state);
         let mut start = [0; HEADER];
         let got = super::source::fill(&mut object, &mut start)?;
         let (length, declared) = declared(&start[..got]).ok_or_else(|| damaged("its header is none"))?;
@@ -62,38 +64,6 @@ fn declared(start: &[u8]) -> Option<(usize, u64)> {
     let digits = kinds.iter().find_map(|kind| start[..end].strip_prefix(*kind))?;
     let digits = std::str::from_utf8(digits).ok().filter(|text| text.bytes().all(|octet| octet.is_ascii_digit()))?;
     Some((end + 1, digits.parse().ok()?))
-}
-
-/// The zlib stream.
-struct Object<'o, 's> {
-    inflate: Decompress,
-    input: &'o mut Input<'s>,
-    ended: bool,
-}
-
-impl Read for Object<'_, '_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        while !self.ended && !into.is_empty() {
-            let here = self.input.fill()?;
-            let (taken, made) = (self.inflate.total_in(), self.inflate.total_out());
-            let stepped = self.inflate.decompress(here, into, FlushDecompress::None);
-            let taken = usize::try_from(self.inflate.total_in() - taken).unwrap_or_default();
-            let made = usize::try_from(self.inflate.total_out() - made).unwrap_or_default();
-            self.input.consume(taken);
-            if let Ok(flate2::Status::StreamEnd) = stepped {
-                self.ended = true;
-            }
-            if made > 0 {
-                // An error is met again with the next step.
-                return Ok(made);
-            }
-            stepped.map_err(|error| damaged(error.to_string()))?;
-            if taken == 0 && !self.ended {
-                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it ends before its time"));
-            }
-        }
-        Ok(0)
-    }
 }
 
 /// Content that must be as long as was declared.

@@ -24,7 +24,6 @@ mod find;
 mod hash;
 mod header;
 mod index;
-mod inflate;
 mod input;
 mod late;
 mod tally;

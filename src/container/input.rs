@@ -2,7 +2,7 @@
 //! a count of what was taken, and an error that stays.
 
 use super::source::Source;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 
 /// How much is read at a time, in octets.
 const CHUNK: usize = 48 << 10;
@@ -126,6 +126,16 @@ impl<'s> Input<'s> {
 
     fn note(&mut self, got: io::Result<usize>) -> io::Result<usize> {
         got.inspect_err(|error| self.failed = Some(again(error)))
+    }
+}
+
+impl BufRead for Input<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.fill()
+    }
+
+    fn consume(&mut self, octets: usize) {
+        Input::consume(self, octets);
     }
 }
 

@@ -20,7 +20,6 @@ mod check;
 mod decode;
 mod directory;
 mod ending;
-mod inflate;
 mod input;
 mod layout;
 mod locals;

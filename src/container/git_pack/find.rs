@@ -4,11 +4,11 @@
 use super::cache::{Cache, Object};
 use super::header::{Header, LONGEST, What};
 use super::index::Index;
-use super::inflate::Inflate;
 use super::tally::Why;
 use super::{MOST, delta};
 use crate::bounds::Grant;
 use crate::container::archive::Visitor;
+use crate::container::inflate::Inflate;
 use crate::container::source::{ReadAt, Stretch, fill_at};
 use flate2::Decompress;
 use std::collections::HashMap;
@@ -138,7 +138,7 @@ impl<'c> Finder<'c> {
         let _memory = memory(header.size, visitor).map_err(|_| Why::Large)?;
         let mut input = stream(random, offset, header);
         let mut content = Vec::new();
-        let got = Inflate::new(&mut input, &mut self.state).gather(header.size, &mut content);
+        let got = Inflate::zlib(&mut input, &mut self.state).gather(header.size, &mut content);
         self.spend(content.len() as u64, offset).map_err(Why::Failed)?;
         match got {
             Ok(got) if got == header.size => Ok(content),

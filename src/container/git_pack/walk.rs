@@ -3,12 +3,12 @@
 use super::find::{Finder, memory, stream};
 use super::header::{Header, LONGEST, What};
 use super::index::{Index, Kind};
-use super::inflate::Inflate;
 use super::input::Input;
 use super::tally::{Tally, Why};
 use super::{MOST, checksum, hash};
 use crate::bounds::Grant;
 use crate::container::archive::{Flow, Member, Visitor};
+use crate::container::inflate::Inflate;
 use crate::container::source::ReadAt;
 use data_encoding::HEXLOWER;
 use flate2::Decompress;
@@ -93,7 +93,7 @@ impl Walk<'_, '_> {
 
     /// Goes over an object that is not looked at.
     fn pass(&mut self, offset: u64, kind: Kind) -> io::Result<()> {
-        let got = Inflate::new(&mut self.input, &mut self.finder.state).pass(|_| {})?;
+        let got = Inflate::zlib(&mut self.input, &mut self.finder.state).pass(|_| {})?;
         self.finder.spend(got, offset)?;
         self.index.push(offset, kind, 0, self.visitor)
     }
@@ -113,7 +113,7 @@ impl Walk<'_, '_> {
         let memory = if header.size > MOST { None } else { memory(header.size, self.visitor).ok() };
         let Some(_memory) = memory else { return self.large(offset, kind, header) };
         let mut content = Vec::new();
-        match Inflate::new(&mut self.input, &mut self.finder.state).gather(header.size, &mut content) {
+        match Inflate::zlib(&mut self.input, &mut self.finder.state).gather(header.size, &mut content) {
             Ok(got) if got == header.size => {}
             Ok(_) => self.tally.count(Why::Damaged)?,
             Err(error) => {
@@ -151,7 +151,7 @@ impl Walk<'_, '_> {
     fn large(&mut self, offset: u64, kind: Kind, header: &Header) -> io::Result<Flow> {
         let Some(random) = self.finder.random else { return self.flowing(offset, kind, header) };
         let (mut id, mut total) = (hash::begin(kind, header.size), 0);
-        let passed = Inflate::new(&mut self.input, &mut self.finder.state).pass(|piece| {
+        let passed = Inflate::zlib(&mut self.input, &mut self.finder.state).pass(|piece| {
             total += piece.len() as u64;
             id.update(piece);
         });
@@ -159,7 +159,7 @@ impl Walk<'_, '_> {
         let name = if passed.is_ok() { HEXLOWER.encode(&id) } else { place(offset) };
         let mut input = stream(random, offset, header);
         // The damage behind so many octets is told already.
-        let mut content = Inflate::new(&mut input, &mut self.finder.state).take(total);
+        let mut content = Inflate::zlib(&mut input, &mut self.finder.state).take(total);
         let flow = self.visitor.member(Member::named(name.as_bytes()), &mut content);
         self.finder.spend(total, offset)?;
         self.sized(passed?, header)?;
@@ -169,7 +169,7 @@ impl Walk<'_, '_> {
 
     fn flowing(&mut self, offset: u64, kind: Kind, header: &Header) -> io::Result<Flow> {
         let mut state = Decompress::new(true);
-        let mut content = Counted { content: Inflate::new(&mut self.input, &mut state), count: 0 };
+        let mut content = Counted { content: Inflate::zlib(&mut self.input, &mut state), count: 0 };
         let flow = self.visitor.member(Member::named(place(offset).as_bytes()), &mut content);
         if flow.is_break() {
             return Ok(flow);
@@ -197,7 +197,7 @@ impl Walk<'_, '_> {
         let memory = if header.size > MOST { None } else { memory(header.size, self.visitor).ok() };
         let Some(_memory) = memory else { return self.given_up(offset, kind, Why::Large) };
         let mut delta = Vec::new();
-        let got = Inflate::new(&mut self.input, &mut self.finder.state).gather(header.size, &mut delta)?;
+        let got = Inflate::zlib(&mut self.input, &mut self.finder.state).gather(header.size, &mut delta)?;
         self.finder.spend(got, offset)?;
         let base = self.finder.object(base, &self.index, self.visitor);
         match base.and_then(|base| self.finder.apply(offset, &base, &delta, self.visitor)) {

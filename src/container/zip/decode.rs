@@ -1,6 +1,5 @@
 //! The compressions, each with the memory that it needs.
 
-use super::inflate::Inflate;
 use super::input::Input;
 use super::member::Expected;
 use super::record::{Entry, u16_at, u32_at};
@@ -8,6 +7,8 @@ use super::scan::Scan;
 use super::zstd::Frames;
 use crate::bounds::Grant;
 use crate::container::archive::{Visitor, damaged, unsupported};
+use crate::container::inflate::Inflate;
+use flate2::Decompress;
 use std::io::{self, Read};
 
 /// What bzip2 needs for its largest block, in octets.
@@ -16,13 +17,13 @@ const BZIP2: u64 = 4 << 20;
 /// What is used for one member after the other.
 #[derive(Default)]
 pub(super) struct Tools {
-    inflate: Option<flate2::Decompress>,
+    inflate: Option<Decompress>,
 }
 
 /// Content as it comes out of a member.
 pub(super) enum Decoder<'d, 'c> {
     Stored(&'d mut Input<'c>),
-    Deflated(Inflate<'d, 'c>),
+    Deflated(Inflate<'d, Input<'c>>),
     Other { content: Box<dyn Read + 'd>, _grant: Option<Grant> },
     Failing(Option<io::Error>),
 }
@@ -50,7 +51,9 @@ pub(super) fn decoder<'d, 'c>(
     let opened = match (entry.method, expected) {
         (0, Expected::Behind) => Ok(Decoder::Other { content: Box::new(Scan::new(input)), _grant: None }),
         (0, _) => Ok(Decoder::Stored(input)),
-        (8, _) => Ok(Decoder::Deflated(Inflate::new(input, &mut tools.inflate))),
+        (8, _) => {
+            Ok(Decoder::Deflated(Inflate::raw(input, tools.inflate.get_or_insert_with(|| Decompress::new(false)))))
+        }
         (12, _) => bzip2(input, expected, visitor),
         (14, _) => lzma(input, entry, expected, visitor),
         (20 | 93, _) => zstd(input, visitor),

@@ -1,6 +1,7 @@
-//! One zlib stream, taken to its last octet and not beyond.
+//! One deflated stream, with zlib's header or without, taken to its last octet
+//! and not beyond.
 
-use crate::container::archive::damaged;
+use super::archive::damaged;
 use flate2::{Decompress, FlushDecompress, Status};
 use std::io::{self, BufRead, Read};
 
@@ -12,8 +13,15 @@ pub(super) struct Inflate<'i, R> {
 }
 
 impl<'i, R: BufRead> Inflate<'i, R> {
-    pub(super) fn new(input: &'i mut R, state: &'i mut Decompress) -> Inflate<'i, R> {
+    /// A zlib stream (RFC 1950).
+    pub(super) fn zlib(input: &'i mut R, state: &'i mut Decompress) -> Inflate<'i, R> {
         state.reset(true);
+        Inflate { input, state, over: false }
+    }
+
+    /// A raw stream (RFC 1951).
+    pub(super) fn raw(input: &'i mut R, state: &'i mut Decompress) -> Inflate<'i, R> {
+        state.reset(false);
         Inflate { input, state, over: false }
     }
 
@@ -56,7 +64,7 @@ impl<R: BufRead> Read for Inflate<'_, R> {
             self.input.consume(taken);
             match status {
                 Ok(status) => self.over = status == Status::StreamEnd,
-                Err(error) if got == 0 => return Err(damaged(error.to_string())),
+                Err(_) if got == 0 => return Err(damaged("its compressed content is damaged")),
                 // An error is met again with the next step.
                 Err(_) => {}
             }
@@ -64,8 +72,7 @@ impl<R: BufRead> Read for Inflate<'_, R> {
                 return Ok(got);
             }
             if !self.over && taken == 0 {
-                let kind = if cut { io::ErrorKind::UnexpectedEof } else { io::ErrorKind::InvalidData };
-                return Err(io::Error::new(kind, "its compressed content is cut short"));
+                return Err(damaged(if cut { "its compressed content is cut short" } else { "no progress" }));
             }
         }
         Ok(0)

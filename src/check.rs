@@ -23,6 +23,7 @@
 //! 7. Certificates of the qualified hierarchy, OCES III CAs and OCES III
 //!    certificates in date get no finding.
 
+mod evidence;
 mod home;
 mod mail;
 mod message;
@@ -38,7 +39,11 @@ pub(crate) use words::{common_name, date_text, display_name, kind_text};
 use crate::catalogue::{Environment, Role};
 use crate::certificate::Fingerprint;
 use crate::classify::{Classified, Listing, Message, Ownership, Status, Verdict};
+use crate::clue::Dependency;
+use crate::inventory::Inventory;
 use crate::location::{Location, StepKind};
+use crate::password::Weak;
+use crate::usage::Usage;
 use home::{Chains, Spot};
 use rules::Id;
 use sha2::{Digest, Sha256};
@@ -64,6 +69,56 @@ pub struct Finding {
     pub history: bool,
     /// Of encrypted mail: whether a key that opens it was found.
     pub savable: bool,
+    /// What rules about evidence say besides.
+    pub detail: Option<Box<Detail>>,
+}
+
+/// What a finding rests on, beyond its certificate and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What died with NemID, by line.
+    Dependencies(Vec<(u64, &'static Dependency, Box<str>)>),
+    /// Every user of the machine can read it.
+    OpenToAll,
+    /// It lies where no key belongs; the folder, mail or history that says so.
+    Misplaced(Astray),
+    /// The same key is in several systems; their names.
+    Shared(Vec<String>),
+    /// Everybody can open it.
+    Weak(Weak),
+    /// A keystore that is named at these lines is not in the scan.
+    Missing(Vec<(u64, Box<str>)>),
+}
+
+/// Where no private key belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Astray {
+    /// A folder for downloads, of this name.
+    Downloads(String),
+    /// A folder that is shared, of this name.
+    Shared(String),
+    /// A mail.
+    Mail,
+    /// The history of a Git repository.
+    Git,
+}
+
+/// All that findings are made from.
+#[derive(Clone, Copy)]
+#[allow(missing_docs, reason = "the types say it")]
+pub struct Matter<'m> {
+    pub certificates: &'m [Classified],
+    pub messages: &'m [Message],
+    pub usage: &'m Usage,
+    pub inventory: &'m Inventory,
+}
+
+/// Applies every rule, also those about uses, texts and misplaced keys.
+pub fn check_all(matter: &Matter<'_>, scope: &str) -> Vec<Finding> {
+    let mut findings = check(matter.certificates, matter.messages, scope);
+    findings.extend(evidence::findings(matter, scope));
+    findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    findings
 }
 
 /// A rule of the registry.
@@ -175,6 +230,10 @@ fn severity(id: Id, classified: &Classified, history: bool) -> Severity {
         | Id::Oces1Ca
         | Id::UnknownAuthority
         | Id::EncryptedMail => Severity::Warning,
+        // Rules about evidence have their severities there.
+        Id::NemidDependency | Id::OpenKey | Id::MisplacedKey | Id::SharedKey | Id::WeakPassword | Id::MissingStore => {
+            Severity::Note
+        }
     };
     match &classified.verdict {
         Verdict::Listed(listing) if listing.environment == Environment::Test => base.lowered(),
@@ -196,6 +255,7 @@ fn finding(id: Id, classified: &Classified, spot: &Spot<'_>, scope: &str) -> Fin
         places: spot.places,
         history: spot.history,
         savable: false,
+        detail: None,
     }
 }
 

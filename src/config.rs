@@ -46,6 +46,10 @@ pub struct Config {
     pub passwords: Passwords,
     /// What the verdict depends on.
     pub settings: Settings,
+    /// What `[[place]]` says.
+    pub places: crate::place::Rules,
+    /// What `[[owner]]` says.
+    pub owners: crate::usage::Owners,
     /// What stands for this machine in identities.
     pub scope: String,
     /// The host name.
@@ -139,6 +143,8 @@ impl Config {
             threads: args.jobs.map_or(0, usize::from),
             passwords: resolve::passwords(&args, file, around)?,
             settings: resolve::settings(&args, file, around)?,
+            places: crate::place::Rules::default(),
+            owners: crate::usage::Owners::default(),
             scope: resolve::scope(args.scope.as_deref().unwrap_or(&around.host))?,
             host: around.host.clone(),
             started_at: around.now,

@@ -11,17 +11,33 @@ mod haul;
 mod images;
 mod inside;
 mod stores;
+mod texts;
 
 pub use artifact::Artifact;
 pub use flow::{BUFFER, examine};
 pub use haul::{FileHaul, Haul, LockedStore, Room, Sighting};
 pub use stores::unlock;
+pub use texts::MAX_TEXT;
+
+use crate::inventory::Mention;
+use crate::location::Location;
 
 /// Whether a certificate must be listed.
 pub trait Watch: Sync {
     /// Whether a name (DER, header included) is watched for, be it the
     /// issuer's or the subject's. The same name always gets the same answer.
     fn concerns(&self, name: &[u8]) -> bool;
+
+    /// What looks at texts; then nothing else is looked for.
+    fn texts(&self) -> Option<&dyn Texts> {
+        None
+    }
+}
+
+/// What looks at texts, on a second reading.
+pub trait Texts: Sync {
+    /// What the text says; it is UTF-8 or something near it.
+    fn look(&self, location: &Location, text: &[u8]) -> Vec<Mention>;
 }
 
 /// Lists every certificate, for `--all` and `oces inspect`.

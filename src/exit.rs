@@ -125,8 +125,10 @@ mod tests {
             places: 1,
             history: *history,
             savable: false,
+            detail: None,
         };
         Report {
+            usage: crate::usage::Usage::default(),
             scan,
             certificates: Vec::new(),
             messages: Vec::new(),

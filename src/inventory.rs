@@ -5,16 +5,21 @@
 
 mod gather;
 mod images;
+mod mention;
 
 pub use gather::Parts;
 pub use images::{Image, ImageNote, Noted, WHITEOUT};
+pub use mention::{By, MAX_TOKEN, Mention, Said};
 
 use crate::certificate::{Certificate, Fingerprint, Party};
 use crate::failure::Failure;
 use crate::key::PublicKeyHash;
 use crate::location::Location;
-use crate::place::Place;
-use std::collections::BTreeMap;
+use crate::password::Weak;
+use crate::place::{Place, Rules};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
 
 /// Everything a scan found.
 #[derive(Debug, Default)]
@@ -25,12 +30,35 @@ pub struct Inventory {
     pub keys: Vec<KeyPlace>,
     /// Who can open encrypted messages, and who signed without a certificate, sorted.
     pub parties: Vec<MessageParty>,
+    /// What texts say of certificates, counterparties and NemID, sorted.
+    pub mentions: Vec<Mention>,
+    /// How many texts were not searched for that: too large, too many, or gone.
+    pub unsearched: u64,
+    /// Files with private keys or locked stores that every user of the machine
+    /// can read, sorted.
+    pub open_to_all: BTreeSet<Arc<Path>>,
+    /// Stores that everybody can open, sorted.
+    pub weak: BTreeSet<(Location, Weak)>,
     /// What could not be looked at in full, sorted.
     pub failures: Vec<Failure>,
     /// The books.
     pub tally: Tally,
     /// What was skipped and must be named: reason and path, sorted.
     pub skipped: Vec<(&'static str, std::path::PathBuf)>,
+}
+
+impl Inventory {
+    /// Puts every place into the kind that the rules say.
+    pub fn overrule_places(&mut self, rules: &Rules) {
+        let occurrences = self.certificates.values_mut().flat_map(|known| &mut known.occurrences);
+        let occurrences = occurrences.map(|one| (&one.location, &mut one.place));
+        let keys = self.keys.iter_mut().map(|key| (&key.location, &mut key.place));
+        for (location, place) in occurrences.chain(keys) {
+            if let Some(told) = rules.place_of(&location.path) {
+                *place = told;
+            }
+        }
+    }
 }
 
 /// One certificate and all its places.
@@ -83,6 +111,8 @@ pub struct KeyPlace {
     pub public_key: Option<PublicKeyHash>,
     /// PKCS #9 localKeyID of a key that stayed encrypted.
     pub local_key_id: Option<Box<[u8]>>,
+    /// What kind of place it is.
+    pub place: Place,
 }
 
 /// A signer or recipient of a message.

@@ -4,10 +4,11 @@
 //!
 //! ```text
 //! main → cli → config → run
-//! run → walk → read → examine → { carve, container } → { bounds, password, certificate, asn1 }
+//! run → walk → read → examine → { carve, container } → { bounds, password, certificate, asn1, legible }
 //! run → inventory → { certificate, location, failure }
 //! run → classify → { catalogue, inventory }
-//! run → check → plan → report
+//! run → refer → { clue, examine, inventory }
+//! run → usage → check → plan → report
 //! ```
 //!
 //! What goes wrong in the world is data (`failure`); what goes wrong with us
@@ -23,6 +24,7 @@ pub mod certificate;
 pub mod check;
 pub mod classify;
 pub mod cli;
+pub mod clue;
 pub mod config;
 pub mod container;
 pub mod error;
@@ -31,6 +33,7 @@ pub mod exit;
 pub mod failure;
 pub mod inventory;
 pub mod key;
+pub mod legible;
 pub mod location;
 pub mod name;
 pub mod output;
@@ -38,6 +41,8 @@ pub mod password;
 pub mod place;
 pub mod plan;
 pub mod read;
+pub mod refer;
 pub mod report;
 pub mod run;
+pub mod usage;
 pub mod walk;

@@ -4,6 +4,7 @@
 //! No cryptography lives here.
 
 use crate::failure::StoreFacts;
+use std::cell::Cell;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -29,6 +30,34 @@ const DEFAULTS: [&str; 10] =
 /// OCES certificates for people and the parts of their serial numbers.
 const PERSONAL_MARKS: [&str; 6] = ["moces", "poces", "medarbejdersignatur", "personlig signatur", "rid:", "pid:"];
 
+/// Why everybody can open a store. The password itself is never told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weak {
+    /// Its password is empty.
+    Empty,
+    /// Its password is one that software comes with or that everybody tries.
+    Default,
+}
+
+impl Weak {
+    /// What makes the password weak, if anything does.
+    pub fn of(password: &Password) -> Option<Weak> {
+        match password.as_str() {
+            "" => Some(Weak::Empty),
+            text if DEFAULTS.contains(&text) => Some(Weak::Default),
+            _ => None,
+        }
+    }
+
+    /// The name in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Weak::Empty => "empty",
+            Weak::Default => "default",
+        }
+    }
+}
+
 /// A password. Its `Debug` shows nothing; its memory is wiped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(Zeroizing<String>);
@@ -53,6 +82,8 @@ pub struct Candidates<'p> {
     likely: Option<usize>,
     /// Key derivation iterations that may still be spent on this store.
     pub iterations_left: u64,
+    /// Whether everybody could have opened the store with what opened it.
+    weak: Cell<Option<Weak>>,
     passwords: &'p Passwords,
 }
 
@@ -120,7 +151,14 @@ impl Passwords {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let likely = last.as_ref().and_then(|last| allowed.iter().position(|password| password == last));
         drop(last);
-        Candidates { list: allowed, next: 0, likely, iterations_left: MAX_ITERATIONS_PER_STORE, passwords: self }
+        Candidates {
+            list: allowed,
+            next: 0,
+            likely,
+            iterations_left: MAX_ITERATIONS_PER_STORE,
+            weak: Cell::default(),
+            passwords: self,
+        }
     }
 }
 
@@ -154,7 +192,13 @@ impl Candidates<'_> {
 
     /// Tells that the password opened the store; the next store may try it early.
     pub fn accept(&self, password: &Password) {
+        self.weak.set(Weak::of(password));
         *self.passwords.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(password.clone());
+    }
+
+    /// Whether what opened the store is a password that everybody tries.
+    pub fn weak(&self) -> Option<Weak> {
+        self.weak.get()
     }
 
     /// Takes the cost of a derivation from the store's budget. `false`, and

@@ -49,6 +49,17 @@ impl Place {
     }
 }
 
+/// What the configuration says of places: the first glob that matches wins.
+#[derive(Clone, Debug, Default)]
+pub struct Rules(pub Vec<(globset::GlobMatcher, Place)>);
+
+impl Rules {
+    /// The kind of place that a path is, if a rule says so.
+    pub fn place_of(&self, path: &std::path::Path) -> Option<Place> {
+        self.0.iter().find(|(glob, _)| glob.is_match(path)).map(|(_, place)| *place)
+    }
+}
+
 /// What a folder of this name holds, at any depth below the root.
 const FOLDERS: &[(&str, Place)] = &[
     ("maildir", Place::Message),
@@ -80,6 +91,8 @@ const FOLDER_RUNS: &[(&[&str], Place)] = &[
     (&["src", "test"], Place::Source),
     (&["src", "main"], Place::Source),
     (&[".git", "objects"], Place::Source),
+    (&["boot-inf", "lib"], Place::Library),
+    (&["web-inf", "lib"], Place::Library),
 ];
 
 /// What lies under these absolute paths, wherever the root is.
@@ -90,6 +103,8 @@ const SYSTEM_FOLDERS: &[(&str, Place)] = &[
     ("/var/log", Place::Log),
     ("/var/backups", Place::Backup),
     ("/usr/share/doc", Place::Library),
+    ("/usr/share/java", Place::Library),
+    ("/usr/share/maven-repo", Place::Library),
     ("/usr/share/ca-certificates", Place::Library),
     ("/usr/lib", Place::Library),
     ("/usr/lib64", Place::Library),

@@ -25,6 +25,8 @@ mod stem;
 mod successor;
 mod trust;
 
+pub use crate::clue::Text;
+
 use crate::certificate::Fingerprint;
 use crate::check::Finding;
 use crate::classify::{Classified, Settings};
@@ -89,15 +91,6 @@ pub struct Brief {
     pub points: Vec<Text>,
     /// Its places, where they are needed for doing it, and what they are.
     pub places: Vec<(String, Text)>,
-}
-
-/// A text for people in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the names say it")]
-pub struct Text {
-    pub da: String,
-    pub en: String,
 }
 
 /// How far an action is.

@@ -9,9 +9,11 @@
 //!    then it is a failure `changed`.
 //! 3. Holes are jumped over. A file of tiered storage that is not on disk is
 //!    skipped unless it may be recalled.
-//! 4. A buffer through which a private key went is wiped.
+//! 4. A file with a key that every user of the machine can read is noted.
+//! 5. A buffer through which a private key went is wiped.
 
 mod changed;
+mod exposure;
 mod links;
 mod stream;
 
@@ -116,7 +118,9 @@ impl Worker {
         if several && let Link::Seen = links.meet(identity, names_of(&opened.stat), location) {
             return Reading::Skipped(links::HARD_LINK);
         }
+        let mode = opened.stat.st_mode;
         let (mut file, unclaimed) = self.twice(opened, location, watch);
+        exposure::note(&mut file, mode, &location.path);
         if several {
             links.finish(identity, &file, unclaimed);
         }

@@ -17,6 +17,7 @@ use crate::classify::{Classified, Message};
 use crate::failure::FailureKind;
 use crate::inventory::Inventory;
 use crate::plan::Plan;
+use crate::usage::Usage;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
@@ -32,6 +33,8 @@ pub struct Report {
     /// Messages that a key of the catalogue opens, or that were signed with one
     /// whose certificate is not in them; sorted by place.
     pub messages: Vec<Message>,
+    /// Uses, references and systems.
+    pub usage: Usage,
     /// The findings, worst first.
     pub findings: Vec<Finding>,
     /// Failures, tally, keys and skipped paths (`certificates` was taken out).

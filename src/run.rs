@@ -1,13 +1,15 @@
 //! The whole program on one screen: a command line in, an exit code out.
 
 mod commands;
+mod legible;
 mod progress;
+mod refer;
 mod scan;
 mod signals;
 mod stores;
 
 use crate::catalogue::Catalogue;
-use crate::check::check;
+use crate::check::{Matter, check_all};
 use crate::classify::{classify, learned_names, messages};
 use crate::cli::{Cli, Command, generate};
 use crate::config::{self, Config};
@@ -15,7 +17,9 @@ use crate::error::Error;
 use crate::exit;
 use crate::output::{OwnPaths, to_standard_output};
 use crate::plan::plan;
+use crate::refer::Search;
 use crate::report::{Report, Scan};
+use crate::usage::usage;
 use signals::Signals;
 
 /// Runs the command and returns the exit code.
@@ -51,7 +55,7 @@ fn scan_command(config: &Config) -> Result<u8, Error> {
 /// Scans, judges and plans.
 fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, Error> {
     let mut catalogue = commands::load_catalogue(config.catalogue_file.as_deref())?;
-    let mut found = scan::scan(config, &catalogue, own, signals)?;
+    let mut found = scan(config, &catalogue, own, signals)?;
     let mut classified = classify(&found.inventory, &catalogue, &config.settings);
     // A CA that was told by its issuer may issue under a name that nobody
     // watched for: then everything is looked at once more. It is rare.
@@ -61,14 +65,27 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
             break;
         }
         catalogue.watch_also(learned);
-        found = scan::scan(config, &catalogue, own, signals)?;
+        found = scan(config, &catalogue, own, signals)?;
         classified = classify(&found.inventory, &catalogue, &config.settings);
     }
     let messages = messages(&found.inventory, &classified, &catalogue, &config.settings);
-    let findings = check(&classified, &messages, &config.scope);
+    let search = Search::new(&classified, &found.inventory);
+    refer::read_again(config, &found.legible, own, &search, &mut found.inventory, signals)?;
+    let usage = usage(&classified, &messages, &found.inventory, &config.owners);
+    let findings = check_all(
+        &Matter { certificates: &classified, messages: &messages, usage: &usage, inventory: &found.inventory },
+        &config.scope,
+    );
     let plan = plan(&classified, &findings, &config.settings);
     let scan = about(config, &catalogue, &found);
-    Ok(Report { scan, certificates: classified, messages, findings, inventory: found.inventory, plan })
+    Ok(Report { scan, certificates: classified, messages, usage, findings, inventory: found.inventory, plan })
+}
+
+/// The first reading, its places as the configuration has them.
+fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signals: &Signals) -> Result<scan::Found, Error> {
+    let mut found = scan::scan(config, catalogue, own, signals)?;
+    found.inventory.overrule_places(&config.places);
+    Ok(found)
 }
 
 fn about(config: &Config, catalogue: &Catalogue, found: &scan::Found) -> Scan {

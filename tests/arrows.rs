@@ -18,14 +18,15 @@ use std::path::{Path, PathBuf};
 /// The rooms, lowest layer first. A new room gets its place here and in the
 /// map at the top of `src/lib.rs`.
 const LAYERS: &[&[&str]] = &[
-    &["asn1", "bounds", "error", "failure", "location", "name"],
+    &["asn1", "bounds", "error", "failure", "legible", "location", "name"],
     &["key", "password", "place"],
     &["certificate"],
-    &["container", "catalogue"],
+    &["container", "catalogue", "clue"],
     &["inventory"],
     &["carve", "read", "examine"],
     &["walk"],
     &["classify"],
+    &["refer", "usage"],
     &["check"],
     &["plan"],
     &["report"],
@@ -38,7 +39,10 @@ const LAYERS: &[&[&str]] = &[
 const NEVER: &[(&str, &[&str], &str)] = &[
     ("container", &["catalogue", "inventory"], "a reader knows its format and no generation"),
     ("catalogue", &["container", "location", "password"], "the catalogue knows no file"),
+    ("clue", &["container", "location", "password"], "clues know no file"),
+    ("refer", &["walk", "read", "carve", "container"], "texts are handed in"),
     ("classify", &["walk", "read", "examine", "carve", "container"], "verdicts are pure"),
+    ("usage", &["walk", "read", "examine", "carve", "container"], "conclusions are pure"),
     ("check", &["walk", "read", "examine", "carve", "container"], "rules are pure"),
     ("plan", &["walk", "read", "examine", "carve", "container"], "the plan is pure"),
     ("report", &["walk", "read", "examine", "carve", "password"], "a report decides nothing and reads nothing"),

@@ -44,6 +44,7 @@ fn finding(location: Location, place: &Place, scope: &str) -> Finding {
         places: place.messages,
         history: false,
         savable: place.savable,
+        detail: None,
     }
 }
 

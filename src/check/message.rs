@@ -18,6 +18,9 @@ pub fn message(finding: &Finding, certificate: Option<&Classified>, danish: bool
     if finding.rule.id == Id::EncryptedMail.rule().id {
         return super::mail::message(finding.savable, danish).to_owned();
     }
+    if finding.detail.is_some() {
+        return super::evidence::message(finding, certificate, danish);
+    }
     let summary = if danish { finding.rule.summary_da } else { finding.rule.summary_en };
     let Some(classified) = certificate else { return summary.to_owned() };
     match &classified.verdict {

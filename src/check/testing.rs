@@ -6,7 +6,7 @@ use crate::classify::{Classified, Evidence, Kind, Listing, Organisation, Ownersh
 use crate::inventory::{KeyPlace, Occurrence};
 use crate::location::{Location, StepKind};
 use crate::name::{Attribute, Name};
-use crate::place::Place;
+use crate::place::{Place, place_of};
 use std::path::Path;
 use std::sync::Arc;
 use time::Date;
@@ -160,6 +160,7 @@ impl Builder {
             alias: None,
             public_key: Some([1; 32]),
             local_key_id: None,
+            place: place_of(&location(path), "pem"),
         });
         self.0.private_key = true;
         self.0.ownership = Ownership::Own;

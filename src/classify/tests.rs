@@ -242,6 +242,7 @@ fn keys_are_matched_by_public_part_and_local_key_id() {
         alias: None,
         public_key,
         local_key_id: local_key_id.map(Box::from),
+        place: Place::Live,
     };
     let cases = [
         (key("/srv/a", Some(certificate.public_key), None), true),

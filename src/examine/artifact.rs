@@ -9,14 +9,14 @@ mod parties;
 mod pieces;
 mod system_store;
 
-use super::Watch;
+use super::{Texts, Watch};
 use line::{Line, Lines};
 
 use super::haul::{FileHaul, Haul, LockedStore, Sighting};
 use crate::carve::{self, Progress, Window};
 use crate::certificate::{Certificate, Fingerprint, outline};
 use crate::container::{ContainerReader, Content, Extraction};
-use crate::inventory::{KeyPlace, Occurrence};
+use crate::inventory::{KeyPlace, Mention, Occurrence};
 use crate::location::Location;
 use crate::place::{Place, place_of};
 use sha2::{Digest, Sha256};
@@ -50,6 +50,8 @@ pub struct Artifact<'a> {
     base: u64,
     /// Whether the content begins as a web page does.
     page: bool,
+    /// Whether the content begins as UTF-16 text does.
+    utf_16: bool,
     /// Whether anything at all was recognised.
     recognised: bool,
     /// Whether the content is an archive that stays closed: what looks broken
@@ -111,6 +113,7 @@ impl<'a> Artifact<'a> {
             fixed_line: None,
             base: 0,
             page: false,
+            utf_16: false,
             recognised: false,
             opaque: false,
             end_record: false,
@@ -137,6 +140,22 @@ impl<'a> Artifact<'a> {
         let start = &head[..head.len().min(1024)];
         self.lines = memchr::memchr(0, start).is_none().then_some(0);
         self.page |= is_page(start);
+        self.utf_16 = super::texts::is_utf_16(start);
+    }
+
+    /// Whether the content is text, as its beginning says.
+    pub(super) fn is_text(&self) -> bool {
+        self.lines.is_some() || self.utf_16
+    }
+
+    /// What looks at texts, if that is all that is wanted.
+    pub(super) fn texts(&self) -> Option<&'a dyn Texts> {
+        self.watch.texts()
+    }
+
+    /// Takes note of what a text says.
+    pub(super) fn mentioned(&mut self, mentions: Vec<Mention>) {
+        self.file.mentions.extend(mentions);
     }
 
     /// Carves the next window.
@@ -189,6 +208,7 @@ impl<'a> Artifact<'a> {
                 alias: key.alias.map(String::into_boxed_str),
                 public_key: key.public_key,
                 local_key_id: key.local_key_id.map(Vec::into_boxed_slice),
+                place: self.place(format),
             });
         }
         for problem in extraction.problems {
@@ -206,8 +226,14 @@ impl<'a> Artifact<'a> {
         self.has_key
     }
 
+    /// What kind of place this is.
+    fn place(&self, format: &str) -> Place {
+        if self.message.is_some() { Place::Message } else { place_of(&self.location, format) }
+    }
+
     /// Closes the examination.
     pub fn finish(mut self) -> FileHaul {
+        self.file.legible |= self.is_text() && super::texts::is_legible(&self.location);
         for sighting in &mut self.file.sightings {
             if sighting.occurrence.location == self.location {
                 sighting.occurrence.beside_key |= self.has_key;
@@ -271,7 +297,7 @@ impl<'a> Artifact<'a> {
             return;
         }
         self.seen.insert(key, self.file.sightings.len());
-        let place = if self.message.is_some() { Place::Message } else { place_of(&self.location, found.format) };
+        let place = self.place(found.format);
         let occurrence = Occurrence {
             location: self.location.clone(),
             format: found.format,

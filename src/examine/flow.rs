@@ -11,11 +11,13 @@
 //! 5. An end record of an archive, wherever the carver meets it, may show the
 //!    content to be an archive behind something else: then it starts anew.
 //! 6. Mail that is left out is not looked at, not even as text.
-//! 7. What was read before an error is looked at before the error is told.
+//! 7. On a second reading only texts are looked at (`texts`).
+//! 8. What was read before an error is looked at before the error is told.
 
 use super::Artifact;
 use super::gather::{Gathered, Replay};
 use super::inside::Inside;
+use super::texts;
 use crate::bounds::Grant;
 use crate::carve::Window;
 use crate::container::archive::{ArchiveReader, Flow, Member, Visitor};
@@ -45,6 +47,9 @@ pub fn examine(artifact: &mut Artifact<'_>, source: &mut dyn Source) -> io::Resu
 
 /// Carves content that is only a part of what the artifact is.
 pub(super) fn carve(artifact: &mut Artifact<'_>, content: &mut dyn Read) -> io::Result<()> {
+    if artifact.texts().is_some() {
+        return io::copy(content, &mut io::sink()).map(drop);
+    }
     with_buffer(artifact, |artifact, buffer| windows(artifact, content, buffer, 0))
 }
 
@@ -65,6 +70,9 @@ fn with_buffer<'a, T>(artifact: &mut Artifact<'a>, work: impl FnOnce(&mut Artifa
 }
 
 fn by_extents(artifact: &mut Artifact<'_>, source: &mut dyn Source, buffer: &mut Vec<u8>) -> io::Result<()> {
+    if let Some(texts) = artifact.texts() {
+        return texts::look(artifact, texts, source, buffer);
+    }
     let Some(first) = source.next_extent()? else { return Ok(()) };
     let mut next = Some(first);
     if first == 0 {
@@ -104,7 +112,7 @@ fn by_extents(artifact: &mut Artifact<'_>, source: &mut dyn Source, buffer: &mut
 }
 
 /// The reader of the archive that the content is, unless it stays closed.
-fn archive(artifact: &mut Artifact<'_>, head: &[u8]) -> Option<&'static dyn ArchiveReader> {
+pub(super) fn archive(artifact: &mut Artifact<'_>, head: &[u8]) -> Option<&'static dyn ArchiveReader> {
     container::sniff_archive(head).filter(|reader| artifact.may_open(*reader))
 }
 
@@ -125,7 +133,7 @@ fn whole(artifact: &mut Artifact<'_>, bytes: &[u8]) {
 }
 
 /// Opens an archive whose beginning is in `head`.
-fn open(
+pub(super) fn open(
     artifact: &mut Artifact<'_>,
     reader: &'static dyn ArchiveReader,
     head: &[u8],
@@ -256,7 +264,7 @@ fn windows(
 
 /// Reads until the slice is full or the content ends; what was read before an
 /// error counts.
-fn fill(source: &mut (impl Read + ?Sized), slice: &mut [u8]) -> (usize, io::Result<()>) {
+pub(super) fn fill(source: &mut (impl Read + ?Sized), slice: &mut [u8]) -> (usize, io::Result<()>) {
     let mut filled = 0;
     while filled < slice.len() {
         match source.read(&mut slice[filled..]) {
@@ -296,7 +304,7 @@ impl Artifact<'_> {
     }
 
     /// Opens the archive that this content is.
-    fn open(&mut self, reader: &'static dyn ArchiveReader, source: &mut dyn Source) {
+    pub(super) fn open(&mut self, reader: &'static dyn ArchiveReader, source: &mut dyn Source) {
         self.begin_archive(reader);
         let opened = reader.open(source, &mut Inside::new(self, reader.id()));
         if let Err(error) = opened {

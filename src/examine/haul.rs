@@ -6,10 +6,12 @@ use super::Watch;
 use crate::bounds::Meter;
 use crate::certificate::{Certificate, Fingerprint};
 use crate::failure::{Failure, StoreFacts};
-use crate::inventory::{ImageNote, KeyPlace, MessageParty, Occurrence};
+use crate::inventory::{ImageNote, KeyPlace, Mention, MessageParty, Occurrence};
 use crate::location::Location;
+use crate::password::Weak;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -105,6 +107,14 @@ pub struct FileHaul {
     pub keys: Vec<KeyPlace>,
     /// Who can open messages, and who signed them.
     pub parties: Vec<MessageParty>,
+    /// What texts say, on the second reading.
+    pub mentions: Vec<Mention>,
+    /// Whether the file, or a member of it, is a text worth a second reading.
+    pub legible: bool,
+    /// Files with keys that everybody can read.
+    pub open_to_all: Vec<Arc<Path>>,
+    /// Stores that everybody can open.
+    pub weak: Vec<(Location, Weak)>,
     /// What could not be read.
     pub failures: Vec<Failure>,
     /// Stores that a password may open.
@@ -127,6 +137,9 @@ impl FileHaul {
         self.sightings.is_empty()
             && self.keys.is_empty()
             && self.parties.is_empty()
+            && self.mentions.is_empty()
+            && self.open_to_all.is_empty()
+            && self.weak.is_empty()
             && self.failures.is_empty()
             && self.locked.is_empty()
             && self.images.is_empty()
@@ -163,6 +176,10 @@ impl FileHaul {
         self.sightings.append(&mut other.sightings);
         self.keys.append(&mut other.keys);
         self.parties.append(&mut other.parties);
+        self.mentions.append(&mut other.mentions);
+        self.legible |= other.legible;
+        self.open_to_all.append(&mut other.open_to_all);
+        self.weak.append(&mut other.weak);
         self.failures.append(&mut other.failures);
         self.locked.append(&mut other.locked);
         self.images.append(&mut other.images);

@@ -26,7 +26,9 @@ pub fn unlock(
         extraction.locked.is_some() || extraction.problems.iter().any(|problem| problem.kind == FailureKind::Locked);
     let mut artifact = Artifact::new(store.location.clone(), watch, haul);
     artifact.opened(reader.id(), extraction, store.line);
+    let with_key = artifact.has_key();
     let mut file = artifact.finish();
+    file.weak.extend(candidates.weak().filter(|_| with_key).map(|weak| (store.location.clone(), weak)));
     file.locked.clear();
     if still_locked && file.failures.is_empty() {
         file.failures.push(Failure::new(store.location.clone(), FailureKind::Locked, "no password fits"));

@@ -3,8 +3,11 @@
 use super::{ImageNote, Inventory, KeyPlace, Known, MessageParty, Occurrence, Tally};
 use crate::certificate::{Certificate, Fingerprint};
 use crate::failure::{Failure, StoreFacts};
+use crate::location::Location;
+use crate::password::Weak;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What a scan brought home, in any order.
 #[derive(Debug, Default)]
@@ -15,6 +18,10 @@ pub struct Parts {
     pub sightings: Vec<(Fingerprint, Occurrence)>,
     /// Private keys.
     pub keys: Vec<KeyPlace>,
+    /// Files with keys that everybody can read.
+    pub open_to_all: Vec<Arc<Path>>,
+    /// Stores that everybody can open.
+    pub weak: Vec<(Location, Weak)>,
     /// What was noted of container images.
     pub images: Vec<ImageNote>,
     /// Who can open messages, and who signed them.
@@ -30,8 +37,8 @@ pub struct Parts {
 impl Inventory {
     /// Puts the parts in order. The result does not depend on theirs.
     pub fn gather(parts: Parts) -> Inventory {
-        let Parts { certificates, mut sightings, mut keys, mut parties, images, mut failures, tally, mut skipped } =
-            parts;
+        let Parts { certificates, mut sightings, mut keys, mut parties, images, mut failures, .. } = parts;
+        let mut skipped = parts.skipped;
         super::images::tie(sightings.iter_mut().map(|(_, occurrence)| occurrence), images);
         sightings.sort();
         sightings.dedup();
@@ -55,7 +62,18 @@ impl Inventory {
             tie(store, &known);
         }
         let failures = join(failures);
-        Inventory { certificates: known, keys, parties, failures, tally, skipped }
+        Inventory {
+            certificates: known,
+            keys,
+            parties,
+            mentions: Vec::new(),
+            unsearched: 0,
+            open_to_all: parts.open_to_all.into_iter().collect(),
+            weak: parts.weak.into_iter().collect(),
+            failures,
+            tally: parts.tally,
+            skipped,
+        }
     }
 }
 

@@ -139,6 +139,8 @@ fn renamed(haul: &FileHaul, root: &Arc<Path>, path: &Arc<Path>) -> FileHaul {
     copy.failures.iter_mut().for_each(|failure| rename(&mut failure.location));
     copy.parties.iter_mut().for_each(|one| rename(&mut one.message));
     copy.locked.iter_mut().for_each(|store| rename(&mut store.location));
+    copy.weak.iter_mut().for_each(|(location, _)| rename(location));
+    copy.open_to_all.iter_mut().for_each(|open| *open = Arc::clone(path));
     copy.images.iter_mut().for_each(|note| rename(&mut note.location));
     copy
 }

@@ -1,6 +1,7 @@
 //! One scan: walk, read and examine in parallel, then locked stores, then the
 //! inventory.
 
+use super::legible::Legible;
 use super::progress;
 use super::signals::Signals;
 use super::stores::Keeper;
@@ -25,6 +26,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// A scan's result and what else the report must say about it.
 pub(super) struct Found {
     pub(super) inventory: Inventory,
+    /// Files worth a second reading.
+    pub(super) legible: Legible,
     pruned_networks: Vec<(String, PathBuf)>,
 }
 
@@ -42,6 +45,8 @@ struct Crew<'c> {
     idle: Mutex<Vec<Worker>>,
     /// Paths whose haul is known: examined or failed.
     done: AtomicU64,
+    /// Files worth a second reading.
+    legible: Mutex<Legible>,
 }
 
 /// Scans the roots.
@@ -61,24 +66,25 @@ pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signa
         shared: Arc::new(Shared::new(config.bounds.clone())),
         idle: Mutex::default(),
         done: AtomicU64::new(0),
+        legible: Mutex::default(),
     };
     let walked =
         || walk::walk(&config.roots, &config.walk, &notes, signals.flag(), &|batch| crew.batch(batch, signals));
     with_progress(config.progress, &notes, || pool.install(walked));
     signals.check()?;
-    let (haul, done) = crew.home();
+    let (haul, done, legible) = crew.home();
     let keeper = Keeper::new(config, policy(config, own), if config.all { &WatchAll } else { catalogue });
     let haul = pool.install(|| keeper.open(haul));
     signals.check()?;
-    assemble(haul, done, notes.close())
+    assemble(haul, done, notes.close(), legible)
 }
 
-fn policy(config: &Config, own: &OwnPaths) -> Policy {
+pub(super) fn policy(config: &Config, own: &OwnPaths) -> Policy {
     Policy { recall_offline: config.walk.recall_offline, own_outputs: own.inodes.clone() }
 }
 
 /// As many threads as there are files that may be open: each holds one.
-fn threads(wanted: usize) -> usize {
+pub(super) fn threads(wanted: usize) -> usize {
     /// Standard streams, outputs, the mount table, the pool's own.
     const OTHERS: u64 = 16;
     let Some(limit) = rustix::process::getrlimit(rustix::process::Resource::Nofile).current else { return wanted };
@@ -125,6 +131,9 @@ impl Crew<'_> {
         match read {
             Ok(Reading::Done(file)) => {
                 self.done.fetch_add(1, Ordering::Relaxed);
+                if file.legible {
+                    self.legible.lock().unwrap_or_else(PoisonError::into_inner).push(&location);
+                }
                 worker.haul.files.absorb(file);
             }
             Ok(Reading::Skipped(HARD_LINK)) => {}
@@ -145,7 +154,7 @@ impl Crew<'_> {
     }
 
     /// All workers' hauls as one, with the names of hard links told.
-    fn home(self) -> (Haul, u64) {
+    fn home(self) -> (Haul, u64, Legible) {
         let mut haul = Haul::default();
         for worker in self.idle.into_inner().unwrap_or_else(PoisonError::into_inner) {
             haul.absorb(worker.haul);
@@ -155,12 +164,12 @@ impl Crew<'_> {
         for file in replayed {
             haul.files.absorb(file);
         }
-        (haul, done)
+        (haul, done, self.legible.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 /// The inventory, its books balanced.
-fn assemble(haul: Haul, done: u64, noted: Noted) -> Result<Found, Error> {
+fn assemble(haul: Haul, done: u64, noted: Noted, legible: Legible) -> Result<Found, Error> {
     let failed: BTreeSet<&Path> = haul.files.failures.iter().map(|failure| &*failure.location.path).collect();
     let failed = failed.len() as u64;
     let tally = Tally {
@@ -188,11 +197,13 @@ fn assemble(haul: Haul, done: u64, noted: Noted) -> Result<Found, Error> {
         keys: haul.files.keys,
         images: haul.files.images,
         parties: haul.files.parties,
+        open_to_all: haul.files.open_to_all,
+        weak: haul.files.weak,
         failures,
         tally,
         skipped: noted.named.into_iter().collect(),
     });
-    Ok(Found { inventory, pruned_networks: noted.pruned_networks })
+    Ok(Found { inventory, legible, pruned_networks: noted.pruned_networks })
 }
 
 impl Found {

@@ -33,6 +33,7 @@ pub fn report() -> Report {
     let mut certificates = certificates();
     certificates.sort_by_key(|known| known.certificate.sha256);
     Report {
+        usage: oces::usage::Usage::default(),
         scan: scan(),
         certificates,
         messages: Vec::new(),
@@ -41,6 +42,10 @@ pub fn report() -> Report {
             certificates: BTreeMap::new(),
             parties: Vec::new(),
             keys: vec![key("/srv/nginx/integration.key")],
+            mentions: Vec::new(),
+            unsearched: 0,
+            open_to_all: std::collections::BTreeSet::new(),
+            weak: std::collections::BTreeSet::new(),
             failures: failures(),
             tally: tally(),
             skipped: vec![
@@ -259,6 +264,7 @@ fn finding(n: u8, rule: &'static Rule, severity: Severity, certificate: Option<u
         places: 1,
         history: false,
         savable: false,
+        detail: None,
     }
 }
 
@@ -286,6 +292,7 @@ fn key(path: &str) -> KeyPlace {
         alias: None,
         public_key: Some([1; 32]),
         local_key_id: None,
+        place: Place::Live,
     }
 }
 

@@ -141,6 +141,7 @@ impl Artifact<'_> {
             alias: None,
             public_key: Some(public_key),
             local_key_id: None,
+            place: self.place(format),
         };
         if !self.file.keys.contains(&key) {
             self.file.keys.push(key);

@@ -1,0 +1,82 @@
+//! The list of files that are worth a second reading: compact, and bounded.
+
+use crate::location::Location;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::sync::Arc;
+
+/// How many octets of paths are kept: half a million files.
+const ROOM: usize = 32 << 20;
+
+/// Files by root and path.
+#[derive(Debug, Default)]
+pub(super) struct Legible {
+    roots: Vec<Arc<Path>>,
+    /// Paths, one after the other.
+    octets: Vec<u8>,
+    /// Where each path ends, and which root it is of.
+    files: Vec<(u32, u32)>,
+    /// Files for which there was no room.
+    pub(super) dropped: u64,
+}
+
+impl Legible {
+    /// Takes note of a file.
+    pub(super) fn push(&mut self, location: &Location) {
+        let path = location.path.as_os_str().as_bytes();
+        let known = self.roots.iter().rposition(|root| Arc::ptr_eq(root, &location.root) || *root == location.root);
+        let root = known.unwrap_or(self.roots.len());
+        let (Ok(end), Ok(number)) = (u32::try_from(self.octets.len() + path.len()), u32::try_from(root)) else {
+            self.dropped += 1;
+            return;
+        };
+        if self.octets.len() + path.len() > ROOM {
+            self.dropped += 1;
+            return;
+        }
+        if known.is_none() {
+            self.roots.push(Arc::clone(&location.root));
+        }
+        self.octets.extend_from_slice(path);
+        self.files.push((end, number));
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// One of them.
+    pub(super) fn get(&self, at: usize) -> Option<Location> {
+        let (end, root) = *self.files.get(at)?;
+        let begin = at.checked_sub(1).and_then(|before| self.files.get(before)).map_or(0, |(end, _)| *end);
+        let path = self.octets.get(begin as usize..end as usize)?;
+        let root = self.roots.get(root as usize)?;
+        Some(Location::file(Arc::clone(root), Path::new(OsStr::from_bytes(path)).into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_noted_comes_back_as_it_was() {
+        let mut list = Legible::default();
+        let at = |root: &str, path: &str| Location::file(Path::new(root).into(), Path::new(path).into());
+        let all = [at("/a", "/a/x.xml"), at("/b", "/b/y"), at("/a", "/a/z/ø.conf")];
+        all.iter().for_each(|location| list.push(location));
+        let back: Vec<Location> = (0..list.len()).filter_map(|number| list.get(number)).collect();
+        assert_eq!(back, all);
+        assert_eq!((list.get(3), list.dropped), (None, 0));
+    }
+
+    #[test]
+    fn there_is_an_end_to_it() {
+        let mut list = Legible::default();
+        let long = Location::file(Path::new("/").into(), Path::new(&format!("/{}", "x".repeat(ROOM / 2 - 1))).into());
+        (0..3).for_each(|_| list.push(&long));
+        assert_eq!((list.len(), list.dropped), (2, 1));
+    }
+}

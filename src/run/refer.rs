@@ -1,0 +1,90 @@
+//! The second reading: the files that the first one noted are read once more,
+//! in parallel, and searched with one set of patterns.
+//!
+//! Behaviour
+//! 1. A file that vanished or could not be read meanwhile is counted as
+//!    unsearched; so is one for which there was no room in the list.
+//! 2. What comes out does not depend on the number of threads.
+
+use super::legible::Legible;
+use super::scan::{policy, threads};
+use super::signals::Signals;
+use crate::bounds::Shared;
+use crate::config::Config;
+use crate::error::Error;
+use crate::examine::{Room, Texts, Watch};
+use crate::inventory::{Inventory, Mention};
+use crate::output::OwnPaths;
+use crate::read::{HardLinks, Reading, Way, Worker};
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// How many files a worker takes at a time.
+const BATCH: usize = 64;
+
+/// More than this are not kept of a whole scan.
+const MAX_MENTIONS: usize = 200_000;
+
+/// Looks at texts and at nothing else.
+struct Only<'t>(&'t dyn Texts);
+
+impl Watch for Only<'_> {
+    fn concerns(&self, _name: &[u8]) -> bool {
+        false
+    }
+
+    fn texts(&self) -> Option<&dyn Texts> {
+        Some(self.0)
+    }
+}
+
+/// Reads the noted files again and adds what they say to the inventory.
+pub(super) fn read_again(
+    config: &Config,
+    legible: &Legible,
+    own: &OwnPaths,
+    texts: &dyn Texts,
+    inventory: &mut Inventory,
+    signals: &Signals,
+) -> Result<(), Error> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads(config.threads))
+        .build()
+        .map_err(|error| Error::Internal(format!("threads cannot be started: {error}")))?;
+    let shared = Arc::new(Shared::new(config.bounds.clone()));
+    let (policy, watch, links) = (policy(config, own), Only(texts), HardLinks::default());
+    let batches = legible.len().div_ceil(BATCH);
+    let read = |batch: usize| {
+        let mut worker = Worker::sharing(&Arc::new(Room::of(0)), &shared);
+        let (mut mentions, mut missed) = (Vec::new(), 0);
+        for at in (batch * BATCH..legible.len()).take(BATCH) {
+            if signals.check().is_err() {
+                break;
+            }
+            let Some(location) = legible.get(at) else { break };
+            let way = Way { directory: None, through_link: config.walk.follow || location.root == location.path };
+            let read = catch_unwind(AssertUnwindSafe(|| worker.read(&location, &way, &policy, &watch, &links)));
+            match read {
+                Ok(Reading::Done(file)) => mentions.extend(file.mentions),
+                Ok(Reading::Skipped(_)) | Err(_) => missed += 1,
+            }
+        }
+        (mentions, missed)
+    };
+    let join = |mut one: (Vec<Mention>, u64), other: (Vec<Mention>, u64)| {
+        one.0.extend(other.0);
+        (one.0, one.1 + other.1)
+    };
+    let found = pool.install(|| (0..batches).into_par_iter().map(read).reduce(Default::default, join));
+    signals.check()?;
+    inventory.mentions = found.0;
+    inventory.mentions.sort();
+    inventory.mentions.dedup();
+    inventory.unsearched = found.1 + legible.dropped;
+    if let Some(over) = inventory.mentions.len().checked_sub(MAX_MENTIONS) {
+        inventory.unsearched += over as u64;
+        inventory.mentions.truncate(MAX_MENTIONS);
+    }
+    Ok(())
+}

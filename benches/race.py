@@ -27,6 +27,8 @@ DISTINCT = 300
 LAYOUT = "1"  # Change it when the tree's recipe changes.
 LIMITS = {"system": {"rg": 1.0, "cert-dump": 1 / 8}, "certs": {"rg": 0.8}}
 ARCHIVES_LIMIT = 1.3
+REFERENCES_LIMIT = 1.3
+FLAGGED = 50
 MEMORY_LIMIT = 64 * 1024  # KiB
 
 
@@ -266,6 +268,25 @@ def race_archives(tree, args, scratch):
     return good and told[-1].startswith("0 files")
 
 
+def race_references(tree, args, scratch):
+    """A scan with 50 flagged certificates that reads what may name them a
+    second time, against one that does not."""
+    print(f"\n## references: {tree}, {FLAGGED} flagged certificates\n")
+    flagged = args.target / "flagged"
+    flagged.mkdir(parents=True, exist_ok=True)
+    for number in [at for at in range(FLAGGED * 10) if at % 10 == 0]:
+        (flagged / f"system{number}.pem").write_bytes(pem(certificate(number)))
+    scan = [args.oces, "scan", "--fail-on", "never", "-o", "json=/dev/null", str(flagged)]
+    runners = {"with references": (scan, {0, 3}), "without": ([*scan, "--no-references"], {0, 3})}
+    results = rounds_of(runners, tree, args.rounds, scratch)
+    ratios = [whole[0] / without[0] for whole, without in zip(*results.values())]
+    memory = max(run[2] for run in results["with references"])
+    good = statistics.median(ratios) <= REFERENCES_LIMIT and memory <= MEMORY_LIMIT
+    print(f"\nwith references / without CPU  {spread(ratios)}  peak {memory / 1024:.1f} MiB  "
+          f"at most {REFERENCES_LIMIT} and 64 MiB: {'held' if good else 'MISSED'}")
+    return good
+
+
 # What cert-dump tells for a PEM line in source code that has no block after it.
 NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
@@ -323,7 +344,7 @@ def main():
     parse.add_argument("--tree", default="/usr", help="the mixed tree (default: /usr)")
     parse.add_argument("--target", type=Path, default=HERE / "target" / "race", help="where built trees are kept")
     parse.add_argument("--rounds", type=int, default=5, help="rounds that count, after one that warms up")
-    parse.add_argument("--only", choices=("system", "certs", "archives", "completeness"), help="one part alone")
+    parse.add_argument("--only", choices=("system", "certs", "archives", "references", "completeness"), help="one part alone")
     parse.add_argument("--oces", help="the program (default: a release build of this clone)")
     parse.add_argument("--inflate", help="the program that only inflates (default: a release build, too)")
     parse.add_argument("--rg", default="rg")
@@ -350,6 +371,8 @@ def main():
             held.append(race("certs", tree, runners, args.rounds, scratch))
         if args.only in (None, "archives"):
             held.append(race_archives(Path(args.tree), args, scratch))
+        if args.only in (None, "references"):
+            held.append(race_references(Path(args.tree), args, scratch))
         if args.only in (None, "completeness") and any(runner[0] == "cert-dump" for runner in runners):
             held.append(compare_finds(Path(args.tree), args.oces, shutil.which(args.cert_dump), scratch))
     print("\nEvery limit held." if all(held) else "\nNot every limit held: see MISSED and missed above.")

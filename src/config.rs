@@ -46,6 +46,8 @@ pub struct Config {
     pub passwords: Passwords,
     /// What the verdict depends on.
     pub settings: Settings,
+    /// Whether texts are searched for what they name.
+    pub references: bool,
     /// What `[[place]]` says.
     pub places: crate::place::Rules,
     /// What `[[owner]]` says.
@@ -143,6 +145,7 @@ impl Config {
             threads: args.jobs.map_or(0, usize::from),
             passwords: resolve::passwords(&args, file, around)?,
             settings: resolve::settings(&args, file, around)?,
+            references: !args.no_references.unwrap_or_default(),
             places: crate::place::Rules::default(),
             owners: crate::usage::Owners::default(),
             scope: resolve::scope(args.scope.as_deref().unwrap_or(&around.host))?,

@@ -69,8 +69,10 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
         classified = classify(&found.inventory, &catalogue, &config.settings);
     }
     let messages = messages(&found.inventory, &classified, &catalogue, &config.settings);
-    let search = Search::new(&classified, &found.inventory);
-    refer::read_again(config, &found.legible, own, &search, &mut found.inventory, signals)?;
+    if config.references {
+        let search = Search::new(&classified, &found.inventory);
+        refer::read_again(config, &found.legible, own, &search, &mut found.inventory, signals)?;
+    }
     let usage = usage(&classified, &messages, &found.inventory, &config.owners);
     let findings = check_all(
         &Matter { certificates: &classified, messages: &messages, usage: &usage, inventory: &found.inventory },

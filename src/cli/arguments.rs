@@ -32,6 +32,11 @@ pub struct ScanArgs {
         require_equals = true, default_missing_value = "true", hide_possible_values = true,
         value_parser = BoolishValueParser::new())]
     pub no_mail: Option<bool>,
+    /// Do not read configuration and code a second time for what they name
+    #[arg(long, env = "OCES_NO_REFERENCES", hide_env = true, value_name = "BOOL", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true", hide_possible_values = true,
+        value_parser = BoolishValueParser::new())]
+    pub no_references: Option<bool>,
     /// How many threads [default: one a processor]
     #[arg(short, long, value_name = "N", env = "OCES_JOBS", hide_env = true,
         value_parser = clap::value_parser!(u16).range(1..=1024))]

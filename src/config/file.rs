@@ -64,6 +64,7 @@ pub struct Scan {
     pub no_archives: Option<bool>,
     pub no_default_passwords: Option<bool>,
     pub no_mail: Option<bool>,
+    pub no_references: Option<bool>,
     pub one_file_system: Option<bool>,
     pub output: Vec<String>,
     pub password_file: Option<PathBuf>,

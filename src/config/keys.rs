@@ -29,6 +29,7 @@ pub const SCAN: &[&str] = &[
     "no-archives",
     "no-default-passwords",
     "no-mail",
+    "no-references",
     "one-file-system",
     "output",
     "password-file",

@@ -94,6 +94,7 @@ texts! {
     skipped: "Sprunget over", "Left out";
     left_closed: "Ikke åbnet", "Not opened";
     no_mail: "mails (--no-mail)", "mail (--no-mail)";
+    no_references: "hvem der nævner hvad (--no-references)", "who names what (--no-references)";
     no_archives: "arkiver (--no-archives)", "archives (--no-archives)";
     complete: "Fuldstændig", "Complete";
     complete_yes: "ja: alt er undersøgt", "yes: everything was looked at";

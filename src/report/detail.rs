@@ -60,9 +60,11 @@ pub(super) fn told(detail: &Detail) -> Vec<Told<'_>> {
 
 fn misplaced(astray: &Astray) -> Told<'_> {
     match astray {
-        Astray::Downloads(name) => {
-            plain("downloads", format!("Mappen {name} er til downloads."), format!("The folder {name} is for downloads."))
-        }
+        Astray::Downloads(name) => plain(
+            "downloads",
+            format!("Mappen {name} er til downloads."),
+            format!("The folder {name} is for downloads."),
+        ),
         Astray::Shared(name) => {
             plain("shared-folder", format!("Mappen {name} er delt."), format!("The folder {name} is shared."))
         }

@@ -1,7 +1,7 @@
 //! Certificates in the report: the listed ones, look-alikes and the rest.
 
-use super::occurrence::{KeyPlace, Occurrence, key_place, occurrence};
 use super::both::Both;
+use super::occurrence::{KeyPlace, Occurrence, key_place, occurrence};
 use super::reference::{Reference, reference};
 use super::replacement::Replacement;
 use super::stream::Each;

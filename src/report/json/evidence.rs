@@ -23,11 +23,6 @@ pub(super) struct Evidence<'a> {
 
 impl<'a> Evidence<'a> {
     pub(super) fn new(scope: &'a str, from: &'a usage::Evidence) -> Evidence<'a> {
-        Evidence {
-            what: from.what,
-            at: Where::new(scope, &from.location),
-            line: from.line,
-            text: Both::of(&from.text),
-        }
+        Evidence { what: from.what, at: Where::new(scope, &from.location), line: from.line, text: Both::of(&from.text) }
     }
 }

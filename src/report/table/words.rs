@@ -63,7 +63,6 @@ texts! {
     signed: "Signerede beskeder, hvor certifikatet ikke er vedlagt (kræver ingen handling)", "Signed messages without the signer's certificate (no action needed)";
     signed_line: "{}: {} signeret med OCES-certifikat, {} forskellige certifikater", "{}: {} signed with an OCES certificate, {} different certificates";
     failures: "Kunne ikke undersøges", "Could not be looked at";
-    left_out: "Sprunget over", "Left out";
     more_failures: "… og {} mere (se JSON-rapporten)", "… and {} more (see the JSON report)";
     store_keys: "nøgler i nøglelageret: {}", "keys in the store: {}";
     store_key: "nøgle uden navn", "unnamed key";
@@ -78,7 +77,6 @@ texts! {
     used_for: "bruges til: ", "used for: ";
     used_with: "{} med {} ({})", "{} with {} ({})";
     used_alone: "{} ({})", "{} ({})";
-    use_unknown: "brug: ukendt", "use: unknown";
     settles: "brug: ukendt. Det afgør sagen: {}", "use: unknown. What would settle it: {}";
     referred: "nævnt i: ", "named in: ";
     by: "ved {}", "by {}";
@@ -88,9 +86,7 @@ texts! {
     described_old: "Beskrevet i {} ({}): over 18 måneder gammelt, så det er ikke sikkert. Spørg {}.",
         "Described in {} ({}): more than 18 months old, so not certain. Ask {}.";
     nemid: "afhænger af NemID:", "depends on NemID:";
-    key_trouble: "nøgler:", "keys:";
     told_above: "se systemet {}", "see the system {}";
-    systems_of: "Se systemet {}", "See the system {}";
     dependencies: "Afhænger af NemID, uden for systemerne", "Dependencies on NemID outside the systems";
     firewall: "Firewall", "Firewall";
     firewall_open: "Skal være åbent udad:", "Must be open outwards:";
@@ -325,7 +321,11 @@ static UNSEEN: &[(&str, &str, &str)] = &[
         "Et netværksdrev: Det læses kun, når man beder om det. Bedst er en scanning på den maskine, der har disken.",
         "A network filesystem: read only when asked for. Best is a scan on the machine that has the disk.",
     ),
-    ("other-filesystem", "Et andet filsystem, udeladt med --one-file-system.", "Another filesystem, left out by --one-file-system."),
+    (
+        "other-filesystem",
+        "Et andet filsystem, udeladt med --one-file-system.",
+        "Another filesystem, left out by --one-file-system.",
+    ),
     (
         "pseudo-filesystem",
         "Kernens eget filsystem: Der ligger ingen gemte filer.",

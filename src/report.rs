@@ -2,12 +2,14 @@
 //! their registry. Decides nothing.
 
 pub mod catalogue;
+mod detail;
 pub mod inspect;
 mod json;
 pub mod line;
 mod schema;
 mod table;
 pub mod text;
+mod unseen;
 
 pub use self::schema::schema;
 

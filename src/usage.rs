@@ -9,9 +9,10 @@ pub use owner::{Owner, OwnerRule, Owners};
 
 use crate::certificate::Fingerprint;
 use crate::classify::{Classified, Message};
-use crate::clue::{Confidence, Counterparty, Dependency, Text, UseKind};
+use crate::clue::{Address, Confidence, Counterparty, Dependency, Text, UseKind};
 use crate::inventory::{By, Inventory};
 use crate::location::Location;
+use crate::place::Place;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -30,6 +31,19 @@ pub struct Usage {
     pub dependencies: Vec<Dependent>,
     /// Keystores that texts name and the scan did not see, by place.
     pub missing: Vec<Missing>,
+    /// What would settle the use of each certificate of which none is known.
+    pub settles: BTreeMap<Fingerprint, Text>,
+    /// What firewalls must let through and what they need not any more.
+    pub firewall: Vec<Opening>,
+}
+
+/// An address, and why it concerns whom the scan looked at.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The address, and whether to open or to close it.
+    pub address: &'static Address,
+    /// What says that it is needed, or that it still is let through.
+    pub evidence: Vec<Evidence>,
 }
 
 /// One use of a certificate.
@@ -102,6 +116,8 @@ pub struct Dependent {
     pub location: Location,
     /// What it names, by line, and as it stands there.
     pub names: Vec<(u64, &'static Dependency, Box<str>)>,
+    /// What kind of place the text lies in.
+    pub place: Place,
 }
 
 /// A keystore that a text names and the scan did not see.

@@ -5,28 +5,44 @@
 //! cannot change the format. Certificates and findings are made one by one
 //! while they are written: memory stays flat. Minor versions only add.
 
+mod both;
 mod certificate;
+mod counterparty;
+mod dependency;
+mod evidence;
 mod failure;
 mod finding;
+mod firewall;
+mod knowledge;
 mod message;
 mod occurrence;
 mod place;
 mod plan;
+mod reference;
 mod replacement;
 mod scan;
 mod stream;
+mod system;
 mod term;
+mod unseen;
+mod uses;
 
 use self::certificate::{Certificate, LookAlike, Other, UnknownAuthority};
+use self::counterparty::Counterparty;
+use self::dependency::Dependent;
 use self::failure::Failure;
 use self::finding::Finding;
+use self::firewall::Opening;
 use self::message::Message;
 use self::plan::Plan;
 use self::scan::{Scan, Tool};
 use self::stream::{Each, Safe};
+use self::system::{Book, System};
 use self::term::{SchemaVersion, Term};
+use self::unseen::Unseen;
 use super::{Report, ReportWriter, Style};
 use crate::classify::Classified;
+use crate::usage;
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
@@ -42,7 +58,8 @@ impl ReportWriter for Json {
     fn write(&self, report: &Report, _: Style, out: &mut dyn Write) -> io::Result<()> {
         let mut out = BufWriter::new(out);
         let mut serializer = serde_json::Serializer::with_formatter(&mut out, Safe::new());
-        Document::new(report).serialize(&mut serializer)?;
+        let (book, unseen) = (Book::new(report), super::unseen::all(report));
+        Document::new(&book, &unseen).serialize(&mut serializer)?;
         out.write_all(b"\n")?;
         out.flush()
     }
@@ -56,9 +73,9 @@ struct Document<'a> {
     tool: Tool<'a>,
     scan: Scan<'a>,
     /// Certificates of catalogue generations.
-    certificates: Each<'a, &'a Report, Classified, Certificate<'a>>,
+    certificates: Each<'a, &'a Book<'a>, Classified, Certificate<'a>>,
     /// Certificates that borrow a name of the catalogue but contradict its keys.
-    look_alikes: Each<'a, &'a Report, Classified, LookAlike<'a>>,
+    look_alikes: Each<'a, &'a Book<'a>, Classified, LookAlike<'a>>,
     /// Certificates under a family's organisation but no known authority.
     unknown_authorities: Each<'a, &'a Report, Classified, UnknownAuthority<'a>>,
     /// Every other certificate; empty without `--all`.
@@ -70,23 +87,40 @@ struct Document<'a> {
     messages: Each<'a, &'a Report, crate::classify::Message, Message<'a>>,
     /// Everything that could not be looked at in full.
     failures: Each<'a, &'a Report, crate::failure::Failure, Failure<'a>>,
+    /// The systems, by host and name.
+    systems: Each<'a, &'a Report, usage::System, System<'a>>,
+    /// Who certificates are used with, by id.
+    counterparties: Vec<Counterparty<'a>>,
+    /// Texts that still name what died with NemID, by path.
+    dependencies: Each<'a, &'a Report, usage::Dependent, Dependent<'a>>,
+    /// Addresses to open and to close.
+    firewall: Each<'a, &'a Report, usage::Opening, Opening<'a>>,
+    /// What was not looked at, and what no scan of files sees.
+    not_looked_at: Each<'a, &'a Report, super::unseen::Unseen, Unseen<'a>>,
     plan: Plan<'a>,
 }
 
 impl<'a> Document<'a> {
-    fn new(report: &'a Report) -> Document<'a> {
+    fn new(book: &'a Book<'a>, unseen: &'a [super::unseen::Unseen]) -> Document<'a> {
+        let (report, context) = (book.report, book);
+        let usage = &report.usage;
         let from = &report.certificates;
         Document {
             schema_version: Term::new("1.0"),
             tool: Tool::new(report),
             scan: Scan::new(report),
-            certificates: Each { context: report, from, make: certificate::listed },
-            look_alikes: Each { context: report, from, make: certificate::look_alike },
+            certificates: Each { context, from, make: certificate::listed },
+            look_alikes: Each { context, from, make: certificate::look_alike },
             unknown_authorities: Each { context: report, from, make: certificate::unknown_authority },
             others: Each { context: report, from, make: certificate::other },
             findings: Each { context: report, from: &report.findings, make: finding::finding },
             messages: Each { context: report, from: &report.messages, make: message::message },
             failures: Each { context: report, from: &report.inventory.failures, make: failure::failure },
+            systems: Each { context: report, from: &usage.systems, make: system::system },
+            counterparties: counterparty::all(report),
+            dependencies: Each { context: report, from: &usage.dependencies, make: dependency::dependent },
+            firewall: Each { context: report, from: &usage.firewall, make: firewall::opening },
+            not_looked_at: Each { context: report, from: unseen, make: unseen::unseen },
             plan: Plan::new(report),
         }
     }

@@ -1,21 +1,28 @@
-//! The report for people: worst first, then what could not be looked at, the
-//! plan, a summary and the next step. Reads well from 80 columns on.
+//! The report for people: the systems and the certificates, worst first, then
+//! what was not looked at, the plan, a summary and the next step. Reads well from 80 columns on.
 //!
 //! Everything foreign goes through `text`; severity is told by words, and
 //! colour only adds.
 
 pub(super) mod certificates;
+mod dependencies;
 pub(super) mod failures;
+mod firewall;
+mod homes;
 mod messages;
 mod others;
 mod page;
 mod plan;
 mod rows;
 mod summary;
+mod systems;
+mod unseen;
+mod uses;
 pub(super) mod words;
 
 pub(super) use self::page::Page;
 
+use self::homes::Homes;
 use super::{Report, ReportWriter, Style, text};
 use std::io::{self, BufWriter, Write};
 
@@ -31,10 +38,15 @@ impl ReportWriter for Table {
         let mut out = BufWriter::new(out);
         let mut page = Page::new(report, style, &mut out);
         heading(&mut page)?;
+        page.homes = Homes::new(report);
+        certificates::number(&mut page);
+        systems::write(&mut page)?;
         certificates::write(&mut page)?;
         others::write(&mut page)?;
+        dependencies::write(&mut page)?;
+        firewall::write(&mut page)?;
         messages::write(&mut page)?;
-        failures::write(&mut page)?;
+        unseen::write(&mut page)?;
         plan::write(&mut page)?;
         summary::write(&mut page)?;
         out.flush()

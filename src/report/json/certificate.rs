@@ -1,16 +1,21 @@
 //! Certificates in the report: the listed ones, look-alikes and the rest.
 
+use super::both::Both;
 use super::occurrence::{KeyPlace, Occurrence, key_place, occurrence};
-use super::replacement::{Replacement, Use};
+use super::reference::{Reference, reference};
+use super::replacement::Replacement;
 use super::stream::Each;
+use super::system::Book;
 use super::term::{
     Cvr, Day, Environment, Evidence, Generation, Hex, Instant, Kind, Ownership, Role, Sha1, Sha256, Status, Term, day,
     seconds,
 };
+use super::uses::{self, Use};
 use crate::catalogue;
 use crate::classify::{Classified, Listing, Verdict};
 use crate::inventory;
 use crate::report::Report;
+use crate::usage;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -23,7 +28,14 @@ pub(super) struct Certificate<'a> {
     #[serde(flatten)]
     listing: Particulars<'a>,
     /// What it is used for, with the evidence.
-    uses: Vec<Use<'a>>,
+    uses: Each<'a, &'a Report, usage::Use, Use<'a>>,
+    /// What would settle the use, where none is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settles: Option<Both<'a>>,
+    /// What refers to it or to a file that holds it.
+    references: Each<'a, &'a Report, usage::Reference, Reference<'a>>,
+    /// Ids of `systems[]`.
+    systems: &'a [&'a str],
     /// What replaces it; null where nothing is to be ordered for it.
     replacement: Option<Replacement>,
 }
@@ -124,17 +136,17 @@ pub(super) struct Here<'a> {
     pub(super) certificate: &'a Classified,
 }
 
-pub(super) fn listed<'a>(report: &'a Report, from: &'a Classified) -> Option<Certificate<'a>> {
+pub(super) fn listed<'a>(book: &'a Book<'a>, from: &'a Classified) -> Option<Certificate<'a>> {
     match &from.verdict {
-        Verdict::Listed(listing) => Some(certificate(report, from, listing)),
+        Verdict::Listed(listing) => Some(certificate(book, from, listing)),
         _ => None,
     }
 }
 
-pub(super) fn look_alike<'a>(report: &'a Report, from: &'a Classified) -> Option<LookAlike<'a>> {
+pub(super) fn look_alike<'a>(book: &'a Book<'a>, from: &'a Classified) -> Option<LookAlike<'a>> {
     match &from.verdict {
         Verdict::LookAlike { listing, reason } => {
-            Some(LookAlike { certificate: certificate(report, from, listing), reason })
+            Some(LookAlike { certificate: certificate(book, from, listing), reason })
         }
         _ => None,
     }
@@ -151,14 +163,22 @@ pub(super) fn other<'a>(report: &'a Report, from: &'a Classified) -> Option<Othe
     matches!(from.verdict, Verdict::Other).then(|| Other { facts: facts(report, from) })
 }
 
-fn certificate<'a>(report: &'a Report, from: &'a Classified, listing: &'a Listing) -> Certificate<'a> {
-    let replacement = report.plan.replacements.get(&from.certificate.sha256);
+fn certificate<'a>(book: &'a Book<'a>, from: &'a Classified, listing: &'a Listing) -> Certificate<'a> {
+    let (report, sha256) = (book.report, &from.certificate.sha256);
+    let (replacement, used) = (report.plan.replacements.get(sha256), &report.usage);
     Certificate {
         facts: facts(report, from),
         listing: particulars(listing),
-        uses: Vec::new(),
+        uses: Each { context: report, from: slice(used.uses.get(sha256)), make: uses::one },
+        settles: used.settles.get(sha256).map(Both::of),
+        references: Each { context: report, from: slice(used.references.get(sha256)), make: reference },
+        systems: book.systems_of(sha256),
         replacement: replacement.map(Replacement::new),
     }
+}
+
+fn slice<T>(list: Option<&Vec<T>>) -> &[T] {
+    list.map_or(&[], Vec::as_slice)
 }
 
 fn facts<'a>(report: &'a Report, from: &'a Classified) -> Facts<'a> {

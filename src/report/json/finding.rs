@@ -1,9 +1,10 @@
 //! Findings in the report.
 
+use super::both::Both;
 use super::place::Where;
 use super::term::{Day, FindingId, Severity, Sha256, Term};
 use crate::check;
-use crate::report::Report;
+use crate::report::{Report, detail};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -25,18 +26,27 @@ pub(super) struct Finding<'a> {
     places: u32,
     /// In a message or log without a key: not counted by `--fail-on`.
     history: bool,
-    message: Message,
+    message: Both<'static>,
+    /// What it rests on beyond its certificate and its place.
+    details: Vec<Detail<'a>>,
     /// Set when the configuration acknowledges the finding.
     #[serde(skip_serializing_if = "Option::is_none")]
     ignored: Option<Ignored<'a>>,
 }
 
-/// A text for people in both languages.
+/// One thing that a finding rests on.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Message {
-    da: String,
-    en: String,
+struct Detail<'a> {
+    /// The line, from 1, in a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    /// What it is: the id of a dependency, or what is wrong with the place.
+    what: &'a str,
+    /// What stands there: the recognised part of the line and no more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
+    text: Both<'static>,
 }
 
 /// Why and until when a finding is acknowledged.
@@ -58,7 +68,12 @@ pub(super) fn finding<'a>(report: &'a Report, from: &'a check::Finding) -> Optio
         at: Where::new(&report.scan.scope, &from.location),
         places: from.places,
         history: from.history,
-        message: Message { da: check::message(from, certificate, true), en: check::message(from, certificate, false) },
+        message: Both::new(check::message(from, certificate, true), check::message(from, certificate, false)),
+        details: from.detail.iter().flat_map(|from| detail::told(from)).map(detail).collect(),
         ignored: None,
     })
+}
+
+fn detail(from: detail::Told<'_>) -> Detail<'_> {
+    Detail { line: from.line, what: from.what, token: from.token, text: from.text.into() }
 }

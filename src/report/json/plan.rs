@@ -1,5 +1,6 @@
 //! The plan in the report.
 
+use super::both::Both;
 use super::term::{Day, Sha256, State, Term, day};
 use crate::plan;
 use crate::report::Report;
@@ -24,14 +25,14 @@ struct Action<'a> {
     kind: &'static str,
     /// 0 decide, 1 trust, 2 order, 3 register, 4 swap, 5 verify, 6 take out of service.
     wave: u8,
-    title: Text<'a>,
+    title: Both<'a>,
     certificates: Vec<Term<'static, Sha256>>,
     paths: Vec<Cow<'a, str>>,
     /// The uses that it serves.
     uses: Vec<&'a str>,
     /// The roles that take part, in order.
-    who: Roles,
-    steps: Vec<Text<'a>>,
+    who: Both<'static>,
+    steps: Vec<Both<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     deadline: Option<Term<'static, Day>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,22 +42,6 @@ struct Action<'a> {
     /// Identifiers of the actions before it.
     after: Vec<&'a str>,
     state: Term<'static, State>,
-}
-
-/// A text for people in both languages.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Text<'a> {
-    da: &'a str,
-    en: &'a str,
-}
-
-/// Who does it, for people, in both languages.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct Roles {
-    da: String,
-    en: String,
 }
 
 impl<'a> Plan<'a> {
@@ -86,11 +71,11 @@ fn action<'a>(_: &'a Report, from: &'a plan::Action) -> Option<Action<'a>> {
 }
 
 /// One text for all of them, in each language.
-fn roles(who: &[plan::Text]) -> Roles {
+fn roles(who: &[plan::Text]) -> Both<'static> {
     let join = |side: fn(&plan::Text) -> &str| who.iter().map(side).collect::<Vec<_>>().join(", ");
-    Roles { da: join(|text| &text.da), en: join(|text| &text.en) }
+    Both::new(join(|text| &text.da), join(|text| &text.en))
 }
 
-fn text(from: &plan::Text) -> Text<'_> {
-    Text { da: &from.da, en: &from.en }
+fn text(from: &plan::Text) -> Both<'_> {
+    Both::new(&*from.da, &*from.en)
 }

@@ -1,32 +1,9 @@
-//! What a certificate is used for and what replaces it.
+//! What replaces a certificate, in the report.
 
-use super::term::{Confidence, ReplacementBasis, ReplacementKind, Sha256, State, SuccessorState, Term, UseKind};
+use super::term::{ReplacementBasis, ReplacementKind, Sha256, State, SuccessorState, Term};
 use crate::plan;
 use schemars::JsonSchema;
 use serde::Serialize;
-
-/// What a certificate is used for.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Use<'a> {
-    #[serde(rename = "use")]
-    kind: Term<'a, UseKind>,
-    confidence: Term<'a, Confidence>,
-    /// Who is at the other end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    counterparty: Option<&'a str>,
-    evidence: Vec<UseEvidence<'a>>,
-}
-
-/// What tells a use.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct UseEvidence<'a> {
-    what: &'a str,
-    path: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<u64>,
-}
 
 /// What replaces a certificate.
 #[derive(Serialize, JsonSchema)]

@@ -95,6 +95,9 @@ words! {
     State = ["open", "in-progress", "done"];
     Severity = ["error", "warning", "note"];
     FailureKind = ["unreadable", "locked", "corrupt", "unsupported", "limit-exceeded", "unrecognized", "changed", "internal"];
+    By = ["path", "file-name", "alias", "sha1", "sha256", "serial", "subject-key-identifier", "subject", "identifier"];
+    BoundTo = ["certificate", "uuid"];
+    FirewallAction = ["open", "close"];
     KeyBasis = ["public-key", "local-key-id"];
 }
 
@@ -146,6 +149,9 @@ mod tests {
         same(crate::classify::Evidence::ALL, crate::classify::Evidence::id, Evidence::WORDS);
         same(crate::classify::Status::ALL, crate::classify::Status::id, Status::WORDS);
         same(crate::classify::Ownership::ALL, crate::classify::Ownership::id, Ownership::WORDS);
+        same(&crate::inventory::By::ALL, crate::inventory::By::id, By::WORDS);
+        same(&crate::clue::UseKind::ALL, crate::clue::UseKind::id, UseKind::WORDS);
+        same(&crate::clue::Confidence::ALL, crate::clue::Confidence::id, Confidence::WORDS);
         same(&crate::place::Place::ALL, crate::place::Place::id, Place::WORDS);
         same(&crate::location::StepKind::ALL, crate::location::StepKind::id, StepKind::WORDS);
         same(&crate::failure::FailureKind::ALL, crate::failure::FailureKind::id, FailureKind::WORDS);

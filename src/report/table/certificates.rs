@@ -3,11 +3,15 @@
 use super::super::text;
 use super::page::Page;
 use super::rows::{BATCH, Columns};
+use super::systems::{self, KEY_RULES};
+use super::uses::{self, Story};
 use super::words::fill;
 use crate::catalogue::{Environment, Role};
 use crate::certificate::Fingerprint;
-use crate::check::Severity;
+use crate::check::{Finding, Severity};
 use crate::classify::{Classified, Kind, Listing, Status, Verdict};
+use crate::inventory::{KeyPlace, Occurrence};
+use crate::location::Location;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
@@ -19,6 +23,8 @@ const WIDE: usize = 140;
 struct Line<'a> {
     severity: Option<Severity>,
     rule: Option<&'static str>,
+    /// What was found about how its keys lie.
+    keys: Vec<&'a Finding>,
     known: &'a Classified,
     listing: &'a Listing,
 }
@@ -30,7 +36,6 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
         let words = if complete { page.words.nothing_listed } else { page.words.nothing_incomplete };
         return page.section(words);
     }
-    page.numbers = (1..).zip(&lines).map(|(number, line)| (line.known.certificate.sha256, number)).collect();
     page.section(page.words.certificates)?;
     let header = || std::iter::once(header(page));
     let rows = lines.iter().map(|line| cells(page, line));
@@ -52,19 +57,29 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     Ok(())
 }
 
+/// Gives each certificate of the list its number.
+pub(super) fn number(page: &mut Page<'_>) {
+    let lines = lines(page);
+    page.numbers = (1..).zip(&lines).map(|(number, line)| (line.known.certificate.sha256, number)).collect();
+}
+
 /// The listed certificates, worst first. What is only history is told by
 /// folder, elsewhere.
 fn lines<'a>(page: &Page<'a>) -> Vec<Line<'a>> {
     // The worst finding of each certificate; `None` where all is history.
     let mut worst: BTreeMap<Fingerprint, Option<(Severity, &'static str)>> = BTreeMap::new();
+    let mut keys: BTreeMap<Fingerprint, Vec<&Finding>> = BTreeMap::new();
     for finding in &page.report.findings {
         if let Some(sha256) = finding.certificate {
+            if KEY_RULES.contains(&finding.rule.id) {
+                keys.entry(sha256).or_default().push(finding);
+            }
             let finding = (!finding.history).then_some((finding.severity, finding.rule.id));
             let known = worst.entry(sha256).or_default();
             *known = finding.max(*known);
         }
     }
-    let line = |known: &'a Classified| {
+    let mut line = |known: &'a Classified| {
         let Verdict::Listed(listing) = &known.verdict else {
             return None;
         };
@@ -73,9 +88,11 @@ fn lines<'a>(page: &Page<'a>) -> Vec<Line<'a>> {
             Some(worst) => *worst,
             None => None,
         };
-        Some(Line { severity: worst.map(|(severity, _)| severity), rule: worst.map(|(_, rule)| rule), known, listing })
+        let (severity, rule) = worst.unzip();
+        let keys = keys.remove(&known.certificate.sha256).unwrap_or_default();
+        Some(Line { severity, rule, keys, known, listing })
     };
-    let mut lines: Vec<Line<'a>> = page.report.certificates.iter().filter_map(line).collect();
+    let mut lines: Vec<Line<'a>> = page.report.certificates.iter().filter_map(&mut line).collect();
     lines.sort_by_key(|line| (Reverse(line.severity), !line.known.private_key, line.known.certificate.sha256));
     lines
 }
@@ -128,9 +145,43 @@ fn under(page: &mut Page<'_>, columns: &Columns, line: &Line<'_>) -> io::Result<
     }
     said.extend(line.rule.map(str::to_owned));
     said.push(format!("SHA-256 {}…", short(&line.known.certificate.sha256)));
+    said.extend(above(page, line.known));
     let number = page.numbers.get(&line.known.certificate.sha256).map_or_else(String::new, |n| format!("#{n} "));
     page.item(2, &number, &said.join("; "))?;
-    page.places(4, &line.known.occurrences, &line.known.keys)
+    let known = line.known;
+    let sha256 = known.certificate.sha256;
+    let untold = |place: &Location| !page.homes.has_told(&sha256, place);
+    let places: Vec<&Occurrence> = known.occurrences.iter().filter(|one| untold(&one.location)).collect();
+    let keys: Vec<&KeyPlace> = known.keys.iter().filter(|key| untold(&key.location)).collect();
+    page.some_places(4, &places, &keys)?;
+    for finding in &line.keys {
+        if !page.homes.told_findings.contains(&finding.id) {
+            systems::about_key(page, 4, finding, &text::location(&finding.location))?;
+        }
+    }
+    if page.homes.told.contains_key(&sha256) { Ok(()) } else { story(page, sha256) }
+}
+
+/// Uses, references and counterparties of a certificate of no system.
+fn story(page: &mut Page<'_>, sha256: Fingerprint) -> io::Result<()> {
+    let story = Story { certificates: &[sha256], home: None, system: None };
+    uses::uses(page, &story)?;
+    uses::references(page, &story)?;
+    let report = page.report;
+    for counterparty in report.usage.uses.get(&sha256).into_iter().flatten().filter_map(|one| one.counterparty) {
+        if !page.homes.told_counterparties.contains(counterparty.id.as_str()) {
+            uses::counterparty(page, counterparty)?;
+        }
+    }
+    Ok(())
+}
+
+/// Under which systems the rest of it stands.
+fn above(page: &Page<'_>, known: &Classified) -> Option<String> {
+    let told = page.homes.told.get(&known.certificate.sha256)?;
+    let systems = &page.report.usage.systems;
+    let names: Vec<String> = told.iter().filter_map(|at| systems.get(*at)).map(systems::called).collect();
+    Some(fill(page.words.told_above, &[&names.join(", ")]))
 }
 
 /// Generation, kind or role, and environment, such as `II FOCES test`.

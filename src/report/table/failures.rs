@@ -1,53 +1,52 @@
-//! What could not be looked at, by kind, and what was left out by name.
+//! What could not be looked at, by kind.
 
-use super::super::text;
+use super::super::{text, unseen};
 use super::certificates::short;
 use super::others::more;
 use super::page::Page;
 use super::words::{DETAILS, advice, fill};
 use crate::failure::{Failure, FailureKind, StoreFacts, StoreKey};
-use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
 /// So many of a kind are shown; the JSON report has them all.
 const SHOWN: usize = 50;
 
-/// What is left out on purpose needs fewer.
-const SHOWN_LEFT_OUT: usize = 10;
-
+/// What could not be looked at, by kind. Unreadable paths are told by subtree.
 pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let inventory = &page.report.inventory;
-    if !inventory.failures.is_empty() {
-        page.section(page.words.failures)?;
-        for kind in FailureKind::ALL {
-            let failures: Vec<&Failure> = inventory.failures.iter().filter(|failure| failure.kind == kind).collect();
+    for kind in FailureKind::ALL {
+        let failures: Vec<&Failure> = inventory.failures.iter().filter(|failure| failure.kind == kind).collect();
+        if kind == FailureKind::Unreadable {
+            unreadable(page, &failures)?;
+        } else {
             of_kind(page, kind, &failures)?;
         }
     }
-    left_out(page)
+    Ok(())
 }
 
-/// The named paths that were left out, by reason.
-fn left_out(page: &mut Page<'_>) -> io::Result<()> {
-    let skipped = &page.report.inventory.skipped;
-    if skipped.is_empty() {
+/// Subtrees with what would grant access; a path alone with what was said of it.
+fn unreadable(page: &mut Page<'_>, failures: &[&Failure]) -> io::Result<()> {
+    if failures.is_empty() {
         return Ok(());
     }
-    let mut reasons: BTreeMap<&str, Vec<&Path>> = BTreeMap::new();
-    for (reason, path) in skipped {
-        reasons.entry(reason).or_default().push(path);
-    }
-    page.section(page.words.left_out)?;
-    for (reason, paths) in reasons {
-        let heading = format!("{} ({})", page.term(reason), paths.len());
-        page.line(0, &heading)?;
-        for path in paths.iter().take(SHOWN_LEFT_OUT) {
-            page.path(2, &text::path(path), "")?;
+    page.line(0, &format!("{} ({})", page.term(FailureKind::Unreadable.id()), failures.len()))?;
+    page.item(2, "→ ", advice(FailureKind::Unreadable, page.style.danish))?;
+    let subtrees = unseen::unreadable(page.report);
+    for subtree in subtrees.iter().take(SHOWN) {
+        let path = subtree.path.as_deref().unwrap_or(Path::new("/"));
+        let alone = failures.iter().find(|failure| *failure.location.path == *path);
+        let said = match (alone, subtree.count) {
+            (Some(failure), Some(1)) => text::brief(&detail(&failure.detail, page.style.danish)),
+            (_, count) => fill(page.words.paths_there, &[&count.unwrap_or(0).to_string()]),
+        };
+        page.path(2, &text::path(path), &said)?;
+        if let Some(command) = &subtree.command {
+            page.path(4, &fill(page.words.command, &[command]), "")?;
         }
-        more(page, paths.len(), SHOWN_LEFT_OUT)?;
     }
-    Ok(())
+    more(page, subtrees.len(), SHOWN)
 }
 
 fn of_kind(page: &mut Page<'_>, kind: FailureKind, failures: &[&Failure]) -> io::Result<()> {

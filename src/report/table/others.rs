@@ -3,6 +3,7 @@
 
 use super::super::text;
 use super::certificates::{common_name, short};
+use super::dependencies::{is_dependency, is_missing};
 use super::page::Page;
 use super::words::fill;
 use crate::certificate::Fingerprint;
@@ -70,8 +71,12 @@ fn worst(findings: &[Finding]) -> BTreeMap<Fingerprint, Severity> {
 fn without_certificate(page: &mut Page<'_>) -> io::Result<()> {
     let report = page.report;
     let unnamed = |finding: &&Finding| finding.certificate.and_then(|sha256| report.certificate(&sha256)).is_none();
-    // Encrypted mail is told by folder, elsewhere.
-    let elsewhere = |finding: &&Finding| finding.history || finding.rule.id == "encrypted-mail";
+    // Encrypted mail is told by folder; dependencies and missing stores have a place of their own.
+    let told = &page.homes.told_findings;
+    let elsewhere = |finding: &&Finding| {
+        let elsewhere = finding.rule.id == "encrypted-mail" || is_dependency(finding) || is_missing(finding);
+        finding.history || elsewhere || told.contains(&finding.id)
+    };
     let findings: Vec<&Finding> =
         report.findings.iter().filter(|finding| !elsewhere(finding)).filter(unnamed).collect();
     if findings.is_empty() {
@@ -112,9 +117,14 @@ fn history(page: &mut Page<'_>) -> io::Result<()> {
 
 /// Says how many were not shown.
 pub(super) fn more(page: &mut Page<'_>, there: usize, shown: usize) -> io::Result<()> {
+    more_at(page, 2, there, shown)
+}
+
+/// The same under what is set in further.
+pub(super) fn more_at(page: &mut Page<'_>, indent: usize, there: usize, shown: usize) -> io::Result<()> {
     if there > shown {
         let line = fill(page.words.more_failures, &[&(there - shown).to_string()]);
-        page.line(2, &line)?;
+        page.line(indent, &line)?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! places and colour.
 
 use super::super::{Report, Style, text};
+use super::homes::Homes;
 use super::words::{Words, fill, term};
 use crate::certificate::Fingerprint;
 use crate::check::Severity;
@@ -22,6 +23,8 @@ pub(in crate::report) struct Page<'a> {
     pub(in crate::report) columns: usize,
     /// Under which number the list of certificates has each of them.
     pub(super) numbers: BTreeMap<Fingerprint, usize>,
+    /// Which system what belongs to, and what was told there.
+    pub(super) homes: Homes<'a>,
     out: &'a mut dyn Write,
 }
 
@@ -29,7 +32,8 @@ impl<'a> Page<'a> {
     /// No width means 80 columns; fewer than 60 are not served.
     pub(in crate::report) fn new(report: &'a Report, style: Style, out: &'a mut dyn Write) -> Page<'a> {
         let columns = if style.width == 0 { 80 } else { usize::from(style.width).max(60) };
-        Page { report, words: Words::of(style.danish), style, columns, numbers: BTreeMap::new(), out }
+        let (numbers, homes) = (BTreeMap::new(), Homes::default());
+        Page { report, words: Words::of(style.danish), style, columns, numbers, homes, out }
     }
 
     /// A fixed word of the report in the language of the page.
@@ -85,6 +89,21 @@ impl<'a> Page<'a> {
         writeln!(self.out, "{word}{rest}")
     }
 
+    /// A severity and what it is about; further lines under the first.
+    pub(super) fn judged(&mut self, indent: usize, severity: Option<Severity>, said: &str) -> io::Result<()> {
+        let word = severity.map_or("-", |severity| self.term(severity.id())).to_owned();
+        let hang = indent + text::width(&word) + 1;
+        for (at, line) in text::wrap(said, self.columns.saturating_sub(hang)).iter().enumerate() {
+            if at == 0 {
+                write!(self.out, "{:indent$}", "")?;
+                self.severe(severity, &format!("{word} {line}"))?;
+            } else {
+                writeln!(self.out, "{:hang$}{line}", "")?;
+            }
+        }
+        Ok(())
+    }
+
     /// An empty line and a heading.
     pub(in crate::report) fn section(&mut self, heading: &str) -> io::Result<()> {
         let heading = self.paint("1", heading);
@@ -98,6 +117,12 @@ impl<'a> Page<'a> {
         from: &[Occurrence],
         keys: &[KeyPlace],
     ) -> io::Result<()> {
+        let (from, keys): (Vec<&Occurrence>, Vec<&KeyPlace>) = (from.iter().collect(), keys.iter().collect());
+        self.some_places(indent, &from, &keys)
+    }
+
+    /// Some places of a certificate and of its key, those with a key first.
+    pub(super) fn some_places(&mut self, indent: usize, from: &[&Occurrence], keys: &[&KeyPlace]) -> io::Result<()> {
         let rank = |place: &Occurrence| (!place.private_key, matches!(place.place, Place::Log | Place::Message));
         for wanted in [(false, false), (false, true), (true, false), (true, true)] {
             let before = from.iter().filter(|place| rank(place) < wanted).count();
@@ -112,7 +137,7 @@ impl<'a> Page<'a> {
             self.line(indent, &fill(self.words.more_places, &[&more]))?;
         }
         let beside = |key: &KeyPlace| from.iter().any(|place| place.beside_key && place.location == key.location);
-        let keys: Vec<&KeyPlace> = keys.iter().take(PLACES * 100).filter(|key| !beside(key)).collect();
+        let keys: Vec<&KeyPlace> = keys.iter().copied().take(PLACES * 100).filter(|key| !beside(key)).collect();
         for key in keys.iter().take(PLACES) {
             let place = text::location(&key.location);
             let line = fill(self.words.key_at, &[&place, key.format]);
@@ -136,7 +161,8 @@ impl<'a> Page<'a> {
         said
     }
 
-    fn said_of(&self, place: &Occurrence) -> String {
+    /// What a place of a certificate is.
+    pub(super) fn said_of(&self, place: &Occurrence) -> String {
         let mut said = vec![place.format.to_owned()];
         said.extend(place.image.as_deref().map(|image| self.image(image)).unwrap_or_default());
         if let Some(alias) = &place.alias {

@@ -68,7 +68,37 @@ texts! {
     store_key: "nøgle uden navn", "unnamed key";
     key_id: "localKeyID {}", "localKeyID {}";
     belongs_to: "hører til certifikatet {}", "belongs to the certificate {}";
-    left_out: "Sprunget over", "Left out";
+    systems: "Systemer, værste først", "Systems, worst first";
+    home: "i {}", "in {}";
+    owner: "ejer: {}", "owner: {}";
+    team: "team {}", "team {}";
+    queue: "kø {}", "queue {}";
+    elsewhere: "og {} steder uden for systemet: se listen nedenfor", "and {} places outside the system: see the list below";
+    used_for: "bruges til: ", "used for: ";
+    used_with: "{} med {} ({})", "{} with {} ({})";
+    used_alone: "{} ({})", "{} ({})";
+    settles: "brug: ukendt. Det afgør sagen: {}", "use: unknown. What would settle it: {}";
+    referred: "nævnt i: ", "named in: ";
+    by: "ved {}", "by {}";
+    counterparty: "{}: ", "{}: ";
+    demands: "kræver {}.", "demands: {}.";
+    described: "Som beskrevet i {} ({}); kontrollér hos {}.", "As described in {} ({}); check with {}.";
+    described_old: "Beskrevet i {} ({}): over 18 måneder gammelt, så det er ikke sikkert. Spørg {}.",
+        "Described in {} ({}): more than 18 months old, so not certain. Ask {}.";
+    nemid: "afhænger af NemID:", "depends on NemID:";
+    told_above: "se systemet {}", "see the system {}";
+    dependencies: "Afhænger af NemID, uden for systemerne", "Dependencies on NemID outside the systems";
+    firewall: "Firewall", "Firewall";
+    firewall_open: "Skal være åbent udad:", "Must be open outwards:";
+    firewall_close: "Kan lukkes:", "Can be closed:";
+    port: "port {}", "port {}";
+    test_only: "kun testmiljø", "test environment only";
+    missing: "Nøglelagre, som ikke er med i scanningen", "Keystores that are not in the scan";
+    command: "Adgang: {}", "To look at it: {}";
+    paths_there: "{} stier", "{} paths";
+    unseen: "Hvad der ikke er undersøgt", "What was not looked at";
+    unseen_never: "Det kan ingen scanning af filer se:", "What no scan of files sees:";
+    unseen_all: "Alle filer kunne undersøges.", "Every file could be looked at.";
     plan: "Plan", "Plan";
     no_plan: "Der er intet at gøre nu.", "There is nothing to do now.";
     plan_note: "#n er certifikatets nummer i listen øverst, hvor alle dets steder står.", "#n is the certificate's number in the list at the top, where all its places stand.";
@@ -203,12 +233,47 @@ static TERMS: &[(&str, &str)] = &[
     ("mail", "mail"),
     ("vanished", "forsvundet"),
     ("failures", "noget kunne ikke undersøges"),
+    ("high", "høj sikkerhed"),
+    ("medium", "middel sikkerhed"),
+    ("low", "lav sikkerhed"),
+    ("robot", "softwarerobot"),
+    ("secure-email", "sikker e-mail"),
+    ("system-to-system", "system til system"),
+    ("path", "sti"),
+    ("file-name", "filnavn"),
+    ("alias", "alias"),
+    ("sha1", "SHA-1-aftryk"),
+    ("sha256", "SHA-256-aftryk"),
+    ("serial", "serienummer"),
+    ("subject-key-identifier", "nøgle-id"),
+    ("subject", "indehaver (subject)"),
+    ("identifier", "CVR- eller UUID-identifikation"),
+    ("unsearched", "ikke gennemsøgte tekster"),
+    ("no-mail", "mails"),
+    ("no-archives", "arkiver"),
+];
+
+/// English where the fixed word alone says too little.
+static ENGLISH: &[(&str, &str)] = &[
+    ("high", "high confidence"),
+    ("medium", "medium confidence"),
+    ("low", "low confidence"),
+    ("secure-email", "secure email"),
+    ("system-to-system", "system to system"),
+    ("file-name", "file name"),
+    ("sha1", "SHA-1 thumbprint"),
+    ("sha256", "SHA-256 thumbprint"),
+    ("serial", "serial number"),
+    ("subject-key-identifier", "subject key identifier"),
+    ("unsearched", "texts not searched"),
+    ("no-mail", "mail"),
+    ("no-archives", "archives"),
 ];
 
 /// A fixed word of the report, for people.
 pub(in crate::report) fn term(id: &str, danish: bool) -> &str {
-    let found = TERMS.iter().find(|(term, _)| danish && *term == id);
-    found.map_or(id, |(_, danish)| danish)
+    let terms = if danish { TERMS } else { ENGLISH };
+    terms.iter().find(|(term, _)| *term == id).map_or(id, |(_, words)| words)
 }
 
 /// What readers commonly say of a failure, and its Danish.
@@ -239,8 +304,108 @@ pub(super) static DETAILS: &[(&str, &str)] = &[
     ("No such file or directory", "findes ikke"),
 ];
 
+/// Why something was not looked at and what would help: what stands for it,
+/// in Danish and in English. The last stands for whatever has no words of its own.
+static UNSEEN: &[(&str, &str, &str)] = &[
+    (
+        "unreadable",
+        "Brugeren, der kørte scanningen, måtte ikke læse det. Kør som root, eller giv læseadgang.",
+        "The user who scanned may not read it. Scan as root, or grant access for reading.",
+    ),
+    (
+        "unreadable-to-root",
+        "Kunne ikke læses, og andre rettigheder hjælper næppe. Se fejlen, og undersøg disk og montering.",
+        "It could not be read, and other rights would hardly help. See the failure; look at disk and mount.",
+    ),
+    (
+        "network-filesystem",
+        "Et netværksdrev: Det læses kun, når man beder om det. Bedst er en scanning på den maskine, der har disken.",
+        "A network filesystem: read only when asked for. Best is a scan on the machine that has the disk.",
+    ),
+    (
+        "other-filesystem",
+        "Et andet filsystem, udeladt med --one-file-system.",
+        "Another filesystem, left out by --one-file-system.",
+    ),
+    (
+        "pseudo-filesystem",
+        "Kernens eget filsystem: Der ligger ingen gemte filer.",
+        "A filesystem of the kernel: no stored files lie there.",
+    ),
+    (
+        "link-out",
+        "Et link ud af det gennemsøgte: Målet er ikke undersøgt.",
+        "A link out of what was scanned: what it leads to was not looked at.",
+    ),
+    (
+        "snapshot",
+        "Øjebliksbilleder af et filsystem: Gamle kopier er ikke undersøgt.",
+        "Snapshots of a filesystem: old copies were not looked at.",
+    ),
+    (
+        "offline",
+        "Ligger kun på fjernlager. --recall-offline henter filerne hjem og læser dem.",
+        "Lies on remote storage only. --recall-offline fetches the files and reads them.",
+    ),
+    (
+        "no-mail",
+        "Mails er ikke åbnet (--no-mail): Krypterede mails og nøgler i vedhæftninger er ikke set.",
+        "Mail was not opened (--no-mail): encrypted mail and keys in attachments were not seen.",
+    ),
+    (
+        "no-archives",
+        "Arkiver er ikke åbnet (--no-archives): Kun det, der står ukomprimeret i dem, er set.",
+        "Archives were not opened (--no-archives): only what stands uncompressed in them was seen.",
+    ),
+    ("excluded", "Udeladt efter ønske (--exclude).", "Left out as asked for (--exclude)."),
+    ("own-output", "Rapporter fra denne kørsel.", "Reports of this very run."),
+    (
+        "unsearched",
+        "Tekster, der ikke er gennemsøgt for henvisninger: for store, for mange eller forsvundet undervejs.",
+        "Texts that were not searched for references: too large, too many, or gone meanwhile.",
+    ),
+    (
+        "windows-stores",
+        "Certifikatlagre på Windows-maskiner: Kør contrib/windows/Export-OcesInventory.ps1 dér, og scan resultatet.",
+        "Certificate stores of Windows machines: run contrib/windows/Export-OcesInventory.ps1 there and scan what it writes.",
+    ),
+    (
+        "hardware",
+        "HSM'er, smartcards og NemID på hardware: Spørg dem, der driver dem.",
+        "HSMs, smart cards and NemID on hardware: ask who runs them.",
+    ),
+    (
+        "appliances",
+        "Bokse i netværket, som load balancere, gateways og firewalls: Se i deres egen administration.",
+        "Appliances such as load balancers, gateways and firewalls: look in their own administration.",
+    ),
+    (
+        "mailboxes",
+        "Postkasser i Exchange og Microsoft 365 samt mails i fagsystemer.",
+        "Mailboxes in Exchange and Microsoft 365, and mail in case systems.",
+    ),
+    (
+        "hosting",
+        "Det, som hostingleverandører og SaaS-leverandører har: Bed dem scanne eller svare skriftligt.",
+        "What hosting and SaaS vendors have: ask them to scan, or to answer in writing.",
+    ),
+    (
+        "secret-managers",
+        "Databaser og lagre af hemmeligheder, som Azure Key Vault og HashiCorp Vault.",
+        "Databases and secret managers such as Azure Key Vault and HashiCorp Vault.",
+    ),
+    ("phones", "Telefoner og tablets.", "Phones and tablets."),
+    ("?", "Sprunget over.", "Left out."),
+];
+
+/// Why something was not looked at, in Danish and in English.
+pub(in crate::report) fn unseen_words(kind: &str) -> (&'static str, &'static str) {
+    let found = UNSEEN.iter().find(|(known, ..)| *known == kind).or(UNSEEN.last());
+    found.map_or(("", ""), |(_, da, en)| (da, en))
+}
+
 /// What to do about a kind of failure, in one line.
-pub(super) fn advice(kind: FailureKind, danish: bool) -> &'static str {
+pub(in crate::report) fn advice(kind: FailureKind, danish: bool) -> &'static str {
     let (da, en) = match kind {
         FailureKind::Locked => (
             "Giv adgangskoden til et nøglelager med --password-file, OCES_PASSWORDS eller [[password]] i oces.toml. Pak et krypteret arkiv ud med dets eget program. En persons nøgle åbnes kun af personen selv.",
@@ -314,6 +479,7 @@ mod tests {
             assert!(!da.trim().is_empty() && !en.trim().is_empty(), "{name}");
             assert_eq!(da.matches("{}").count(), en.matches("{}").count(), "{name}");
         }
+        assert!(UNSEEN.iter().all(|(_, da, en)| !da.is_empty() && !en.is_empty()));
         assert!(TERMS.iter().all(|(id, danish)| !id.is_empty() && !danish.is_empty()));
         for number in 0..8 {
             assert!(!wave(number, true).is_empty() && !wave(number, false).is_empty());
@@ -337,7 +503,10 @@ mod tests {
             .chain(classify::Ownership::ALL.iter().map(|value| value.id()))
             .chain(classify::Evidence::ALL.iter().map(|value| value.id()))
             .chain(FailureKind::ALL.iter().map(|value| value.id()))
-            .chain(Place::ALL.iter().map(|value| value.id()));
+            .chain(Place::ALL.iter().map(|value| value.id()))
+            .chain(crate::inventory::By::ALL.iter().map(|value| value.id()))
+            .chain(crate::clue::UseKind::ALL.iter().map(|value| value.id()))
+            .chain(crate::clue::Confidence::ALL.iter().map(|value| value.id()));
         for id in ids {
             assert!(TERMS.iter().any(|(term, _)| *term == id), "{id}");
         }

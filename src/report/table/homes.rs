@@ -1,0 +1,70 @@
+//! Which system a path, a reference or a finding belongs to.
+
+use crate::certificate::Fingerprint;
+use crate::check::Finding;
+use crate::location::Location;
+use crate::report::Report;
+use crate::usage::Reference;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+/// The systems' folders, the certificates of each, and what was told of them.
+#[derive(Default)]
+pub(super) struct Homes<'a> {
+    folders: HashMap<&'a Path, usize>,
+    systems: BTreeMap<&'a Fingerprint, Vec<usize>>,
+    /// Under which system the story of a certificate was told.
+    pub(super) told: BTreeMap<Fingerprint, Vec<usize>>,
+    /// Findings that were told under a system.
+    pub(super) told_findings: BTreeSet<[u8; 16]>,
+    /// Counterparties of which everything was told.
+    pub(super) told_counterparties: BTreeSet<&'static str>,
+}
+
+impl<'a> Homes<'a> {
+    pub(super) fn new(report: &'a Report) -> Homes<'a> {
+        let mut homes = Homes::default();
+        for (at, system) in report.usage.systems.iter().enumerate() {
+            homes.folders.entry(&system.home).or_insert(at);
+            for sha256 in &system.certificates {
+                homes.systems.entry(sha256).or_default().push(at);
+            }
+        }
+        homes
+    }
+
+    /// The innermost system that the path lies in.
+    pub(super) fn of_path(&self, path: &Path) -> Option<usize> {
+        path.ancestors().find_map(|folder| self.folders.get(folder)).copied()
+    }
+
+    /// The systems of a certificate.
+    pub(super) fn of_certificate(&self, sha256: &Fingerprint) -> &[usize] {
+        self.systems.get(sha256).map_or(&[], Vec::as_slice)
+    }
+
+    /// Under which system of the certificate a place is told, if it is one's.
+    fn of_place(&self, sha256: &Fingerprint, path: &Path) -> Option<usize> {
+        self.of_path(path).filter(|at| self.of_certificate(sha256).contains(at))
+    }
+
+    /// Where a reference to the certificate is told: with the file that it
+    /// names, else where it stands itself, else with the first system.
+    pub(super) fn of_reference(&self, sha256: &Fingerprint, reference: &Reference) -> Option<usize> {
+        let file = reference.file.as_deref().and_then(|file| self.of_place(sha256, file));
+        file.or_else(|| self.of_place(sha256, &reference.location.path))
+            .or_else(|| self.of_certificate(sha256).first().copied())
+    }
+
+    /// Where a finding is told: where it lies, else with its certificate.
+    pub(super) fn of_finding(&self, finding: &Finding) -> Option<usize> {
+        let first = || finding.certificate.and_then(|sha256| self.of_certificate(&sha256).first().copied());
+        self.of_path(&finding.location.path).or_else(first)
+    }
+
+    /// Whether the place of a certificate was told under a system.
+    pub(super) fn has_told(&self, sha256: &Fingerprint, place: &Location) -> bool {
+        let told = self.told.get(sha256);
+        told.is_some_and(|told| self.of_path(&place.path).is_some_and(|at| told.contains(&at)))
+    }
+}

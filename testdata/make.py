@@ -125,7 +125,8 @@ KEYS = {label: load_key(label) for label in
         # and is not here. The rest are the
         # demo's, one a service, and the signer of everything.
         ["lone", "store", "clear", "mime", "signer", "chain", "partner",
-         "web", "tomcat", "kombit", "skat", "post", "data", "robot", "kubernetes", "mail", "oces3", "test"]}
+         "web", "tomcat", "kombit", "skat", "post", "data", "robot", "kubernetes", "mail", "oces3", "test",
+         "school", "login", "health", "deeds", "invoice", "sync", "gateway", "gateway3", "parking", "unnamed"]}
 
 
 def key_pem(label):
@@ -1008,157 +1009,15 @@ def make_broken():
     tsv("broken/expected.tsv", ("file", "failure kinds, one of", "still found"), rows)
 
 
-# --- demo/: a small server of an invented municipality -----------------------------------------
-
-def make_demo():
-    rows, failures = [], []
-
-    def put(path, data, *found, failure=None, kept=False):
-        """`found`: (cn, generation, kind, format, alias, private key)."""
-        data = write(f"demo/{path}", data, kept)
-        for common, generation, kind, form, alias, key in found:
-            rows.append({"path": path, "format": form, "alias": alias, "cn": common, "generation": generation,
-                         "kind": kind, "privateKey": key})
-        if failure:
-            failures.append({"path": path, "kind": failure})
-        return data
-    put("etc/hostname", "fjordby-int01\n")
-    demo_web(put)
-    demo_tomcat(put)
-    demo_integration(put)
-    demo_robot_and_mail(put)
-    demo_rest(put)
-    rows.sort(key=lambda r: (r["path"], r["cn"], r["format"], r["alias"] or ""))
-    failures.sort(key=lambda f: f["path"])
-    write("demo.expected.json", json.dumps({"asOf": "2026-11-21", "exitCode": 1, "occurrences": rows,
-                                            "failures": failures}, ensure_ascii=False, indent=1) + "\n")
-
-
-WEB = "Fjordby Selvbetjening (funktionscertifikat)"
-STS = "Fjordby Kommune - Fagsystemer"
-KOMBIT = "Fjordby Serviceplatform (funktionscertifikat)"
-SKAT = "Fjordby eIndkomst (funktionscertifikat)"
-
-
-def web_leaf():
-    return leaf(WEB, kind="foces", key="web", days=("2021-06-01", "2024-06-01"))
-
-
-def sts_leaf():
-    return leaf(STS, issuer="II-1", key="tomcat", days=("2020-11-15", "2023-11-15"))
-
-
-def demo_web(put):
-    put("etc/nginx/sites-available/selvbetjening.conf", """server {
-    listen 443 ssl;
-    server_name selvbetjening.fjordby.example;
-    location /serviceplatform/ {
-        proxy_pass https://prod.serviceplatformen.dk/;
-        proxy_ssl_certificate     /etc/nginx/certs/selvbetjening.pem;
-        proxy_ssl_certificate_key /etc/nginx/certs/selvbetjening.key;
-    }
-}
-""")
-    put("etc/nginx/certs/selvbetjening.pem", pem(web_leaf()) + pem(chain_ca()),
-        (WEB, "II", "foces", "pem", None, "beside"), ("Fjordby Proeve OCES CA", "II", None, "pem", None, "none"))
-    put("etc/nginx/certs/selvbetjening.key", key_pem("web"))
-    put("etc/nginx/certs/www.pem", pem(ordinary("www.fjordby.example", key="signer")))
-
-
-def demo_tomcat(put):
-    store = put("opt/tomcat/conf/keystore.jks", lambda: java("JKS", [("fjordby-voces", sts_leaf(), "tomcat")]),
-                (STS, "II", "voces", "jks", "fjordby-voces", "entry"), kept=True)
-    put("opt/tomcat/conf/server.xml", """<?xml version="1.0" encoding="UTF-8"?>
-<Server port="8005" shutdown="SHUTDOWN"><Service name="Catalina">
-  <Connector port="8443" SSLEnabled="true" scheme="https"><SSLHostConfig truststoreFile="conf/truststore.jks">
-    <Certificate certificateKeystoreFile="conf/keystore.jks" certificateKeyAlias="fjordby-voces" type="RSA"/>
-  </SSLHostConfig></Connector>
-</Service></Server>
-""")
-    put("opt/tomcat/conf/truststore.jks", lambda: java("JKS", [
-        ("ocesca", chain_ca(), None), ("intern-ca", ordinary("Fjordby Intern CA", ca=True), None)]),
-        ("Fjordby Proeve OCES CA", "II", None, "jks", "ocesca", "none"), kept=True)
-    put("var/backups/tomcat-2021/keystore.jks", store, (STS, "II", "voces", "jks", "fjordby-voces", "entry"))
-
-
-def demo_integration(put):
-    new = leaf("Fjordby Serviceplatform", issuer="III", kind="system", key="oces3", days=("2025-03-10", "2028-03-09"))
-    expiring = leaf("Fjordby Digital Post", issuer="III", kind="organisation", key="post",
-                    days=("2023-12-12", "2026-12-11"))
-    skat = leaf(SKAT, issuer="II-3", kind="foces", key="skat", days=("2020-12-01", "2023-12-01"))
-    kombit = leaf(KOMBIT, kind="foces", key="kombit", days=("2021-09-01", "2024-09-01"))
-    put("srv/integration/application.yaml", """server:
-  ssl:
-    key-store: file:/srv/integration/config/kombit.p12
-    key-store-type: PKCS12
-kombit:
-  sts: https://adgangsstyring.stoettesystemerne.dk/runtime/services/kombittrust/14/certificatemixed
-""")
-    put("srv/integration/config/kombit.p12", lambda: pkcs12(kombit, "kombit", KOMBIT),
-        (KOMBIT, "II", "foces", "pkcs12", KOMBIT, "entry"), kept=True)
-    put("srv/integration/config/oces3_fjordby_systemcertifikat.p12", lambda: pkcs12(new, "oces3", "fjordby serviceplatform"),
-        ("Fjordby Serviceplatform", "III", "system", "pkcs12", "fjordby serviceplatform", "entry"), kept=True)
-    put("srv/integration/config/digitalpost.p12", lambda: pkcs12(expiring, "post", "digitalpost"),
-        ("Fjordby Digital Post", "III", "organisation", "pkcs12", "digitalpost", "entry"), kept=True)
-    packed = cached("demo-skat.p12", lambda: pkcs12(skat, "skat", "eindkomst"))
-    put("srv/integration/skat.properties", "skat.url=https://ei-indberetning.skat.dk/\nskat.keystore=" + b64(packed) + "\n",
-        (SKAT, "II", "foces", "pkcs12", "eindkomst", "entry"))
-    put("srv/integration/config/gammel-nøgle.p12", lambda: pkcs12(
-        leaf("Fjordby Arkiv", issuer="II-2", key="store"), "store", "arkiv", "ingen-husker-det-12"),
-        failure="locked", kept=True)
-    partner = leaf("Havblik Data ApS - Udbyder", issuer="II-2", key="partner", cvr=PARTNER_CVR, organisation=PARTNER)
-    put("srv/integration/metadata/havblik-idp.xml", saml(b64(partner)),
-        ("Havblik Data ApS - Udbyder", "II", "voces", "base64", None, "none"))
-    put("srv/integration/metadata/fjordby-sp.xml", saml("\n" + prefixed(wrap(sts_leaf(), 76), "      ")),
-        (STS, "II", "voces", "base64", None, "none"))
-    hidden = leaf("Fjordby Datafordeler (funktionscertifikat)", issuer="II-5", kind="foces", key="data")
-    put("srv/integration/.hemmeligt/datafordeler.pem", pem(hidden) + key_pem("data"),
-        ("Fjordby Datafordeler (funktionscertifikat)", "II", "foces", "pem", None, "beside"))
-    put("srv/integration/.gitignore", "lokal.pem\n")
-    ignored = leaf("Fjordby Udvikling (funktionscertifikat)", kind="foces", key="lone")
-    put("srv/integration/lokal.pem", pem(ignored), ("Fjordby Udvikling (funktionscertifikat)", "II", "foces", "pem", None, "none"))
-    test = leaf("FOCES proeve (funktionscertifikat)", issuer="II-test-34", kind="foces", key="test",
-                days=("2022-01-10", "2025-01-10"))
-    put("srv/integration/src/test/resources/FOCES_gyldig.p12", lambda: pkcs12(test, "test", "foces-test"),
-        ("FOCES proeve (funktionscertifikat)", "II", "foces", "pkcs12", "foces-test", "entry"), kept=True)
-
-
-def demo_robot_and_mail(put):
-    robot = leaf("Robot Rita", issuer="II-5", kind="moces", key="robot", email="robot@fjordby.example",
-                 days=("2022-02-01", "2025-02-01"))
-    put("home/robot/UiPath/Fakturaflow/project.json", json.dumps({
-        "name": "Fakturaflow", "projectType": "Workflow", "studioVersion": "21.10.4", "main": "Main.xaml"}, indent=1) + "\n")
-    put("home/robot/UiPath/Fakturaflow/robot.pfx", lambda: pkcs12(robot, "robot", "robot-rita"),
-        ("Robot Rita", "II", "moces", "pkcs12", "robot-rita", "entry"), kept=True)
-    ane = leaf("Ane Fjord", issuer="II-4", kind="moces", key="mail", email="ane@fjordby.example",
-               days=("2021-01-20", "2024-01-20"))
-    bo = leaf("Bo Havblik", issuer="II-4", kind="moces", key="partner", cvr=PARTNER_CVR, organisation=PARTNER,
-              email="bo@havblik.example")
-    put("home/ane/Dokumenter/NemID-sikkerhedskopi.html", "<html><head><title>Sikkerhedskopi</title></head><body>\n<form>"
-        "<input type=\"hidden\" name=\"pkcs12\" value=\"" + b64(cached("demo-ane.p12", lambda: pkcs12(
-            ane, "mail", "Ane Fjord", "kun-ane-ved-det-55"))) + "\"></form></body></html>\n", failure="locked")
-    put("home/ane/Maildir/cur/1616000000.M1.fjordby:2,S".replace(":", "_"), lambda: cms_signed(ane, "mail"),
-        ("Ane Fjord", "II", "moces", "pkcs7", None, "none"), kept=True)
-    put("home/ane/Maildir/cur/1616000100.M2.fjordby_2,S", "From: bo@havblik.example\nTo: ane@fjordby.example\n"
-        "Subject: Mit certifikat\nMIME-Version: 1.0\nContent-Type: application/pkix-cert; name=\"bo.cer\"\n"
-        "Content-Transfer-Encoding: base64\n\n" + wrap(bo, 76), ("Bo Havblik", "II", "moces", "base64", None, "none"))
-
-
-def demo_rest(put):
-    cluster = leaf("Fjordby Klynge (funktionscertifikat)", issuer="II-5", kind="foces", key="kubernetes")
-    put("srv/kubernetes/secret.yaml", secret(tls_crt=b64(pem(cluster).encode()), tls_key=b64(key_pem("kubernetes").encode())),
-        ("Fjordby Klynge (funktionscertifikat)", "II", "foces", "pem", None, "beside"))
-    put("var/log/integration/sts.log", "2023-05-04 08:00:00 INFO svar fra STS, signeret af\n2023-05-04 08:00:00 INFO "
-        + pem(sts_leaf()).strip().replace("\n", "\\n") + "\n", (STS, "II", "voces", "pem", None, "none"))
-    whole = cached("demo-half.p12", lambda: pkcs12(leaf("Fjordby Halv", key="store"), "store", "halv"))
-    put("var/backups/halv.p12", whole[:900], failure="corrupt")
-
-
 def main():
     make_certificates()
     make_corpus()
     make_broken()
-    make_demo()
+    # The demo is told in a file of its own, with the tools of this one.
+    sys.modules["make"] = sys.modules[__name__]
+    sys.path.insert(0, f"{HERE}/make")
+    import demo
+    demo.make_demo()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-//! The demo: the server of an invented municipality gives exactly what is
+//! The demo: the hosts of an invented municipality give exactly what is
 //! expected, every time and with any number of threads.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail loudly")]

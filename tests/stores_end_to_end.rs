@@ -13,7 +13,7 @@ use std::process::Command;
 use support::{Outcome, below, list, testdata, text, truth};
 use tempfile::TempDir;
 
-const CERTIFICATE: &str = "demo/etc/nginx/certs/selvbetjening.pem";
+const CERTIFICATE: &str = "demo/fjordby-web01/etc/nginx/certs/selvbetjening.pem";
 const KEY: &str = "made/keys/web.pem";
 
 fn read(name: &str) -> Vec<u8> {
@@ -135,8 +135,8 @@ fn a_key_under_a_password_or_of_another_certificate_is_not_paired() {
 /// The demo's archive store is locked; its key belongs to a certificate whose
 /// key lies in it. Another file shows that certificate.
 fn locked_store_and_certificate() -> TempDir {
-    let mail = read("demo/home/ane/Maildir/cur/1616000000.M1.fjordby_2,S");
-    let backup = read("demo/home/ane/Dokumenter/NemID-sikkerhedskopi.html");
+    let mail = read("demo/fjordby-rpa01/home/ane/Maildir/cur/1616000000.M1.fjordby_2,S");
+    let backup = read("demo/fjordby-rpa01/home/ane/Dokumenter/NemID-sikkerhedskopi.html");
     tree(&[("z/mail.eml", &mail), ("a/backup.html", &backup)])
 }
 
@@ -158,7 +158,7 @@ fn a_locked_store_tells_whose_key_it_holds() {
 
 /// The store of the backup, as a file of its own.
 fn anes_store() -> Vec<u8> {
-    let backup = read_text("demo/home/ane/Dokumenter/NemID-sikkerhedskopi.html");
+    let backup = read_text("demo/fjordby-rpa01/home/ane/Dokumenter/NemID-sikkerhedskopi.html");
     let (_, rest) = backup.split_once("value=\"").unwrap();
     BASE64.decode(rest.split('"').next().unwrap().as_bytes()).unwrap()
 }
@@ -167,9 +167,9 @@ const ANES: &str = "kun-ane-ved-det-55";
 
 #[test]
 fn a_persons_store_opens_only_with_what_is_named_for_its_path() {
-    let mail = read("demo/home/ane/Maildir/cur/1616000000.M1.fjordby_2,S");
+    let mail = read("demo/fjordby-rpa01/home/ane/Maildir/cur/1616000000.M1.fjordby_2,S");
     let store = anes_store();
-    let backup = read("demo/home/ane/Dokumenter/NemID-sikkerhedskopi.html");
+    let backup = read("demo/fjordby-rpa01/home/ane/Dokumenter/NemID-sikkerhedskopi.html");
     // The page alone makes it personal; for the bare store it takes the certificate elsewhere, on either side.
     let trees = [
         tree(&[("m/backup.html", &backup)]),
@@ -206,7 +206,7 @@ fn a_persons_store_opens_only_with_what_is_named_for_its_path() {
 
 #[test]
 fn passwords_come_from_a_list_of_windows_too() {
-    let archive = read("demo/srv/integration/config/gammel-nøgle.p12");
+    let archive = read("demo/fjordby-int01/srv/integration/config/gammel-nøgle.p12");
     let tree = tree(&[("arkiv.p12", &archive)]);
     let aside = tempfile::tempdir().unwrap();
     let file = aside.path().join("list.txt");
@@ -223,7 +223,7 @@ fn passwords_come_from_a_list_of_windows_too() {
 
 #[test]
 fn no_defaults_means_none() {
-    let store = read("demo/srv/integration/config/kombit.p12");
+    let store = read("demo/fjordby-int01/srv/integration/config/kombit.p12");
     let tree = tree(&[("kombit.p12", &store)]);
     assert!(list(&scan(tree.path()), "failures").is_empty());
     let report = support::parse(&run(tree.path(), &["--no-default-passwords"], &[]));
@@ -232,7 +232,7 @@ fn no_defaults_means_none() {
 
 #[test]
 fn a_store_inside_other_content_says_where_it_stands() {
-    let archive = read("demo/srv/integration/config/gammel-nøgle.p12");
+    let archive = read("demo/fjordby-int01/srv/integration/config/gammel-nøgle.p12");
     let mut jar = b"PK\x03\x04 stored, not compressed \x00\x01".to_vec();
     jar.resize(5000, 7);
     jar.extend(&archive);
@@ -291,7 +291,7 @@ fn base64_in_base64_is_opened_at_every_alignment() {
 
 #[test]
 fn content_decides_not_the_name() {
-    let pkcs12 = read("demo/srv/integration/config/kombit.p12");
+    let pkcs12 = read("demo/fjordby-int01/srv/integration/config/kombit.p12");
     let jks = read("corpus/jks-store.jks");
     let tree = tree(&[("a.jks", &pkcs12), ("b.p12", &jks)]);
     let report = scan(tree.path());

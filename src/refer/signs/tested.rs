@@ -159,7 +159,10 @@ fn tests_for_issuer(text: &[u8], hit: &Range<usize>) -> bool {
 
 /// Whether a string or a pattern opened just before: `"`, `"CN=`, `/.*`.
 fn opens(before: &[u8]) -> bool {
-    let quote = before.iter().rposition(|octet| is_quote(*octet));
+    // A slash opens a pattern where nothing of a path stands before it.
+    let opening =
+        |at: &usize| before.get(*at) != Some(&b'/') || matches!(octet_before(before, *at), Some(b' ' | b'~' | b'('));
+    let quote = before.iter().rposition(|octet| is_quote(*octet)).filter(opening);
     let lead = quote.map(|at| piece(before, at + 1, before.len()));
     let plain =
         |octet: &u8| octet.is_ascii_alphanumeric() || matches!(octet, b'=' | b'.' | b'*' | b'^' | b' ' | b',' | b'%');

@@ -183,7 +183,7 @@ fn no_cut_of_a_text_leads_astray() {
     let signs = Signs::new();
     let text =
         "ø%2F\\nCVR:(\\d{8})-RID:\" // CVR:\"x PID:9208-2002-2-\" \\(funktionscertifikat\\) contains(\"TRUST2408\")\n\
-                -Djavax.net.ssl.keyStore codefileclient-1.danid.dk urn:oio:skat:ø services.nemlog-in.dk.ø"
+                -Djavax.net.ssl.keyStore codefileclient-1.danid.dk urn:oio:skat:ø services.nemlog-in.dk: ø"
             .as_bytes();
     assert!(look(&signs, "a", text).len() >= 8, "{:?}", look(&signs, "a", text));
     for start in 0..text.len() {

@@ -10,24 +10,30 @@
 //! 4. The token is kept as it stands there, at most [`MAX_TOKEN`] octets.
 
 mod border;
+mod sieve;
 mod tested;
 
 use crate::clue::{CLUES, Sign, SignKind};
 use crate::inventory::{MAX_TOKEN, Mention, Said};
 use crate::location::{Location, StepKind};
-use aho_corasick::{AhoCorasick, Input, MatchKind};
 use globset::{Glob, GlobMatcher};
+use sieve::Sieve;
+use std::cmp::Reverse;
+use std::ops::Range;
 
 /// More mentions of one text are not kept.
 const MAX_MENTIONS: usize = 500;
 
+/// More hits of one text are not weighed.
+const MAX_HITS: usize = 20_000;
+
 /// More lines of one text are not kept for one sign.
 const MAX_PER_SIGN: u32 = 100;
 
-/// The patterns of all signs.
+/// All signs, as prepared.
 pub(super) struct Signs {
-    patterns: Option<AhoCorasick>,
-    /// The sign of each pattern.
+    sieve: Sieve,
+    /// The sign of each string in the sieve.
     signs: Vec<&'static Sign>,
     /// Signs in the file's own name.
     names: Vec<(GlobMatcher, &'static Sign)>,
@@ -40,39 +46,46 @@ impl Signs {
 
     fn of(all: &'static [Sign]) -> Signs {
         let (named, written): (Vec<&Sign>, Vec<&Sign>) = all.iter().partition(|sign| sign.kind == SignKind::FileName);
-        let patterns = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(written.iter().map(|sign| anchor(sign)))
-            .ok();
+        let sieve = Sieve::new(written.iter().map(|sign| anchor(sign)));
         let names = named.into_iter().filter_map(|sign| Some((Glob::new(&sign.text).ok()?.compile_matcher(), sign)));
-        Signs { patterns, names: names.collect(), signs: written }
+        Signs { sieve, names: names.collect(), signs: written }
     }
 
     pub(super) fn look(&self, location: &Location, text: &[u8]) -> Vec<Mention> {
         let mut found = self.in_name(location);
-        let Some(patterns) = &self.patterns else { return found };
-        let mut lines = Lines::default();
+        let hits = self.hits(text);
+        if hits.is_empty() {
+            return found;
+        }
+        let (mut lines, mut end) = (Lines::default(), 0);
         let mut seen = vec![Seen::default(); self.signs.len()];
-        let mut from = 0;
-        while let Some(hit) = patterns.find(Input::new(text).range(from..)) {
-            // Another sign may lie within one whose borders do not hold.
-            from = hit.start() + 1;
-            let number = hit.pattern().as_usize();
+        for (hit, token, number) in hits {
             let (Some(sign), Some(seen)) = (self.signs.get(number), seen.get_mut(number)) else { continue };
-            let Some(token) = border::token(sign, text, hit.range()) else { continue };
-            from = hit.end();
-            let line = lines.at(text, hit.start());
-            if !seen.is_new(line) {
+            let is_inside = hit.end <= end;
+            end = end.max(hit.end);
+            if is_inside || !seen.is_new(lines.at(text, hit.start)) {
                 continue;
             }
             let token = text.get(token.start..token.end.min(token.start + MAX_TOKEN)).unwrap_or_default();
-            found.push(mention(location, line, sign, token));
+            found.push(mention(location, seen.line, sign, token));
             if found.len() >= MAX_MENTIONS {
                 break;
             }
         }
         found
+    }
+
+    /// Where signs stand by themselves, with their tokens and numbers: first
+    /// ones first, and the longest first of those that begin together.
+    fn hits(&self, text: &[u8]) -> Vec<(Range<usize>, Range<usize>, usize)> {
+        let mut hits = Vec::new();
+        self.sieve.find(text, |number, hit| {
+            let token = self.signs.get(number).and_then(|sign| border::token(sign, text, hit.clone()));
+            hits.extend(token.map(|token| (hit, token, number)));
+            hits.len() < MAX_HITS
+        });
+        hits.sort_by_key(|(hit, _, number)| (hit.start, Reverse(hit.end), *number));
+        hits
     }
 
     /// What the name of the file, or of the archive's member, says.

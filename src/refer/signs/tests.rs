@@ -168,8 +168,9 @@ fn nothing_counts_in_base64() {
 #[test]
 fn every_pattern_can_be_built_and_every_test_is_known() {
     let signs = Signs::new();
-    let patterns = signs.patterns.as_ref().unwrap();
-    assert_eq!(patterns.patterns_len(), signs.signs.len());
+    // What is shorter is searched in two passes of its own.
+    let short: Vec<&str> = signs.signs.iter().map(|sign| anchor(sign)).filter(|anchor| anchor.len() < 7).collect();
+    assert_eq!(short, ["cvr:"]);
     assert_eq!(signs.signs.len() + signs.names.len(), CLUES.signs.len());
     let anchors: BTreeSet<&str> = signs.signs.iter().map(|sign| anchor(sign)).collect();
     assert_eq!(anchors.len(), signs.signs.len());

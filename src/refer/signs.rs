@@ -34,7 +34,7 @@ const MAX_PER_SIGN: u32 = 100;
 pub(super) struct Signs {
     sieve: Sieve,
     /// The sign of each string in the sieve.
-    signs: Vec<&'static Sign>,
+    written: Vec<&'static Sign>,
     /// Signs in the file's own name.
     names: Vec<(GlobMatcher, &'static Sign)>,
 }
@@ -47,8 +47,8 @@ impl Signs {
     fn of(all: &'static [Sign]) -> Signs {
         let (named, written): (Vec<&Sign>, Vec<&Sign>) = all.iter().partition(|sign| sign.kind == SignKind::FileName);
         let sieve = Sieve::new(written.iter().map(|sign| anchor(sign)));
-        let names = named.into_iter().filter_map(|sign| Some((Glob::new(&sign.text).ok()?.compile_matcher(), sign)));
-        Signs { sieve, names: names.collect(), signs: written }
+        let globs = named.into_iter().filter_map(|sign| Some((Glob::new(&sign.text).ok()?.compile_matcher(), sign)));
+        Signs { sieve, names: globs.collect(), written }
     }
 
     pub(super) fn look(&self, location: &Location, text: &[u8]) -> Vec<Mention> {
@@ -58,9 +58,9 @@ impl Signs {
             return found;
         }
         let (mut lines, mut end) = (Lines::default(), 0);
-        let mut seen = vec![Seen::default(); self.signs.len()];
+        let mut seen = vec![Seen::default(); self.written.len()];
         for (hit, token, number) in hits {
-            let (Some(sign), Some(seen)) = (self.signs.get(number), seen.get_mut(number)) else { continue };
+            let (Some(sign), Some(seen)) = (self.written.get(number), seen.get_mut(number)) else { continue };
             let is_inside = hit.end <= end;
             end = end.max(hit.end);
             if is_inside || !seen.is_new(lines.at(text, hit.start)) {
@@ -80,7 +80,7 @@ impl Signs {
     fn hits(&self, text: &[u8]) -> Vec<(Range<usize>, Range<usize>, usize)> {
         let mut hits = Vec::new();
         self.sieve.find(text, |number, hit| {
-            let token = self.signs.get(number).and_then(|sign| border::token(sign, text, hit.clone()));
+            let token = self.written.get(number).and_then(|sign| border::token(sign, text, hit.clone()));
             hits.extend(token.map(|token| (hit, token, number)));
             hits.len() < MAX_HITS
         });

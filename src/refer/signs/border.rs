@@ -119,7 +119,7 @@ fn is_of_host(octet: u8) -> bool {
 pub(super) fn continues(text: &[u8], at: usize) -> bool {
     match text.get(at) {
         Some(octet) if octet.is_ascii() => octet.is_ascii_alphanumeric() || matches!(octet, b'_' | b'-'),
-        Some(_) => text.get(at..(at + 4).min(text.len())).is_some_and(|next| first_is_letter(next)),
+        Some(_) => text.get(at..(at + 4).min(text.len())).is_some_and(first_is_letter),
         None => false,
     }
 }

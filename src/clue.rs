@@ -7,13 +7,16 @@
 //! Behaviour
 //! 1. Every text for people stands in Danish and English.
 //! 2. Everything known carries the day on which its source was written or
-//!    read; [`Knowledge::is_old`] tells what must not be told as certain.
+//!    read; [`Knowledge::is_old`] tells what must not be told as certain, and
+//!    [`Knowledge::told`] says all of it in words.
 //! 3. Soundness (no two identical signs, no empty text) is tested, not assumed.
 
 mod file;
+mod knowledge;
+
+pub use knowledge::Knowledge;
 
 use std::sync::LazyLock;
-use time::{Date, Duration};
 
 /// Everything that is known.
 #[derive(Debug, Default)]
@@ -91,29 +94,12 @@ pub struct Address {
     pub open: bool,
     /// Whether it is of the test environment.
     pub test: bool,
+    /// The counterparty by id, where the address is of no use without it.
+    pub counterparty: Option<String>,
     /// What it is for.
     pub purpose: Text,
     /// Where that was read.
     pub knowledge: Knowledge,
-}
-
-/// Where something was read, and when that was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Knowledge {
-    /// The source, for people: a page, a letter, certificates.
-    pub source: Text,
-    /// The day it was written, else the day it was read.
-    pub date: Date,
-    /// With whom to check.
-    pub check_with: Text,
-}
-
-impl Knowledge {
-    /// Older than 18 months on that day: not to be told as certain.
-    pub fn is_old(&self, as_of: Date) -> bool {
-        const MONTHS_18: Duration = Duration::days(548);
-        as_of - self.date > MONTHS_18
-    }
 }
 
 /// One string that tells something.
@@ -156,8 +142,12 @@ pub enum SignKind {
     Key,
     /// A whole word.
     Word,
-    /// These very characters; the text itself holds its borders.
+    /// These very characters; a border is asked for only where the text begins
+    /// or ends in a letter or digit.
     Literal,
+    /// Code that takes such a text apart or tests for it; not the text itself
+    /// where it is part of a certificate's own name.
+    Tested,
     /// The file's own name, as a glob.
     FileName,
 }

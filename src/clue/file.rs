@@ -38,6 +38,8 @@ struct CounterpartyEntry {
     bound_to: Option<Bound>,
     source: Text,
     date: String,
+    #[serde(default)]
+    read: bool,
     check_with: Text,
     sign: Vec<SignEntry>,
 }
@@ -50,6 +52,8 @@ struct DependencyEntry {
     replacement: Text,
     source: Text,
     date: String,
+    #[serde(default)]
+    read: bool,
     check_with: Text,
     sign: Vec<SignEntry>,
 }
@@ -69,9 +73,12 @@ struct AddressEntry {
     open: bool,
     #[serde(default)]
     test: bool,
+    counterparty: Option<String>,
     purpose: Text,
     source: Text,
     date: String,
+    #[serde(default)]
+    read: bool,
     check_with: Text,
 }
 
@@ -100,7 +107,7 @@ fn add(clues: &mut Clues, file: File) -> Result<(), String> {
     for entry in file.counterparty {
         signs(clues, &Topic::Counterparty(entry.id.clone()), entry.sign);
         clues.counterparties.push(Counterparty {
-            knowledge: knowledge(entry.source, &entry.date, entry.check_with)?,
+            knowledge: knowledge(entry.source, &entry.date, entry.read, entry.check_with)?,
             id: entry.id,
             name: entry.name,
             demands: entry.demands,
@@ -112,7 +119,7 @@ fn add(clues: &mut Clues, file: File) -> Result<(), String> {
     for entry in file.dependency {
         signs(clues, &Topic::Dependency(entry.id.clone()), entry.sign);
         clues.dependencies.push(Dependency {
-            knowledge: knowledge(entry.source, &entry.date, entry.check_with)?,
+            knowledge: knowledge(entry.source, &entry.date, entry.read, entry.check_with)?,
             id: entry.id,
             name: entry.name,
             replacement: entry.replacement,
@@ -123,11 +130,12 @@ fn add(clues: &mut Clues, file: File) -> Result<(), String> {
     }
     for entry in file.address {
         clues.addresses.push(Address {
-            knowledge: knowledge(entry.source, &entry.date, entry.check_with)?,
+            knowledge: knowledge(entry.source, &entry.date, entry.read, entry.check_with)?,
             host: entry.host,
             ports: entry.ports,
             open: entry.open,
             test: entry.test,
+            counterparty: entry.counterparty,
             purpose: entry.purpose,
         });
     }
@@ -144,8 +152,8 @@ fn signs(clues: &mut Clues, topic: &Topic, entries: Vec<SignEntry>) {
     }));
 }
 
-fn knowledge(source: Text, date: &str, check_with: Text) -> Result<Knowledge, String> {
+fn knowledge(source: Text, date: &str, read: bool, check_with: Text) -> Result<Knowledge, String> {
     let date =
         Date::parse(date, format_description!("[year]-[month]-[day]")).map_err(|error| format!("{date}: {error}"))?;
-    Ok(Knowledge { source, date, check_with })
+    Ok(Knowledge { source, date, read, check_with })
 }

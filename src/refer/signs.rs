@@ -1,32 +1,153 @@
 //! The signs of counterparties, uses and dependencies in a text.
+//!
+//! Behaviour
+//! 1. A sign counts only where its borders hold ([`border`]); what code does
+//!    to a subject of OCES II is told from such a subject itself ([`tested`]).
+//! 2. Of signs that lie in one another, such as a host and its domain, the
+//!    longest counts alone.
+//! 3. One mention per sign and line; [`MAX_PER_SIGN`] lines per sign, so that
+//!    none crowds out the others, and [`MAX_MENTIONS`] in all per text.
+//! 4. The token is kept as it stands there, at most [`MAX_TOKEN`] octets.
 
-use crate::clue::{CLUES, Sign};
-use crate::inventory::{Mention, Said};
-use crate::location::Location;
-use aho_corasick::AhoCorasick;
+mod border;
+mod sieve;
+mod tested;
 
-/// The patterns of all signs.
+use crate::clue::{CLUES, Sign, SignKind};
+use crate::inventory::{MAX_TOKEN, Mention, Said};
+use crate::location::{Location, StepKind};
+use globset::{Glob, GlobMatcher};
+use sieve::Sieve;
+use std::cmp::Reverse;
+use std::ops::Range;
+
+/// More mentions of one text are not kept.
+const MAX_MENTIONS: usize = 500;
+
+/// More hits of one text are not weighed.
+const MAX_HITS: usize = 20_000;
+
+/// More lines of one text are not kept for one sign.
+const MAX_PER_SIGN: u32 = 100;
+
+/// All signs, as prepared.
 pub(super) struct Signs {
-    patterns: Option<AhoCorasick>,
-    signs: Vec<&'static Sign>,
+    sieve: Sieve,
+    /// The sign of each string in the sieve.
+    written: Vec<&'static Sign>,
+    /// Signs in the file's own name.
+    names: Vec<(GlobMatcher, &'static Sign)>,
 }
 
 impl Signs {
     pub(super) fn new() -> Signs {
-        let signs: Vec<&'static Sign> = CLUES.signs.iter().collect();
-        let texts = signs.iter().map(|sign| &sign.text);
-        let patterns = AhoCorasick::builder().ascii_case_insensitive(true).build(texts).ok();
-        Signs { patterns, signs }
+        Signs::of(&CLUES.signs)
+    }
+
+    fn of(all: &'static [Sign]) -> Signs {
+        let (named, written): (Vec<&Sign>, Vec<&Sign>) = all.iter().partition(|sign| sign.kind == SignKind::FileName);
+        let sieve = Sieve::new(written.iter().map(|sign| anchor(sign)));
+        let globs = named.into_iter().filter_map(|sign| Some((Glob::new(&sign.text).ok()?.compile_matcher(), sign)));
+        Signs { sieve, names: globs.collect(), written }
     }
 
     pub(super) fn look(&self, location: &Location, text: &[u8]) -> Vec<Mention> {
-        let Some(patterns) = &self.patterns else { return Vec::new() };
-        let hits = patterns.find_overlapping_iter(text).filter_map(|hit| {
-            let sign = *self.signs.get(hit.pattern().as_usize())?;
-            let line = 1 + memchr::memchr_iter(b'\n', text.get(..hit.start())?).count() as u64;
-            let token = String::from_utf8_lossy(text.get(hit.range())?).into();
-            Some(Mention { location: location.clone(), line, said: Said::Sign(sign), token, setting: None })
+        let mut found = self.in_name(location);
+        let hits = self.hits(text);
+        if hits.is_empty() {
+            return found;
+        }
+        let (mut lines, mut end) = (Lines::default(), 0);
+        let mut seen = vec![Seen::default(); self.written.len()];
+        for (hit, token, number) in hits {
+            let (Some(sign), Some(seen)) = (self.written.get(number), seen.get_mut(number)) else { continue };
+            let is_inside = hit.end <= end;
+            end = end.max(hit.end);
+            if is_inside || !seen.is_new(lines.at(text, hit.start)) {
+                continue;
+            }
+            let token = text.get(token.start..token.end.min(token.start + MAX_TOKEN)).unwrap_or_default();
+            found.push(mention(location, seen.line, sign, token));
+            if found.len() >= MAX_MENTIONS {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Where signs stand by themselves, with their tokens and numbers: first
+    /// ones first, and the longest first of those that begin together.
+    fn hits(&self, text: &[u8]) -> Vec<(Range<usize>, Range<usize>, usize)> {
+        let mut hits = Vec::new();
+        self.sieve.find(text, |number, hit| {
+            let token = self.written.get(number).and_then(|sign| border::token(sign, text, hit.clone()));
+            hits.extend(token.map(|token| (hit, token, number)));
+            hits.len() < MAX_HITS
         });
-        hits.collect()
+        hits.sort_by_key(|(hit, _, number)| (hit.start, Reverse(hit.end), *number));
+        hits
+    }
+
+    /// What the name of the file, or of the archive's member, says.
+    fn in_name(&self, location: &Location) -> Vec<Mention> {
+        let member = location.steps.iter().rev().find(|step| step.kind == StepKind::Member);
+        let name = match member {
+            Some(step) => step.name.as_slice(),
+            None => location.path.file_name().unwrap_or_default().as_encoded_bytes(),
+        };
+        let start = name.iter().rposition(|octet| matches!(octet, b'/' | b'\\')).map_or(0, |at| at + 1);
+        let last = String::from_utf8_lossy(name.get(start..).unwrap_or_default());
+        let lower = last.to_lowercase();
+        let named = self.names.iter().filter(|(glob, _)| glob.is_match(&lower));
+        named.map(|(_, sign)| mention(location, 1, sign, last.as_bytes())).collect()
     }
 }
+
+fn mention(location: &Location, line: u64, sign: &'static Sign, token: &[u8]) -> Mention {
+    let token = token.get(..token.len().min(MAX_TOKEN)).unwrap_or_default();
+    let token = String::from_utf8_lossy(token).into();
+    Mention { location: location.clone(), line, said: Said::Sign(sign), token, setting: None }
+}
+
+/// What is searched for: the part of a sign that always stands there as it is.
+fn anchor(sign: &Sign) -> &str {
+    match sign.kind {
+        SignKind::HostPrefix => sign.text.split('.').next().unwrap_or(&sign.text),
+        _ => &sign.text,
+    }
+}
+
+/// Where one sign was seen in this text.
+#[derive(Clone, Default)]
+struct Seen {
+    line: u64,
+    lines: u32,
+}
+
+impl Seen {
+    fn is_new(&mut self, line: u64) -> bool {
+        if self.line == line || self.lines >= MAX_PER_SIGN {
+            return false;
+        }
+        (self.line, self.lines) = (line, self.lines + 1);
+        true
+    }
+}
+
+/// Counts lines, going forward only.
+#[derive(Default)]
+struct Lines {
+    before: u64,
+    counted: usize,
+}
+
+impl Lines {
+    fn at(&mut self, text: &[u8], at: usize) -> u64 {
+        self.before += memchr::memchr_iter(b'\n', text.get(self.counted..at).unwrap_or_default()).count() as u64;
+        self.counted = at;
+        1 + self.before
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -27,8 +27,32 @@ pub(super) const WORDS: [&str; 7] =
 
 /// Aliases that everybody gives.
 const COMMON: &[&str] = &[
-    "mykey", "tomcat", "server", "key", "cert", "client", "certificate", "alias", "privatekey", "default", "ca", "root", "ssl", "https",
-    "signing", "encryption", "sign", "test", "selfsigned", "localhost", "jetty", "keystore", "sp", "idp", "saml", "main",
+    "mykey",
+    "tomcat",
+    "server",
+    "key",
+    "cert",
+    "client",
+    "certificate",
+    "alias",
+    "privatekey",
+    "default",
+    "ca",
+    "root",
+    "ssl",
+    "https",
+    "signing",
+    "encryption",
+    "sign",
+    "test",
+    "selfsigned",
+    "localhost",
+    "jetty",
+    "keystore",
+    "sp",
+    "idp",
+    "saml",
+    "main",
 ];
 
 /// No alias is longer, in octets.
@@ -66,7 +90,9 @@ impl Aliases {
                 self.put(alias, Some(flag), &location.path);
             }
         }
-        if let (Some(name), Some(first)) = (classified.certificate.subject.common_name(), classified.occurrences.first()) {
+        if let (Some(name), Some(first)) =
+            (classified.certificate.subject.common_name(), classified.occurrences.first())
+        {
             self.put(&format!("\u{0}{name}"), Some(flag), &first.location.path);
         }
     }
@@ -83,7 +109,13 @@ impl Aliases {
     }
 
     /// What the value of the setting that ends with this word names.
-    pub(super) fn at(&self, finder: &Finder<'_>, word: &Range<usize>, stores: &BTreeSet<&Path>, flags: &[Flag]) -> Vec<Hit> {
+    pub(super) fn at(
+        &self,
+        finder: &Finder<'_>,
+        word: &Range<usize>,
+        stores: &BTreeSet<&Path>,
+        flags: &[Flag],
+    ) -> Vec<Hit> {
         let by_subject = finder.get(word).eq_ignore_ascii_case(b"findbysubjectname");
         let values = if by_subject { subject_values(finder, word) } else { values(finder, word) };
         for value in values {
@@ -96,7 +128,14 @@ impl Aliases {
     }
 }
 
-fn hits(finder: &Finder<'_>, holders: &[Holder], value: &Range<usize>, token: &str, stores: &BTreeSet<&Path>, flags: &[Flag]) -> Vec<Hit> {
+fn hits(
+    finder: &Finder<'_>,
+    holders: &[Holder],
+    value: &Range<usize>,
+    token: &str,
+    stores: &BTreeSet<&Path>,
+    flags: &[Flag],
+) -> Vec<Hit> {
     const MOST: usize = 16;
     let named: Vec<&Holder> = holders.iter().filter(|holder| stores.contains(&*holder.path)).collect();
     let bare = fold(token);
@@ -147,7 +186,9 @@ fn values(finder: &Finder<'_>, word: &Range<usize>) -> Vec<Range<usize>> {
 
 /// Where the value begins, if a name ends with the word and a value follows.
 fn value_start(finder: &Finder<'_>, word: &Range<usize>, after: &[u8]) -> Option<usize> {
-    let blank = |from: usize| from + after.get(from..).unwrap_or_default().iter().take_while(|octet| matches!(octet, b' ' | b'\t')).count();
+    let blank = |from: usize| {
+        from + after.get(from..).unwrap_or_default().iter().take_while(|octet| matches!(octet, b' ' | b'\t')).count()
+    };
     let quote = usize::from(matches!(after.first(), Some(b'"' | b'\'')));
     let mut at = blank(quote);
     let rest = after.get(at..)?;
@@ -165,8 +206,7 @@ fn value_start(finder: &Finder<'_>, word: &Range<usize>, after: &[u8]) -> Option
         before.get(start..).is_some_and(|begin| begin.starts_with(b"-")) || (before.is_empty() && after.is_empty())
     };
     match rest.first()? {
-        b'=' | b':' => at = blank(at + 1),
-        b'>' => at = blank(at + 1),
+        b'=' | b':' | b'>' => at = blank(at + 1),
         _ if is_option && at > 0 => {}
         _ => return None,
     }
@@ -184,7 +224,8 @@ fn subject_values(finder: &Finder<'_>, word: &Range<usize>) -> Vec<Range<usize>>
         Some(from + open + 1..from + open + 1 + length)
     };
     let text = finder.get(&around).to_ascii_lowercase();
-    let named = memchr::memmem::find_iter(&text, b"findvalue").filter_map(|at| quoted(around.start + at + "findvalue".len() + 1));
+    let named = memchr::memmem::find_iter(&text, b"findvalue")
+        .filter_map(|at| quoted(around.start + at + "findvalue".len() + 1));
     // Behind the quote that closes the word itself.
     let next = quoted(word.end + usize::from(matches!(finder.after(word.end), Some(b'"' | b'\''))));
     named.chain(next).collect()

@@ -102,7 +102,11 @@ impl Digits {
                 .clone()
                 .skip(1)
                 .take_while(|next| {
-                    let joined = next.digits.len() == size && !last.is_empty() && (last == &group.between);
+                    let joined = !group.is_word
+                        && !next.is_word
+                        && next.digits.len() == size
+                        && !last.is_empty()
+                        && (last == &group.between);
                     last = &next.between;
                     joined
                 })
@@ -116,7 +120,10 @@ impl Digits {
     fn stretch(&self, groups: &[Group], next: Option<&Group>, found: &mut Vec<Found>) {
         let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return };
         // What goes on with a shorter group goes on.
-        if groups.len() > 1 && last.between == first.between && next.is_some_and(|next| next.digits.len() < first.digits.len()) {
+        if groups.len() > 1
+            && last.between == first.between
+            && next.is_some_and(|next| !next.is_word && next.digits.len() < first.digits.len())
+        {
             return;
         }
         let digits: Vec<u8> = groups.iter().flat_map(|group| &group.digits).copied().collect();
@@ -175,7 +182,7 @@ fn groups(text: &[u8], range: &Range<usize>) -> Vec<Group> {
 }
 
 fn is_letter(octet: Option<&u8>) -> bool {
-    octet.is_some_and(|octet| octet.is_ascii_alphanumeric())
+    octet.is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// `0x`, or an escape such as `\n` before it.
@@ -192,9 +199,8 @@ fn class_of(text: &[u8], at: usize) -> u8 {
     match text.get(at) {
         Some(b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F' | b'-') => HEX | BASE64,
         Some(b'g'..=b'z' | b'G'..=b'Z' | b'+' | b'/' | b'_') => BASE64,
-        Some(b':' | b' ' | 0xa0) => HEX,
-        // Parts of the invisible characters, see below.
-        Some(0xe2 | 0xef | 0xc2 | 0x80..=0x8f | 0xaa..=0xae | 0xbb | 0xbf | 0xa8) => HEX,
+        // Beyond ASCII: parts of the invisible characters, see below.
+        Some(b':' | b' ' | 0xa0 | 0xe2 | 0xef | 0xc2 | 0x80..=0x8f | 0xaa..=0xae | 0xbb | 0xbf | 0xa8) => HEX,
         _ => 0,
     }
 }

@@ -66,16 +66,10 @@ pub(super) fn without_entities(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        match rest.find(';').filter(|end| *end < 10).and_then(|end| Some((end, entity(&rest[1..end])?))) {
-            Some((end, character)) => {
-                out.push(character);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
+        let named = rest.find(';').filter(|end| *end < 10).and_then(|end| Some((end, entity(rest.get(1..end)?)?)));
+        let (end, character) = named.unwrap_or((0, '&'));
+        out.push(character);
+        rest = &rest[end + 1..];
     }
     out.push_str(rest);
     out
@@ -106,15 +100,12 @@ pub(super) fn without_percent(text: &str) -> String {
     let mut at = 0;
     let digit = |at: usize| octets.get(at).and_then(|octet| char::from(*octet).to_digit(16));
     while let Some(octet) = octets.get(at) {
-        match (octet, digit(at + 1), digit(at + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push(u8::try_from(16 * high + low).unwrap_or_default());
-                at += 3;
-            }
-            _ => {
-                out.push(*octet);
-                at += 1;
-            }
+        if let (b'%', Some(high), Some(low)) = (octet, digit(at + 1), digit(at + 2)) {
+            out.push(u8::try_from(16 * high + low).unwrap_or_default());
+            at += 3;
+        } else {
+            out.push(*octet);
+            at += 1;
         }
     }
     decoded(&out)

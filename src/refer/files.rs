@@ -100,10 +100,11 @@ impl Files {
         let (_, group) = self.names.get(name)?;
         for candidate in candidates(finder, &range) {
             let token = decoded(finder.get(&candidate));
-            for written in readings(&token) {
-                let Some((target, by)) = self.meant(finder, &written, group) else { continue };
+            for (written, path) in readings(&token) {
+                let meant = self.meant(finder, &written, group).filter(|_| is_one_path(&written, path));
+                let Some((target, by)) = meant else { continue };
                 let said = Said::Store { path: Arc::clone(&target.path), by };
-                return Some(Hit::new(candidate.start, said, &token, setting::of(finder, candidate.start)));
+                return Some(Hit::new(candidate.start, said, path, setting::of(finder, candidate.start)));
             }
         }
         None
@@ -140,6 +141,14 @@ impl Files {
         let named = only.parts.last().is_some_and(|own| same(std::slice::from_ref(own), last, written.any_case));
         (folders.len() == 1 && named && is_telling(name)).then_some((*only, By::FileName))
     }
+}
+
+/// Whether nothing else stands before a path of which only the end is known:
+/// that might be a password.
+fn is_one_path(written: &Written, token: &str) -> bool {
+    let begin = written.parts.first().and_then(|part| token.rfind(&**part)).and_then(|at| token.get(..at));
+    let before = begin.unwrap_or(token).split("{{").next().unwrap_or_default();
+    written.manner == Manner::Absolute || !before.contains(char::is_whitespace)
 }
 
 /// Whether the text is the file itself.
@@ -180,16 +189,92 @@ fn fit(finder: &Finder<'_>, written: &Written, target: &Target) -> Option<usize>
 
 /// Endings of keystores, certificates and keys.
 const ENDINGS: &[&str] = &[
-    "jks", "p12", "pfx", "jceks", "bks", "keystore", "truststore", "pem", "cer", "crt", "der", "key", "p7b", "p7c", "pkcs12", "ks",
+    "jks",
+    "p12",
+    "pfx",
+    "jceks",
+    "bks",
+    "keystore",
+    "truststore",
+    "pem",
+    "cer",
+    "crt",
+    "der",
+    "key",
+    "p7b",
+    "p7c",
+    "pkcs12",
+    "ks",
 ];
 
 /// Words of names that everybody gives.
 const COMMON: &[&str] = &[
-    "server", "client", "cert", "certs", "certificate", "certificates", "certifikat", "key", "keys", "keystore", "truststore", "ca",
-    "cacert", "cacerts", "tls", "ssl", "privkey", "fullchain", "chain", "bundle", "root", "test", "localhost", "public", "private",
-    "identity", "signing", "sign", "prod", "dev", "my", "default", "example", "store", "trust", "sp", "idp", "saml", "host", "web",
-    "app", "user", "apache", "tomcat", "nginx", "java", "jks", "p12", "pem", "cer", "crt", "new", "old", "snakeoil", "intermediate", "issuer",
-    "https", "http", "pub", "domain", "rootca", "selfsigned", "encryption", "decryption", "service", "local",
+    "server",
+    "client",
+    "cert",
+    "certs",
+    "certificate",
+    "certificates",
+    "certifikat",
+    "key",
+    "keys",
+    "keystore",
+    "truststore",
+    "ca",
+    "cacert",
+    "cacerts",
+    "tls",
+    "ssl",
+    "privkey",
+    "fullchain",
+    "chain",
+    "bundle",
+    "root",
+    "test",
+    "localhost",
+    "public",
+    "private",
+    "identity",
+    "signing",
+    "sign",
+    "prod",
+    "dev",
+    "my",
+    "default",
+    "example",
+    "store",
+    "trust",
+    "sp",
+    "idp",
+    "saml",
+    "host",
+    "web",
+    "app",
+    "user",
+    "apache",
+    "tomcat",
+    "nginx",
+    "java",
+    "jks",
+    "p12",
+    "pem",
+    "cer",
+    "crt",
+    "new",
+    "old",
+    "snakeoil",
+    "intermediate",
+    "issuer",
+    "https",
+    "http",
+    "pub",
+    "domain",
+    "rootca",
+    "selfsigned",
+    "encryption",
+    "decryption",
+    "service",
+    "local",
 ];
 
 /// Whether a name is one that not everybody uses.
@@ -197,6 +282,7 @@ fn is_telling(name: &str) -> bool {
     let Some((stem, ending)) = name.rsplit_once('.') else { return false };
     let stem = stem.to_lowercase();
     let mut words = stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let own = |word: &str| word.chars().count() >= 3 && !COMMON.contains(&word) && !word.chars().all(|c| c.is_ascii_digit());
+    let own =
+        |word: &str| word.chars().count() >= 3 && !COMMON.contains(&word) && !word.chars().all(|c| c.is_ascii_digit());
     stem.chars().count() >= 5 && ENDINGS.contains(&ending.to_lowercase().as_str()) && words.any(own)
 }

@@ -68,7 +68,8 @@ impl Flagged {
         let number = self.flags.len();
         let certificate: &Certificate = &classified.certificate;
         let occurrences = classified.occurrences.iter().map(|one| &one.location);
-        let places: Vec<Location> = occurrences.chain(classified.keys.iter().map(|key| &key.location)).cloned().collect();
+        let places: Vec<Location> =
+            occurrences.chain(classified.keys.iter().map(|key| &key.location)).cloned().collect();
         self.holders.extend(places.iter().map(|place| Arc::clone(&place.path)));
         self.digits.add(number, certificate);
         self.serials.add(number, &certificate.serial);

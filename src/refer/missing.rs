@@ -26,7 +26,8 @@ pub(super) const ENDINGS: [&str; 7] = [".jks", ".p12", ".pfx", ".jceks", ".bks",
 const OCES: [&str; 5] = ["voces", "foces", "moces", "oces", "funktionscertifikat"];
 
 /// Words of names that nobody means.
-const PLACEHOLDERS: [&str; 9] = ["example", "path/to", "path\\to", "your", "sample", "changeme", "xxx", "dummy", "placeholder"];
+const PLACEHOLDERS: [&str; 9] =
+    ["example", "path/to", "path\\to", "your", "sample", "changeme", "xxx", "dummy", "placeholder"];
 
 /// Files whose names promise keystores, by their lower-case names.
 pub(super) struct Missing(BTreeMap<Box<str>, Vec<Vec<Box<str>>>>);
@@ -52,21 +53,22 @@ impl Missing {
         if is_commented_out(finder, name.start) {
             return None;
         }
-        let all = candidates(finder, &name);
-        let tokens = all.iter().map(|range| (range, decoded(finder.get(range))));
-        let tokens: Vec<_> = tokens.filter(|(_, token)| !token.contains(char::is_whitespace) || token.len() < 120).collect();
-        let readings: Vec<Written> = tokens.iter().flat_map(|(_, token)| readings(token)).collect();
-        if readings.iter().any(|written| files.is_flagged(finder, written) || self.was_seen(finder, written)) {
+        let tokens: Vec<_> =
+            candidates(finder, &name).into_iter().map(|range| (decoded(finder.get(&range)), range)).collect();
+        let mut all = tokens.iter().flat_map(|(token, _)| readings(token));
+        if all.any(|(written, _)| files.is_flagged(finder, &written) || self.was_seen(finder, &written)) {
             return None;
         }
-        let (range, token) = tokens.first()?;
+        let (token, range) = tokens.iter().find(|(token, _)| is_one_path(token))?;
+        let (written, token) = readings(token).into_iter().next()?;
         let token_lower = token.to_lowercase();
-        let unclear = token.contains(['*', '<', '>', '?', '|']) || token.contains("://") && !token_lower.starts_with("file:");
+        let unclear =
+            token.contains(['*', '<', '>', '?', '|']) || token.contains("://") && !token_lower.starts_with("file:");
         if unclear || PLACEHOLDERS.iter().any(|word| token_lower.contains(word)) {
             return None;
         }
         let setting = setting::of(finder, range.start)?;
-        let path = resolved(finder, readings.first()?, token);
+        let path = resolved(finder, &written, token);
         Some(Hit::new(range.start, Said::Missing { path: super::hit::Hit::brief(&path) }, token, Some(setting)))
     }
 
@@ -84,6 +86,13 @@ impl Missing {
             exact || common(parts, &finder.parts) >= near.max(1)
         })
     }
+}
+
+/// Whether a token is a path and nothing else: before one may stand a password.
+fn is_one_path(token: &str) -> bool {
+    let drive = token.as_bytes().get(1..3) == Some(b":\\");
+    !token.contains(char::is_whitespace)
+        || (drive && !token.contains(" -") && !token.contains(" /") && token.rfind(':') == Some(1))
 }
 
 /// The whole file name that has this ending.
@@ -114,7 +123,13 @@ fn speaks_of(lower: &str, word: &str) -> bool {
 fn is_commented_out(finder: &Finder<'_>, at: usize) -> bool {
     let line = finder.get(&finder.line_before(at, 1024)).trim_ascii_start();
     let begins = |mark: &[u8]| line.starts_with(mark);
-    begins(b"#") || begins(b"//") || begins(b";") || begins(b"<!--") || begins(b"* ") || begins(b"--  ") || begins(b"REM ")
+    begins(b"#")
+        || begins(b"//")
+        || begins(b";")
+        || begins(b"<!--")
+        || begins(b"* ")
+        || begins(b"--  ")
+        || begins(b"REM ")
 }
 
 /// The path as far as it can be told: below the host's root, if it is absolute.

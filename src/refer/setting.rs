@@ -13,9 +13,12 @@ const REACH: usize = 1024;
 
 /// What the names of directives speak of that stand before a path without any sign.
 const TELLING: &[&str] = &[
-    "cert", "key", "ssl", "tls", "store", "file", "path", "crt", "pem", "ca", "pfx", "p12", "jks", "include", "load", "pki", "crypto",
-    "trust", "thumb", "hash", "dir",
+    "cert", "key", "ssl", "tls", "store", "file", "path", "crt", "pem", "ca", "pfx", "p12", "jks", "include", "load",
+    "pki", "crypto", "trust", "thumb", "hash", "dir",
 ];
+
+/// Names of settings that stand in the middle of a line (`haproxy.cfg`).
+const INNER: &[&[u8]] = &[b"crt", b"crt-list", b"ca-file", b"crl-file"];
 
 /// Names that only say that there is a value.
 const EMPTY: &[&str] = &["value", "content", "val", "string"];
@@ -24,7 +27,7 @@ const EMPTY: &[&str] = &["value", "content", "val", "string"];
 pub(super) fn of(finder: &Finder<'_>, at: usize) -> Option<Box<str>> {
     let line = finder.line_before(at, REACH);
     let before = finder.get(&line);
-    let before = without_trailing(before, b"\"'` \t([{");
+    let before = without_trailing(before, b"\"'` \t([{<");
     let found = match before.last() {
         Some(b'=') => assigned(finder, before, line.start),
         // `:=` and `=>` assign too.
@@ -88,7 +91,8 @@ fn element(before: &[u8]) -> Option<String> {
     let tag = before.get(memchr::memrchr(b'<', before)? + 1..)?;
     let end = tag.iter().position(|octet| !is_of_name(*octet)).unwrap_or(tag.len());
     let name = decoded(tag.get(..end)?);
-    let general = EMPTY.contains(&name.to_ascii_lowercase().as_str()) || matches!(name.as_str(), "entry" | "property" | "param-value" | "item");
+    let general = EMPTY.contains(&name.to_ascii_lowercase().as_str())
+        || matches!(name.as_str(), "entry" | "property" | "param-value" | "item");
     if general { attribute(tag).or(Some(name)) } else { Some(name) }
 }
 
@@ -106,7 +110,8 @@ fn directive(before: &[u8]) -> Option<String> {
     }
     let comment = |word: &&&[u8]| matches!(**word, b"#" | b"//" | b";");
     let first = words.iter().find(|word| !comment(word)).map(|word| word.strip_prefix(b"#").unwrap_or(word));
-    [Some(*last), first].into_iter().flatten().find(|word| telling(word)).and_then(name_at_end)
+    let inner = INNER.contains(last).then_some(*last);
+    inner.or_else(|| first.filter(|word| words.len() <= 4 && telling(word))).and_then(name_at_end)
 }
 
 /// An entry of a list in YAML, or a value on a line of its own: the key, tag
@@ -123,7 +128,10 @@ fn listed(finder: &Finder<'_>, line: usize, before: &[u8]) -> Option<String> {
             continue;
         }
         let key = text.strip_suffix(b":").or_else(|| text.strip_suffix(b": >")).or_else(|| text.strip_suffix(b": |"));
-        return key.or_else(|| text.strip_suffix(b"=")).and_then(name_at_end).or_else(|| element(text.strip_suffix(b">").map(|_| text)?));
+        return key
+            .or_else(|| text.strip_suffix(b"="))
+            .and_then(name_at_end)
+            .or_else(|| element(text.strip_suffix(b">").map(|_| text)?));
     }
     None
 }

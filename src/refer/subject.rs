@@ -104,7 +104,8 @@ fn starts(region: &[char]) -> Vec<Start> {
     let mut all = Vec::new();
     let mut at = 0;
     while at < region.len() && all.len() < MAX_STARTS {
-        let bound = at == 0 || region.get(at - 1).is_some_and(|c| !c.is_alphanumeric() && !matches!(c, '.' | '_' | '-'));
+        let bound =
+            at == 0 || region.get(at - 1).is_some_and(|c| !c.is_alphanumeric() && !matches!(c, '.' | '_' | '-'));
         match start_at(region, at).filter(|_| bound) {
             Some(start) => {
                 at = start.value;
@@ -156,8 +157,10 @@ fn oid_of(name: &str) -> Option<String> {
 fn follows_another(region: &[char], start: &Start, starts: &[Start]) -> bool {
     let Some(previous) = starts.iter().rev().find(|one| one.at < start.at) else { return false };
     let between = region.get(previous.at..start.at).unwrap_or_default();
-    let separated = between.iter().rev().find(|c| !c.is_whitespace()).is_some_and(|c| matches!(c, ',' | '+' | ';' | '/'));
-    let (quotes, apart) = (between.iter().filter(|c| **c == '"').count(), between.iter().any(|c| matches!(c, '<' | '>')));
+    let separated =
+        between.iter().rev().find(|c| !c.is_whitespace()).is_some_and(|c| matches!(c, ',' | '+' | ';' | '/'));
+    let (quotes, apart) =
+        (between.iter().filter(|c| **c == '"').count(), between.iter().any(|c| matches!(c, '<' | '>')));
     separated && !apart && quotes % 2 == 0
 }
 
@@ -168,7 +171,8 @@ fn chain(region: &[char], from: usize, attributes: &[(String, Vec<char>)]) -> Op
     loop {
         let start = start_at(region, at)?;
         let same = |oid: &str| oid == start.oid || (oid == attribute::SERIAL_NUMBER && start.oid == attribute::SURNAME);
-        let fits = |one: &&(String, Vec<char>)| if same(&one.0) { value_end(region, start.value, &one.1) } else { None };
+        let fits =
+            |one: &&(String, Vec<char>)| if same(&one.0) { value_end(region, start.value, &one.1) } else { None };
         let (number, end) = open.iter().enumerate().find_map(|(number, one)| Some((number, fits(one)?)))?;
         let (oid, _) = open.swap_remove(number);
         let next = end + blank(region, end);

@@ -40,7 +40,8 @@ pub(super) fn function(path: &str, alias: &str) -> Classified {
     one.certificate.sha256 = octets(SHA256);
     one.certificate.subject_key_identifier = Some(octets::<20>(SKI).to_vec().into());
     one.certificate.serial = octets::<4>(SERIAL).into();
-    let holder = vec![attribute("2.5.4.3", "Sagsbehandling æøå (funktionscertifikat)"), attribute("2.5.4.5", IDENTIFIER)];
+    let holder =
+        vec![attribute("2.5.4.3", "Sagsbehandling æøå (funktionscertifikat)"), attribute("2.5.4.5", IDENTIFIER)];
     let organisation = vec![attribute("2.5.4.10", "Fjordby Kommune // CVR:99887766")];
     let rdns = vec![vec![attribute("2.5.4.6", "DK")], organisation, holder];
     one.certificate.subject = Name { der: Box::default(), rdns };
@@ -55,7 +56,8 @@ pub(super) fn function(path: &str, alias: &str) -> Classified {
 pub(super) fn system(path: &str) -> Classified {
     let mut one = leaf(2, "III", Kind::System).build();
     let holder = attribute("2.5.4.5", "UI:DK-O:G:0b6c1d2e-3f40-4162-8384-95a6b7c8d9ea");
-    one.certificate.subject = Name { der: Box::default(), rdns: vec![vec![attribute("2.5.4.3", "Havblik")], vec![holder]] };
+    one.certificate.subject =
+        Name { der: Box::default(), rdns: vec![vec![attribute("2.5.4.3", "Havblik")], vec![holder]] };
     one.certificate.serial = Box::from(*b"\x01\x02");
     one.occurrences.push(occurrence(path));
     one
@@ -68,7 +70,14 @@ pub(super) fn occurrence(path: &str) -> Occurrence {
 }
 
 pub(super) fn key(path: &str) -> KeyPlace {
-    KeyPlace { location: at(path), format: "pem", alias: None, public_key: None, local_key_id: None, place: Place::Live }
+    KeyPlace {
+        location: at(path),
+        format: "pem",
+        alias: None,
+        public_key: None,
+        local_key_id: None,
+        place: Place::Live,
+    }
 }
 
 /// The search for a keystore, and for a PEM file, on one host.

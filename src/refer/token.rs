@@ -27,7 +27,9 @@ pub(super) fn is_whole_name(finder: &Finder<'_>, range: &Range<usize>) -> bool {
         // `%2F` before it is a slash.
         Some(octet) if is_of_name(octet) => {
             let escaped = finder.get(&(range.start.saturating_sub(3)..range.start));
-            escaped.eq_ignore_ascii_case(b"%2f") || escaped.eq_ignore_ascii_case(b"%5c") || follows_invisible(finder, range)
+            escaped.eq_ignore_ascii_case(b"%2f")
+                || escaped.eq_ignore_ascii_case(b"%5c")
+                || follows_invisible(finder, range)
         }
         _ => true,
     };
@@ -39,7 +41,7 @@ pub(super) fn is_whole_name(finder: &Finder<'_>, range: &Range<usize>) -> bool {
 
 fn follows_invisible(finder: &Finder<'_>, range: &Range<usize>) -> bool {
     let last = std::str::from_utf8(finder.get(&(range.start.saturating_sub(3)..range.start)));
-    last.is_ok_and(|text| text.chars().all(|c| super::hit::is_invisible(c)))
+    last.is_ok_and(|text| text.chars().all(super::hit::is_invisible))
 }
 
 fn ends(finder: &Finder<'_>, end: usize) -> bool {
@@ -116,7 +118,9 @@ fn shortest(finder: &Finder<'_>, line: &Range<usize>, name: usize) -> usize {
             },
             b')' if finder.get(&(line.start..at)).contains(&b'(') => {
                 match memchr::memrchr(b'(', finder.get(&(line.start..at))) {
-                    Some(open) if open > 0 && finder.after(line.start + open - 1) == Some(b'$') => at = line.start + open - 1,
+                    Some(open) if open > 0 && finder.after(line.start + open - 1) == Some(b'$') => {
+                        at = line.start + open - 1;
+                    }
                     _ => break,
                 }
             }

@@ -34,21 +34,42 @@ pub(super) struct Written {
 const SCHEMES: &[&str] =
     &["jar:", "nested:", "zip:", "url:", "optional:", "resource:", "classpath*:", "classpath:", "file:", "pkcs12:"];
 
-/// Every reading of a token: as it stands, and without percent escapes.
-pub(super) fn readings(token: &str) -> Vec<Written> {
-    let plain = without_entities(token).replace("\\ ", " ");
-    let mut all = vec![read(&plain)];
+/// Every reading of a token, and the part of it that is the path: as it
+/// stands, and without percent escapes. What stands before a colon that belongs
+/// to no path may be a password, and goes.
+pub(super) fn readings(token: &str) -> Vec<(Written, &str)> {
+    let token = token.trim_start_matches(super::hit::is_invisible);
+    let path = token.get(path_start(token)..).unwrap_or_default();
+    let plain = without_entities(path).replace("\\ ", " ");
     let unescaped = without_percent(&plain);
+    let mut all = vec![(read(&plain), path)];
     if unescaped != plain {
-        all.push(read(&unescaped));
+        all.push((read(&unescaped), path));
     }
-    // `host:/path`, `${VAR:/default`, `./here:/there`: what stands behind the last colon.
-    let drive = |at: usize| at == 1 || plain.get(at + 1..).is_some_and(|rest| rest.starts_with('\\'));
-    if let Some(at) = plain.rfind(':').filter(|at| !drive(*at)) {
-        all.push(read(plain.get(at + 1..).unwrap_or_default()));
-    }
-    all.retain(|written| !written.parts.is_empty());
+    all.retain(|(written, _)| !written.parts.is_empty());
     all
+}
+
+/// Where the path begins: `host:/path`, `VAR:/default`, `./here:/there`.
+fn path_start(token: &str) -> usize {
+    let mut rest = token;
+    while let Some(scheme) = SCHEMES.iter().find(|scheme| starts_with(rest, scheme)) {
+        rest = rest.get(scheme.len()..).unwrap_or_default();
+    }
+    let after_braces = rest.rfind('}').map_or(0, |at| at + 1);
+    let Some(colon) = rest.get(after_braces..).and_then(|rest| rest.rfind(':')).map(|at| after_braces + at) else {
+        return 0;
+    };
+    let drive = rest.get(colon + 1..).is_some_and(|path| path.starts_with(['\\', '/']))
+        && rest.get(..colon).is_some_and(|before| {
+            let mut letters = before.chars().rev().take_while(char::is_ascii_alphanumeric);
+            letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && letters.next().is_none()
+        });
+    if drive {
+        rest.get(..colon - 1).filter(|before| before.contains(':')).map_or(0, |_| token.len() - rest.len() + colon - 1)
+    } else {
+        token.len() - rest.len() + colon + 1
+    }
 }
 
 fn read(token: &str) -> Written {
@@ -144,10 +165,13 @@ mod tests {
             ("/a%20b/c.p12", Manner::Absolute, &["a%20b", "c.p12"]),
         ];
         for (token, manner, parts) in cases {
-            let written = readings(token).swap_remove(0);
+            let (written, _) = readings(token).swap_remove(0);
             assert_eq!(written.manner, *manner, "{token}");
             assert!(written.parts.iter().map(AsRef::as_ref).eq(parts.iter().copied()), "{token}: {:?}", written.parts);
         }
-        assert!(readings("/a%20b/c&amp;d.p12").iter().any(|written| *written.parts[0] == *"a b"));
+        assert!(readings("/a%20b/c&amp;d.p12").iter().any(|(written, _)| *written.parts[0] == *"a b"));
+        for token in ["bruger:hunter2:/etc/a.jks", "KS:/etc/a.jks", "hunter2:C:\\a.jks", "hunter2:${x}:/b/a.jks"] {
+            assert!(!readings(token)[0].1.contains("hunter2"), "{token}");
+        }
     }
 }

@@ -54,8 +54,8 @@ fn thumbprints() {
 fn serial_numbers() {
     check(&[
         ("serial=5A3B9C01", Some(By::Serial)),
-        ("<ds:X509SerialNumber>1513855937</ds:X509SerialNumber>".replace("1513855937", "1513856001").as_str(), None),
-        ("<ds:X509SerialNumber>1513856001</ds:X509SerialNumber>".replace("1513856001", &0x5a3b_9c01_u32.to_string()).as_str(), Some(By::Serial)),
+        ("<ds:X509SerialNumber>1513856001</ds:X509SerialNumber>", Some(By::Serial)),
+        ("<ds:X509SerialNumber>1513856002</ds:X509SerialNumber>", None),
         ("Serienummer: 5a:3b:9c:01", Some(By::Serial)),
         ("serialNumber 00:5A:3B:9C:01", Some(By::Serial)),
         ("x509FindType=\"FindBySerialNumber\"\n findValue=\"\u{200e}5a 3b 9c 01\"", Some(By::Serial)),
@@ -151,7 +151,7 @@ fn an_alias_that_everybody_gives_needs_its_store() {
     let search = Search::new(&[function("/srv/sag/conf/keystore.jks", "1")], &Inventory::default());
     assert!(by(&search, "/srv/sag/conf/a.properties", "alias=1").is_empty());
     assert!(by(&search, "/srv/sag/conf/a.properties", "keystore=x.jks\nalias=1").is_empty());
-    assert_eq!(by(&search, "/srv/sag/conf/a.properties", "keystore=keystore.jks\nalias=1"), [By::Alias, By::FileName]);
+    assert_eq!(by(&search, "/srv/sag/conf/a.properties", "keystore=keystore.jks\nalias=1"), [By::FileName, By::Alias]);
     assert_eq!(by(&search, "/srv/sag/conf/a.properties", "keystore=keystore.jks\nalias=2"), [By::FileName]);
 }
 
@@ -180,7 +180,10 @@ fn of_a_windows_machine_only_the_bindings_count() {
 #[test]
 fn the_name_of_a_host() {
     let search = search();
-    assert_eq!(said(&search, "/mnt/app01/etc/hostname", b"# navn\napp01.fjordby.example\n"), ["host app01.fjordby.example"]);
+    assert_eq!(
+        said(&search, "/mnt/app01/etc/hostname", b"# navn\napp01.fjordby.example\n"),
+        ["host app01.fjordby.example"]
+    );
     for bad in ["", "\n", "a b", "-x", "a..b", "æ"] {
         assert!(said(&search, "/mnt/app01/etc/hostname", bad.as_bytes()).is_empty(), "{bad}");
     }

@@ -77,8 +77,10 @@ fn danish_names_in_every_encoding() {
         let shown = String::from_utf8_lossy(&octets).into_owned();
         assert_eq!(said(&search, "/etc/a.conf", &octets).len(), 1, "{shown}");
     }
-    for near in [text.replace("Årsøgle", "Aarsøgle"), text.replace("Nøgler", "Nogler"), text.replace("Årsøgle", "xÅrsøgle")] {
-        assert!(said(&search, "/etc/a.conf", near.as_bytes()).is_empty(), "{near}");
+    for near in
+        [text.replace("Årsøgle", "Aarsøgle"), text.replace("Nøgler", "Nogler"), text.replace("Årsøgle", "xÅrsøgle")]
+    {
+        assert!(by(&search, "/etc/a.conf", &near).is_empty(), "{near}");
     }
 }
 
@@ -103,6 +105,8 @@ fn keystores_that_were_not_seen() {
     let search = search();
     let missing = |text: &str| said(&search, "/etc/app/a.properties", text.as_bytes());
     assert_eq!(missing("ks=/etc/pki/fjordby-voces.p12"), ["missing /etc/pki/fjordby-voces.p12 ks 1"]);
+    let secret = search.look(&at("/etc/a.sh"), b"CMD=\"-p hunter2 -k /etc/pki/voces.p12\"\nx=u:hunter2:/etc/foces.jks");
+    assert!(!secret.is_empty() && !format!("{secret:?}").contains("hunter2"), "{secret:?}");
     assert_eq!(missing("-Djavax.net.ssl.keyStore=FOCES.jks"), ["missing FOCES.jks javax.net.ssl.keyStore 1"]);
     for other in [
         // Nothing says that it is of OCES.

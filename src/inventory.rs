@@ -34,6 +34,9 @@ pub struct Inventory {
     pub mentions: Vec<Mention>,
     /// How many texts were not searched for that: too large, too many, or gone.
     pub unsearched: u64,
+    /// Files that say by their names alone what the texts around them may mean,
+    /// see [`crate::legible::is_signpost`].
+    pub signposts: BTreeSet<Arc<Path>>,
     /// Files with private keys or locked stores that every user of the machine
     /// can read, sorted.
     pub open_to_all: BTreeSet<Arc<Path>>,

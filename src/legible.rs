@@ -61,6 +61,18 @@ pub fn promises_text(name: &[u8]) -> bool {
     }
 }
 
+/// Endings of keystores that configuration names.
+const STORES: &str = "bks jceks jks keystore ks p12 pfx pkcs12 truststore";
+
+/// Whether a file tells something by its name alone: that a keystore which a
+/// text names is there, or that what lies around it is a host's.
+pub fn is_signpost(path: &[u8]) -> bool {
+    let start = path.iter().rposition(|octet| *octet == b'/').map_or(0, |at| at + 1);
+    let Some(Ok(name)) = path.get(start..).map(std::str::from_utf8) else { return false };
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| STORES.split(' ').any(|store| store == ending)) || path.ends_with(b"/etc/hostname")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,26 +5,98 @@
 //! 1. One set of patterns is built from what was flagged and from the clues;
 //!    each hit is then held against its surroundings: whole tokens only.
 //! 2. Only the token itself is kept, never the line: lines hold passwords.
-//! 3. Reports of this program name everything, and are passed by.
+//! 3. Reports of this program name everything, and are passed by. Of the
+//!    inventory of a Windows machine only the bindings count.
+//! 4. What names a certificate inside the very content that holds it is no
+//!    reference; nor is the name of a CA in a file with certificates.
+//! 5. A commented-out line counts as a reference, for whoever comments it in
+//!    again; a keystore that is missing is told of living lines only.
+//! 6. At most [`MAX_MENTIONS`] of a text are kept.
 
+mod alias;
+mod digits;
+mod escape;
+mod files;
+mod flagged;
+mod hit;
+mod host;
+mod identifier;
+mod missing;
+mod patterns;
+mod serial;
+mod setting;
 mod signs;
+mod subject;
+mod target;
+mod token;
+mod windows;
+mod written;
 
 use crate::classify::Classified;
 use crate::examine::Texts;
-use crate::inventory::{Inventory, Mention};
+use crate::inventory::{Inventory, Mention, Said};
 use crate::location::Location;
+use files::Files;
+use flagged::Flagged;
+use hit::{Finder, Hit};
+use host::Hosts;
+use missing::Missing;
+use patterns::{Patterns, What};
 use signs::Signs;
+use std::collections::BTreeSet;
+
+/// More of one text are not kept.
+pub const MAX_MENTIONS: usize = 1000;
+
+/// More hits of the patterns in one text are not held against their surroundings.
+const MAX_HITS: usize = 50_000;
 
 /// What is searched for.
 pub struct Search {
     signs: Signs,
+    flagged: Flagged,
+    files: Files,
+    missing: Missing,
+    hosts: Hosts,
+    patterns: Patterns,
 }
 
 impl Search {
     /// Prepares the search for what the scan flagged.
     pub fn new(certificates: &[Classified], inventory: &Inventory) -> Search {
-        let _ = (certificates, inventory);
-        Search { signs: Signs::new() }
+        let hosts = Hosts::new(&inventory.signposts);
+        let flagged = Flagged::new(certificates, inventory);
+        let files = Files::new(certificates, inventory, &hosts);
+        let missing = Missing::new(&inventory.signposts);
+        let patterns = Patterns::new(&flagged, &files);
+        Search { signs: Signs::new(), flagged, files, missing, hosts, patterns }
+    }
+
+    /// What the text says of certificates and files, in no order.
+    fn hits(&self, location: &Location, text: &[u8], has_signs: bool) -> Vec<Hit> {
+        let finder = Finder::new(location, text, &self.hosts);
+        let mut hits = Vec::new();
+        let mut later = Vec::new();
+        for (range, what) in self.patterns.find(text).take(MAX_HITS) {
+            match what {
+                What::Name(name) => hits.extend(self.files.at(&finder, *name, range)),
+                What::Identifier(number) => hits.extend(self.flagged.identifier_at(&finder, *number, range)),
+                What::Anchor(number) => hits.extend(self.flagged.subject_at(&finder, *number, range)),
+                What::Serial(number) => hits.extend(self.flagged.serial_at(&finder, *number, range)),
+                What::AliasWord | What::StoreEnding => later.push((range, what)),
+            }
+            if hits.len() > 2 * MAX_MENTIONS {
+                break;
+            }
+        }
+        hits.extend(self.flagged.digits_in(&finder));
+        for (range, what) in later {
+            match what {
+                What::AliasWord => hits.extend(self.flagged.alias_at(&finder, range, &hits)),
+                _ => hits.extend(self.missing.at(&finder, &self.files, range, has_signs)),
+            }
+        }
+        hits
     }
 }
 
@@ -33,7 +105,19 @@ impl Texts for Search {
         if is_own_report(text) {
             return Vec::new();
         }
-        self.signs.look(location, text)
+        if let Some(name) = host::name_in(location, text) {
+            return hit::mentions(location, text, vec![Hit::new(0, Said::Host(name.clone()), &name, None)]);
+        }
+        let mut mentions = self.signs.look(location, text);
+        let has_signs = mentions.iter().any(|mention| matches!(mention.said, Said::Sign(_)));
+        let hits = match windows::bindings(text) {
+            Some(bindings) => self.flagged.bindings(text, bindings),
+            None => self.hits(location, text, has_signs),
+        };
+        let unique: BTreeSet<Mention> = hit::mentions(location, text, hits).into_iter().collect();
+        mentions.extend(unique);
+        mentions.truncate(MAX_MENTIONS);
+        mentions
     }
 }
 
@@ -43,3 +127,6 @@ fn is_own_report(text: &[u8]) -> bool {
     let has = |what: &[u8]| memchr::memmem::find(head, what).is_some();
     has(b"\"schemaVersion\"") && has(b"\"tool\"") && has(b"\"oces\"")
 }
+
+#[cfg(test)]
+mod tests;

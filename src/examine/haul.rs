@@ -111,6 +111,8 @@ pub struct FileHaul {
     pub mentions: Vec<Mention>,
     /// Whether the file, or a member of it, is a text worth a second reading.
     pub legible: bool,
+    /// Files that say something by their names alone.
+    pub signposts: Vec<Arc<Path>>,
     /// Files with keys that everybody can read.
     pub open_to_all: Vec<Arc<Path>>,
     /// Stores that everybody can open.
@@ -178,6 +180,7 @@ impl FileHaul {
         self.parties.append(&mut other.parties);
         self.mentions.append(&mut other.mentions);
         self.legible |= other.legible;
+        self.signposts.append(&mut other.signposts);
         self.open_to_all.append(&mut other.open_to_all);
         self.weak.append(&mut other.weak);
         self.failures.append(&mut other.failures);

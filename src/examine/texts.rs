@@ -4,8 +4,9 @@
 //! Behaviour
 //! 1. A text of up to [`MAX_TEXT`] octets is looked at as a whole; UTF-16 is
 //!    turned into UTF-8 first. What is larger is no configuration.
-//! 2. Archives are opened as on the first reading, but nothing is carved and
-//!    no store is read.
+//! 2. Archives are opened as on the first reading, but nothing is carved, no
+//!    store is read, and members whose names promise neither text nor archive
+//!    are passed by without a look.
 //! 3. What is wrong with content was told on the first reading.
 
 use super::flow::{self, BUFFER};
@@ -38,6 +39,19 @@ pub(super) fn is_legible(location: &Location) -> bool {
     }
 }
 
+/// Endings of archives, in which texts may be.
+const ARCHIVES: &str = "7z aar apk ar bz2 cpio deb ear egg gz img iso jar lz lz4 lzma nupkg ova rar rpm sar tar tbz tbz2 tgz tlz txz war \
+    whl xz zip zst";
+
+/// Whether a member may be text, or hold one. What third-party software
+/// carries is passed by, however deep it goes.
+fn may_matter(location: &Location) -> bool {
+    let Some(step) = location.steps.last().filter(|step| step.kind == StepKind::Member) else { return true };
+    let ending = step.name.rsplit(|octet| *octet == b'.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_archive = || ARCHIVES.split_whitespace().any(|archive| archive.as_bytes() == ending);
+    is_legible(location) || (is_archive() && place_of(location, "") != Place::Library)
+}
+
 /// Whether content that begins so is UTF-16.
 pub(super) fn is_utf_16(head: &[u8]) -> bool {
     head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff])
@@ -50,7 +64,7 @@ pub(super) fn look(
     source: &mut dyn Source,
     buffer: &mut [u8],
 ) -> io::Result<()> {
-    if source.next_extent()? != Some(0) {
+    if !may_matter(artifact.location()) || source.next_extent()? != Some(0) {
         return Ok(());
     }
     let (got, read) = flow::fill(source, &mut buffer[..BUFFER]);
@@ -65,33 +79,25 @@ pub(super) fn look(
         return flow::open(artifact, reader, head, source);
     }
     if artifact.is_left_out() || !artifact.is_text() || !is_legible(artifact.location()) {
-        return drain(source);
+        return Ok(());
     }
     read?;
-    let mut rest = Vec::new();
+    let mut whole = Vec::new();
     if got == BUFFER {
+        whole.extend_from_slice(head);
         let most = (MAX_TEXT - BUFFER) as u64;
-        source.take(most + 1).read_to_end(&mut rest)?;
-        if rest.len() as u64 > most {
-            return drain(source);
+        source.take(most + 1).read_to_end(&mut whole)?;
+        if whole.len() > MAX_TEXT {
+            return Ok(());
         }
-        rest.splice(..0, head.iter().copied());
     }
-    let text = if rest.is_empty() { head } else { &rest };
+    let text = if whole.is_empty() { head } else { &whole };
     let mentions = match utf_8(text) {
         Some(text) => texts.look(artifact.location(), text.as_bytes()),
         None => texts.look(artifact.location(), text),
     };
     artifact.mentioned(mentions);
     Ok(())
-}
-
-/// An archive may go on only where its member was read to its end.
-fn drain(source: &mut dyn Source) -> io::Result<()> {
-    if source.random().is_some() {
-        return Ok(());
-    }
-    io::copy(source, &mut io::sink()).map(drop)
 }
 
 /// UTF-16 text as UTF-8; `None` where it is none.

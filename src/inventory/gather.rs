@@ -18,6 +18,8 @@ pub struct Parts {
     pub sightings: Vec<(Fingerprint, Occurrence)>,
     /// Private keys.
     pub keys: Vec<KeyPlace>,
+    /// Files that say something by their names alone.
+    pub signposts: Vec<Arc<Path>>,
     /// Files with keys that everybody can read.
     pub open_to_all: Vec<Arc<Path>>,
     /// Stores that everybody can open.
@@ -68,6 +70,7 @@ impl Inventory {
             parties,
             mentions: Vec::new(),
             unsearched: 0,
+            signposts: parts.signposts.into_iter().collect(),
             open_to_all: parts.open_to_all.into_iter().collect(),
             weak: parts.weak.into_iter().collect(),
             failures,

@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::examine::{Haul, Room, Watch, WatchAll};
 use crate::failure::{Failure, FailureKind};
 use crate::inventory::{Inventory, Parts, Tally};
+use crate::legible::is_signpost;
 use crate::location::Location;
 use crate::output::OwnPaths;
 use crate::read::{HARD_LINK, HardLinks, OWN_OUTPUT, Policy, Reading, Worker};
@@ -22,6 +23,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// More of the files that say something by their names are not kept, by a worker.
+const MAX_SIGNPOSTS: usize = 50_000;
 
 /// A scan's result and what else the report must say about it.
 pub(super) struct Found {
@@ -125,6 +129,10 @@ impl Crew<'_> {
 
     fn file(&self, worker: &mut Worker, entry: Entry) {
         let location = Location::file(entry.root, entry.path.into());
+        let signposts = &mut worker.haul.files.signposts;
+        if signposts.len() < MAX_SIGNPOSTS && is_signpost(location.path.as_os_str().as_encoded_bytes()) {
+            signposts.push(Arc::clone(&location.path));
+        }
         let read = catch_unwind(AssertUnwindSafe(|| {
             worker.read(&location, &entry.way, &self.policy, self.watch, &self.links)
         }));
@@ -197,6 +205,7 @@ fn assemble(haul: Haul, done: u64, noted: Noted, legible: Legible) -> Result<Fou
         keys: haul.files.keys,
         images: haul.files.images,
         parties: haul.files.parties,
+        signposts: haul.files.signposts,
         open_to_all: haul.files.open_to_all,
         weak: haul.files.weak,
         failures,

@@ -43,6 +43,7 @@ pub fn report() -> Report {
             parties: Vec::new(),
             keys: vec![key("/srv/nginx/integration.key")],
             mentions: Vec::new(),
+            signposts: std::collections::BTreeSet::new(),
             unsearched: 0,
             open_to_all: std::collections::BTreeSet::new(),
             weak: std::collections::BTreeSet::new(),

@@ -1,0 +1,237 @@
+//! Thumbprints and key identifiers: runs of hexadecimal digits or base64 of
+//! just the right length.
+//!
+//! Behaviour
+//! 1. Hexadecimal in any case of letters, with and without colons, dashes,
+//!    spaces or invisible characters between the octets or before them; base64
+//!    with and without padding.
+//! 2. Whole tokens: a run with one digit more is another number.
+//! 3. However many certificates there are, a text is looked through once: a
+//!    run is so long that it cannot slip between two probes.
+
+use crate::certificate::Certificate;
+use crate::inventory::By;
+use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// By octets: what they are, and whose.
+#[derive(Default)]
+pub(super) struct Digits(BTreeMap<Vec<u8>, (By, Vec<usize>)>);
+
+/// A find.
+pub(super) struct Found {
+    pub(super) range: Range<usize>,
+    pub(super) by: By,
+    pub(super) flags: Vec<usize>,
+}
+
+/// The shortest run that can be one: base64 of twenty octets.
+const STRIDE: usize = 27;
+
+/// No run of digits is followed further than this: an octet, and around it
+/// what is invisible, 32 times over.
+const LONGEST: usize = 512;
+
+impl Digits {
+    pub(super) fn add(&mut self, flag: usize, certificate: &Certificate) {
+        let key = certificate.subject_key_identifier.as_deref().filter(|key| matches!(key.len(), 20 | 32));
+        self.put(certificate.sha1.to_vec(), By::Sha1, flag);
+        self.put(certificate.sha256.to_vec(), By::Sha256, flag);
+        if let Some(key) = key {
+            self.put(key.to_vec(), By::SubjectKeyIdentifier, flag);
+        }
+    }
+
+    fn put(&mut self, octets: Vec<u8>, by: By, flag: usize) {
+        let entry = self.0.entry(octets).or_insert((by, Vec::new()));
+        if entry.0 == by {
+            entry.1.push(flag);
+        }
+    }
+
+    /// All finds, in their order.
+    pub(super) fn find(&self, text: &[u8]) -> Vec<Found> {
+        let mut found = Vec::new();
+        if self.0.is_empty() {
+            return found;
+        }
+        let mut done = 0;
+        let mut at = 0;
+        while at < text.len() {
+            let class = class_of(text, at);
+            if class == 0 || at < done {
+                at += STRIDE;
+                continue;
+            }
+            let hexadecimal = if class & HEX == 0 { at..at } else { run(text, at, HEX) };
+            let base64 = if class & BASE64 == 0 { at..at } else { run(text, at, BASE64) };
+            if base64.len() >= STRIDE {
+                self.base64(text, &base64, &mut found);
+            }
+            if hexadecimal.len() >= 40 {
+                self.hexadecimal(text, &hexadecimal, &mut found);
+            }
+            done = hexadecimal.end.max(base64.end).max(at + 1);
+            at = done.max(at + STRIDE);
+        }
+        found.sort_by_key(|found| (found.range.start, found.range.end));
+        found.dedup_by(|a, b| a.range == b.range);
+        found
+    }
+
+    fn base64(&self, text: &[u8], range: &Range<usize>, found: &mut Vec<Found>) {
+        let token = text.get(range.clone()).unwrap_or_default();
+        if !matches!(token.len(), 27 | 43) {
+            return;
+        }
+        let octets = BASE64_NOPAD.decode(token).or_else(|_| BASE64URL_NOPAD.decode(token));
+        if let Some((by, flags)) = octets.ok().and_then(|octets| self.0.get(&octets)) {
+            found.push(Found { range: range.clone(), by: *by, flags: flags.clone() });
+        }
+    }
+
+    fn hexadecimal(&self, text: &[u8], range: &Range<usize>, found: &mut Vec<Found>) {
+        let groups = groups(text, range);
+        let mut from = 0;
+        while let Some(group) = groups.get(from) {
+            let size = group.digits.len();
+            let alike = groups.get(from..).unwrap_or_default().iter();
+            let mut last = &group.between;
+            let count = 1 + alike
+                .clone()
+                .skip(1)
+                .take_while(|next| {
+                    let joined = !group.is_word
+                        && !next.is_word
+                        && next.digits.len() == size
+                        && !last.is_empty()
+                        && (last == &group.between);
+                    last = &next.between;
+                    joined
+                })
+                .count();
+            self.stretch(groups.get(from..from + count).unwrap_or_default(), groups.get(from + count), found);
+            from += count;
+        }
+    }
+
+    /// Groups of the same size with the same between them.
+    fn stretch(&self, groups: &[Group], next: Option<&Group>, found: &mut Vec<Found>) {
+        let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return };
+        // What goes on with a shorter group goes on.
+        if groups.len() > 1
+            && last.between == first.between
+            && next.is_some_and(|next| !next.is_word && next.digits.len() < first.digits.len())
+        {
+            return;
+        }
+        let digits: Vec<u8> = groups.iter().flat_map(|group| &group.digits).copied().collect();
+        if first.is_word || last.is_word || !matches!(digits.len(), 40 | 64) {
+            return;
+        }
+        let Ok(octets) = data_encoding::HEXLOWER_PERMISSIVE.decode(&digits) else { return };
+        if let Some((by, flags)) = self.0.get(&octets) {
+            found.push(Found { range: first.range.start..last.range.end, by: *by, flags: flags.clone() });
+        }
+    }
+}
+
+/// Digits without anything visible between them.
+struct Group {
+    digits: Vec<u8>,
+    range: Range<usize>,
+    /// What separates it from the next one.
+    between: Vec<u8>,
+    /// Whether another letter is next to it: then it is part of a word.
+    is_word: bool,
+}
+
+/// The groups of a run.
+fn groups(text: &[u8], range: &Range<usize>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut open = false;
+    let mut at = range.start;
+    while at < range.end {
+        let Some(octet) = text.get(at) else { break };
+        if octet.is_ascii_hexdigit() {
+            if !open {
+                let is_word = is_letter(at.checked_sub(1).and_then(|at| text.get(at))) && !follows_0x(text, at);
+                groups.push(Group { digits: Vec::new(), range: at..at, between: Vec::new(), is_word });
+                open = true;
+            }
+            if let Some(group) = groups.last_mut() {
+                group.digits.push(*octet);
+                group.range.end = at + 1;
+                group.is_word |= is_letter(text.get(at + 1)) && !text.get(at + 1).is_some_and(u8::is_ascii_hexdigit);
+            }
+            at += 1;
+            continue;
+        }
+        let length = invisible(text, at);
+        let step = length.max(1);
+        if length == 0 || text.get(at) == Some(&0xc2) {
+            open = false;
+            if let Some(group) = groups.last_mut() {
+                group.between.extend_from_slice(text.get(at..at + step).unwrap_or_default());
+            }
+        }
+        at += step;
+    }
+    groups
+}
+
+fn is_letter(octet: Option<&u8>) -> bool {
+    octet.is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// `0x`, or an escape such as `\n` before it.
+fn follows_0x(text: &[u8], at: usize) -> bool {
+    let two = text.get(at.saturating_sub(2)..at).unwrap_or_default();
+    matches!(two, b"0x" | b"0X" | b"\\n" | b"\\t" | b"\\r")
+}
+
+const HEX: u8 = 1;
+const BASE64: u8 = 2;
+
+/// What runs an octet may be part of.
+fn class_of(text: &[u8], at: usize) -> u8 {
+    match text.get(at) {
+        Some(b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F' | b'-') => HEX | BASE64,
+        Some(b'g'..=b'z' | b'G'..=b'Z' | b'+' | b'/' | b'_') => BASE64,
+        // Beyond ASCII: parts of the invisible characters, see below.
+        Some(b':' | b' ' | 0xa0 | 0xe2 | 0xef | 0xc2 | 0x80..=0x8f | 0xaa..=0xae | 0xbb | 0xbf | 0xa8) => HEX,
+        _ => 0,
+    }
+}
+
+/// The run around an octet.
+fn run(text: &[u8], at: usize, class: u8) -> Range<usize> {
+    let within = |at: usize| class_of(text, at) & class != 0;
+    let least = at.saturating_sub(LONGEST);
+    let mut start = at;
+    while start > least && within(start - 1) {
+        start -= 1;
+    }
+    let most = at.saturating_add(LONGEST).min(text.len());
+    let mut end = at;
+    while end < most && within(end) {
+        end += 1;
+    }
+    start..end
+}
+
+/// The length of the invisible character or no-break space that begins there.
+fn invisible(text: &[u8], at: usize) -> usize {
+    match text.get(at..).unwrap_or_default() {
+        [0xe2, 0x80, 0x8b..=0x8f | 0xaa..=0xae | 0xa8, ..] | [0xef, 0xbb, 0xbf, ..] | [0xe2, 0x81, 0xa0, ..] => 3,
+        [0xc2, 0xa0 | 0xad, ..] => 2,
+        _ => 0,
+    }
+}
+
+/// Where a text stands, from an offset on.
+pub(super) fn find_text(text: &[u8], from: usize, wanted: &str) -> Option<usize> {
+    let at = memchr::memmem::find(text.get(from..)?, wanted.as_bytes())?;
+    Some(from + at)
+}

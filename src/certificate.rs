@@ -182,6 +182,11 @@ impl Certificate {
         self.has_key_usage(2)
     }
 
+    /// Whether keyUsage holds dataEncipherment.
+    pub fn has_key_usage_data_encipherment(&self) -> bool {
+        self.has_key_usage(3)
+    }
+
     fn has_key_usage(&self, bit: u16) -> bool {
         self.key_usage.is_some_and(|bits| bits >> bit & 1 == 1)
     }

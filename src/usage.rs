@@ -2,8 +2,31 @@
 //! refers to it, and which system it belongs to. Pure.
 //!
 //! Makes no finding and no plan.
+//!
+//! Behaviour
+//! 1. A text refers to a certificate (`refs`), names a counterparty (`tie`), or
+//!    shows a use (`uses`); what a certificate's place tells comes beside it.
+//! 2. What is used for nobody knows what is told with what would settle it
+//!    (`settle`).
+//! 3. Systems are the folders that keystores live in (`home`, `system`).
+//! 4. Hosts are kept apart, and history tells of no use.
 
+mod dependent;
+mod firewall;
+mod folder_names;
+mod folder_signs;
+mod home;
+mod host;
 mod owner;
+mod pair;
+mod refs;
+mod settle;
+mod signal;
+mod system;
+mod tie;
+mod uses;
+mod words;
+mod world;
 
 pub use owner::{Owner, OwnerRule, Owners};
 
@@ -13,9 +36,12 @@ use crate::clue::{Address, Confidence, Counterparty, Dependency, Text, UseKind};
 use crate::inventory::{By, Inventory};
 use crate::location::Location;
 use crate::place::Place;
+use folder_signs::FolderSigns;
+use home::Home;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use world::{TextFile, World};
 
 /// What certificates are used for, and by whom.
 #[derive(Debug, Default)]
@@ -25,25 +51,19 @@ pub struct Usage {
     pub uses: BTreeMap<Fingerprint, Vec<Use>>,
     /// What refers to each certificate, by place.
     pub references: BTreeMap<Fingerprint, Vec<Reference>>,
+    /// References that there was no room for.
+    pub references_left_out: u64,
+    /// What would settle the use of a certificate that is in use for nobody
+    /// knows what: nothing makes a use of it more than a guess.
+    pub settles: BTreeMap<Fingerprint, Text>,
     /// The systems, by host and name.
     pub systems: Vec<System>,
     /// Texts that still name what died with NemID, by file.
     pub dependencies: Vec<Dependent>,
     /// Keystores that texts name and the scan did not see, by place.
     pub missing: Vec<Missing>,
-    /// What would settle the use of each certificate of which none is known.
-    pub settles: BTreeMap<Fingerprint, Text>,
-    /// What firewalls must let through and what they need not any more.
+    /// What firewalls must let through, then what they need not any more.
     pub firewall: Vec<Opening>,
-}
-
-/// An address, and why it concerns whom the scan looked at.
-#[derive(Clone, Debug)]
-pub struct Opening {
-    /// The address, and whether to open or to close it.
-    pub address: &'static Address,
-    /// What says that it is needed, or that it still is let through.
-    pub evidence: Vec<Evidence>,
 }
 
 /// One use of a certificate.
@@ -107,6 +127,14 @@ pub struct System {
     pub certificates: Vec<Fingerprint>,
     /// With whom it talks, by id, each once.
     pub counterparties: Vec<&'static str>,
+    /// The files that hold its certificates and keys, sorted.
+    pub places: Vec<Arc<Path>>,
+    /// The texts that name those, or a counterparty in its home, sorted.
+    pub files: Vec<Location>,
+    /// Its texts among [`Usage::dependencies`], by number.
+    pub dependencies: Vec<usize>,
+    /// What its certificates are used for, surest first.
+    pub uses: Vec<(UseKind, Confidence)>,
 }
 
 /// A text that still names what died with NemID.
@@ -114,10 +142,10 @@ pub struct System {
 pub struct Dependent {
     /// The text.
     pub location: Location,
+    /// What kind of place that is: in a log or a message it is history.
+    pub place: Place,
     /// What it names, by line, and as it stands there.
     pub names: Vec<(u64, &'static Dependency, Box<str>)>,
-    /// What kind of place the text lies in.
-    pub place: Place,
 }
 
 /// A keystore that a text names and the scan did not see.
@@ -133,8 +161,37 @@ pub struct Missing {
     pub setting: Option<Box<str>>,
 }
 
+/// An address that firewalls must let through, or need not any more.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Which.
+    pub address: &'static Address,
+    /// The texts that name it.
+    pub evidence: Vec<Evidence>,
+}
+
 /// Draws the conclusions.
 pub fn usage(certificates: &[Classified], messages: &[Message], inventory: &Inventory, owners: &Owners) -> Usage {
-    let _ = (certificates, messages, inventory, owners);
-    Usage::default()
+    let world = World::new(certificates, inventory);
+    let homes: Vec<Home> = world.texts.iter().map(|text| Home::of(&world.hosts, text.location)).collect();
+    let signs = FolderSigns::new(&world.texts);
+    let ties = tie::ties(&world, &homes, &signs);
+    let uses = uses::uses(&world, messages, &signs, &ties);
+    let references = refs::references(&world);
+    let dependencies = dependent::dependents(&world);
+    let matter =
+        system::Matter { world: &world, homes: &homes, owners, ties: &ties, uses: &uses, dependencies: &dependencies };
+    Usage {
+        settles: settle::settles(&world, &uses, &references),
+        systems: system::systems(&matter),
+        missing: dependent::missing(&world),
+        firewall: firewall::openings(&world),
+        references_left_out: world.left_out,
+        uses,
+        references,
+        dependencies,
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -143,17 +143,17 @@ fn file_tells(file: &str, place: Place) -> Option<Why> {
     let bare = uncompressed(file);
     let unrotated =
         bare.trim_end_matches(|character: char| character.is_ascii_digit() || matches!(character, '-' | '.' | '_'));
-    if place == Place::Log && unrotated.ends_with(".log") {
+    if place == Place::Log && unrotated.strip_suffix(".log").is_some() {
         return Some(Why::Name(".log".to_owned()));
     }
     let ends = |ending: &str| bare.len() > ending.len() && bare.ends_with(ending);
     let ending = ENDINGS.iter().find(|(ending, kind)| *kind == place && ends(ending));
     let ending = ending.map(|(ending, _)| Why::Name((*ending).to_owned()));
-    ending.or_else(|| copy(bare, unrotated).filter(|_| place == Place::Backup))
+    ending.or_else(|| copy(bare).filter(|_| place == Place::Backup))
 }
 
 /// Names that copies made by hand get.
-fn copy(file: &str, undated: &str) -> Option<Why> {
+fn copy(file: &str) -> Option<Why> {
     let name = |part: &str| Some(Why::Name(part.trim().to_owned()));
     if let Some(start) = COPIES_OF.iter().find(|start| file.starts_with(**start)) {
         return name(start);
@@ -165,6 +165,12 @@ fn copy(file: &str, undated: &str) -> Option<Why> {
     if ends_in_word(stem) {
         return name(stem.get(stem.rfind(['-', '_', '.'])?..)?);
     }
-    let date = file.get(undated.len()..).filter(|date| date.bytes().filter(u8::is_ascii_digit).count() >= 6);
-    date.filter(|_| STORES.iter().any(|ending| undated.ends_with(ending))).and_then(name)
+    STORES.iter().find_map(|ending| dated(file, ending)).and_then(name)
+}
+
+/// The date behind the ending of a keystore.
+fn dated<'f>(file: &'f str, ending: &str) -> Option<&'f str> {
+    let date = file.get(file.rfind(ending)? + ending.len()..)?;
+    let is_date = date.bytes().all(|octet| octet.is_ascii_digit() || matches!(octet, b'-' | b'.' | b'_'));
+    (is_date && date.bytes().filter(u8::is_ascii_digit).count() >= 6).then_some(date)
 }

@@ -15,7 +15,7 @@ const MOST_LINES: usize = 3;
 pub(in crate::check) fn message(finding: &Finding, certificate: Option<&Classified>, danish: bool) -> String {
     let key = key_of(certificate, danish);
     match finding.detail.as_deref() {
-        Some(Detail::OpenToAll) => open(finding, &key, danish),
+        Some(Detail::OpenToAll) => open(finding, &key, certificate, danish),
         Some(Detail::Misplaced(astray)) => misplaced(astray, &key, danish),
         Some(Detail::Shared { systems, kombit }) => shared(systems, *kombit, &key, danish),
         Some(Detail::Weak(weak)) => self::weak(*weak, &key, danish),
@@ -46,20 +46,40 @@ fn key_of(certificate: Option<&Classified>, danish: bool) -> String {
     }
 }
 
-fn open(finding: &Finding, key: &str, danish: bool) -> String {
+fn open(finding: &Finding, key: &str, certificate: Option<&Classified>, danish: bool) -> String {
     let path = finding.location.path.to_str().filter(|path| is_plain(path)).map(|path| format!(" {path}"));
     let command = format!("chmod o-r{}", path.unwrap_or_default());
-    if danish {
-        format!(
+    let mut text = match (certificate.is_some_and(|one| one.certificate.names_person()), danish) {
+        (true, true) => format!(
+            "{key} kan læses af alle brugere på maskinen. Nøglen er personlig: Bed personen selv om at lukke for de \
+             andre ({command})."
+        ),
+        (true, false) => format!(
+            "{key} can be read by every user of the machine. The key is a person's: ask that person to shut the \
+             others out ({command})."
+        ),
+        (false, true) => format!(
             "{key} kan læses af alle brugere på maskinen. Undersøg, hvilken bruger systemet kører som, og luk så for \
-             de andre ({command}). Hvem der har læst nøglen, kan ikke ses: Overvej et nyt certifikat."
-        )
-    } else {
-        format!(
+             de andre ({command})."
+        ),
+        (false, false) => format!(
             "{key} can be read by every user of the machine. Find out which user the system runs as, then shut the \
-             others out ({command}). Nobody can tell who has read the key: consider a new certificate."
-        )
+             others out ({command})."
+        ),
+    };
+    if certificate.is_some_and(is_present) {
+        text.push_str(if danish {
+            " Hvem der har læst nøglen, kan ikke ses: Overvej et nyt certifikat."
+        } else {
+            " Nobody can tell who has read the key: consider a new certificate."
+        });
     }
+    text
+}
+
+/// Whether it is of a generation that is still issued.
+fn is_present(classified: &Classified) -> bool {
+    matches!(&classified.verdict, Verdict::Listed(listing) if !matches!(&*listing.generation, "I" | "II"))
 }
 
 /// Whether a shell reads the path as it stands.

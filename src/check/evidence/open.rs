@@ -26,7 +26,7 @@ mod tests {
         let found = ["warning open-key /srv/a/key.p12", "warning open-key /srv/a/key.pem"];
         assert_eq!(told(&world.findings()), found);
         let message = world.message("open-key", false);
-        assert!(message.contains("chmod o-r /srv/a/key.p12"), "{message}");
+        assert!(message.contains("chmod o-r /srv/a/key.p12") && message.contains("new certificate"), "{message}");
     }
 
     #[test]

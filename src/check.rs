@@ -21,7 +21,8 @@
 //!    warning where the scan found a certificate with its key that opens it,
 //!    since it can be saved, else a note.
 //! 7. Certificates of the qualified hierarchy, OCES III CAs and OCES III
-//!    certificates in date get no finding.
+//!    certificates in date get no finding of these rules.
+//! 8. What is told of texts, and of where keys lie, is in `evidence`.
 
 mod evidence;
 mod home;
@@ -82,8 +83,13 @@ pub enum Detail {
     OpenToAll,
     /// It lies where no key belongs; the folder, mail or history that says so.
     Misplaced(Astray),
-    /// The same key is in several systems; their names.
-    Shared(Vec<String>),
+    /// The same key is in several systems.
+    Shared {
+        /// Their names, sorted.
+        systems: Vec<String>,
+        /// Whether it is used with KOMBIT, which forbids that.
+        kombit: bool,
+    },
     /// Everybody can open it.
     Weak(Weak),
     /// A keystore that is named at these lines is not in the scan.
@@ -95,8 +101,12 @@ pub enum Detail {
 pub enum Astray {
     /// A folder for downloads, of this name.
     Downloads(String),
-    /// A folder that is shared, of this name.
+    /// A folder that is shared or copied elsewhere, of this name.
     Shared(String),
+    /// A folder for what is temporary.
+    Temporary(String),
+    /// A folder that a web server hands out.
+    Web(String),
     /// A mail.
     Mail,
     /// The history of a Git repository.

@@ -198,13 +198,17 @@ pub struct Settings {
     pub expiring_within_days: i64,
     /// The CVR numbers of the organisation that scans.
     pub own_cvr: Vec<String>,
+    /// The CVR numbers that are somebody else's whatever lies here: a vendor's
+    /// certificates that are kept for them.
+    pub foreign_cvr: Vec<String>,
 }
 
 /// Judges every certificate of the inventory; sorted by fingerprint.
 pub fn classify(inventory: &Inventory, catalogue: &Catalogue, settings: &Settings) -> Vec<Classified> {
     let judge = Judge::learn(inventory, catalogue, settings);
     let index = KeyIndex::new(&inventory.keys);
-    let own: Vec<String> = settings.own_cvr.iter().map(|cvr| subject::digits(cvr)).collect();
+    let digits = |numbers: &[String]| -> Vec<String> { numbers.iter().map(|cvr| subject::digits(cvr)).collect() };
+    let (own, foreign) = (digits(&settings.own_cvr), digits(&settings.foreign_cvr));
     let classified = |known: &crate::inventory::Known| {
         let keys = index.of(&known.certificate, &known.occurrences);
         let private_key = !keys.is_empty()
@@ -212,7 +216,7 @@ pub fn classify(inventory: &Inventory, catalogue: &Catalogue, settings: &Setting
             || known.occurrences.iter().any(|place| place.private_key);
         Classified {
             verdict: judge.verdict(&known.certificate),
-            ownership: ownership(&known.certificate, private_key, &own),
+            ownership: ownership(&known.certificate, private_key, &own, &foreign),
             certificate: known.certificate.clone(),
             occurrences: known.occurrences.clone(),
             keys,
@@ -235,12 +239,17 @@ pub fn learned_names(certificates: &[Classified], catalogue: &Catalogue) -> Vec<
     names.into_iter().collect()
 }
 
-/// Own by key or number; foreign only where our own numbers are known.
-fn ownership(certificate: &Certificate, private_key: bool, own: &[String]) -> Ownership {
+/// Own by key or number; foreign only where our own numbers are known, or
+/// where it is told of that very number, which overrules the key.
+fn ownership(certificate: &Certificate, private_key: bool, own: &[String], foreign: &[String]) -> Ownership {
+    let cvr = subject::organisation(&certificate.subject).cvr;
+    if cvr.as_ref().is_some_and(|cvr| foreign.contains(cvr)) {
+        return Ownership::Foreign;
+    }
     if private_key {
         return Ownership::Own;
     }
-    match subject::organisation(&certificate.subject).cvr {
+    match cvr {
         Some(cvr) if own.contains(&cvr) => Ownership::Own,
         Some(_) if !own.is_empty() => Ownership::Foreign,
         _ => Ownership::Unknown,

@@ -9,9 +9,11 @@ pub mod file;
 pub mod keys;
 pub mod merge;
 pub mod outputs;
+pub mod owners;
 pub mod parse;
 pub mod passwords;
 pub mod paths;
+pub mod places;
 pub mod resolve;
 pub mod surroundings;
 
@@ -48,6 +50,8 @@ pub struct Config {
     pub settings: Settings,
     /// Whether texts are searched for what they name.
     pub references: bool,
+    /// The name of the organisation that scans, for the heading of reports.
+    pub organisation: Option<String>,
     /// What `[[place]]` says.
     pub places: crate::place::Rules,
     /// What `[[owner]]` says.
@@ -146,8 +150,9 @@ impl Config {
             passwords: resolve::passwords(&args, file, around)?,
             settings: resolve::settings(&args, file, around)?,
             references: !args.no_references.unwrap_or_default(),
-            places: crate::place::Rules::default(),
-            owners: crate::usage::Owners::default(),
+            organisation: file.organisation.name.clone().filter(|name| !name.trim().is_empty()),
+            places: places::places(file, base)?,
+            owners: owners::owners(file, base)?,
             scope: resolve::scope(args.scope.as_deref().unwrap_or(&around.host))?,
             host: around.host.clone(),
             started_at: around.now,

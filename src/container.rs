@@ -44,7 +44,7 @@ mod zstd;
 use crate::certificate::Party;
 use crate::failure::{FailureKind, StoreFacts};
 use crate::key::PublicKeyHash;
-use crate::password::Candidates;
+use crate::password::{Candidates, Weak};
 use archive::ArchiveReader;
 
 /// One format. To add one: one file in `container/`, one line in [`READERS`],
@@ -139,6 +139,9 @@ pub struct Extraction {
     pub content: Option<Content>,
     /// Set when a password could tell more; asks for [`ContainerReader::unlock`].
     pub locked: Option<StoreFacts>,
+    /// Set when a store that needs no password to be read guards its keys with
+    /// one that everybody tries.
+    pub weak: Option<Weak>,
 }
 
 /// A content that stands inside another.

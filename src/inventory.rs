@@ -48,11 +48,15 @@ pub struct Inventory {
     pub tally: Tally,
     /// What was skipped and must be named: reason and path, sorted.
     pub skipped: Vec<(&'static str, std::path::PathBuf)>,
+    /// What the configuration says of places.
+    pub rules: Rules,
 }
 
 impl Inventory {
-    /// Puts every place into the kind that the rules say.
+    /// Puts every place into the kind that the rules say, and keeps the rules
+    /// for what is judged later.
     pub fn overrule_places(&mut self, rules: &Rules) {
+        self.rules = rules.clone();
         let occurrences = self.certificates.values_mut().flat_map(|known| &mut known.occurrences);
         let occurrences = occurrences.map(|one| (&one.location, &mut one.place));
         let keys = self.keys.iter_mut().map(|key| (&key.location, &mut key.place));

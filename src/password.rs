@@ -125,6 +125,11 @@ impl Passwords {
         DEFAULTS.iter().map(|text| Password::new((*text).to_owned())).collect()
     }
 
+    /// Whether all the usual defaults are tried.
+    pub fn are_usual(&self) -> bool {
+        Passwords::defaults().iter().all(|password| self.general.contains(password))
+    }
+
     /// One password a line; CR before the line's end is dropped, and so are
     /// empty lines. Blanks are kept: they may belong to a password.
     pub fn parse_list(text: &str) -> Vec<Password> {

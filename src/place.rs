@@ -1,5 +1,5 @@
 //! What kind of place holds a certificate, told from its path, its container
-//! and its neighbours. Decides nothing else.
+//! and its neighbours, with the evidence. Decides nothing else.
 //!
 //! Behaviour
 //! 1. Whole path components and extensions are compared, in any case of letters.
@@ -8,8 +8,16 @@
 //! 3. Archive members count as the rest of the path.
 //! 4. Where several kinds fit, the first of this order is told: message, log,
 //!    backup, library, archive, source; where none does, live.
+//! 5. What the configuration says overrules all of it.
 
-use crate::location::{Location, StepKind};
+mod names;
+mod way;
+mod why;
+
+pub use why::Why;
+
+use crate::location::Location;
+use way::Way;
 
 /// What kind of place it is; part of the report's contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,172 +66,48 @@ impl Rules {
     pub fn place_of(&self, path: &std::path::Path) -> Option<Place> {
         self.0.iter().find(|(glob, _)| glob.is_match(path)).map(|(_, place)| *place)
     }
-}
 
-/// What a folder of this name holds, at any depth below the root.
-const FOLDERS: &[(&str, Place)] = &[
-    ("maildir", Place::Message),
-    (".maildir", Place::Message),
-    ("backup", Place::Backup),
-    ("backups", Place::Backup),
-    ("bak", Place::Backup),
-    ("sikkerhedskopi", Place::Backup),
-    ("sikkerhedskopier", Place::Backup),
-    (".snapshot", Place::Backup),
-    (".snapshots", Place::Backup),
-    ("backups.backupdb", Place::Backup),
-    (".timemachine", Place::Backup),
-    ("node_modules", Place::Library),
-    ("bower_components", Place::Library),
-    ("site-packages", Place::Library),
-    ("dist-packages", Place::Library),
-    ("arkiv", Place::Archive),
-    ("arkiver", Place::Archive),
-    ("archive", Place::Archive),
-    ("archives", Place::Archive),
-];
+    /// The kind of place, and what says so: a rule, else the place itself.
+    pub fn told(&self, location: &Location, format: &str) -> (Place, Option<Why>) {
+        self.place_of(&location.path).map_or_else(|| told(location, format), |place| (place, Some(Why::Rule)))
+    }
 
-/// What a run of folders holds.
-const FOLDER_RUNS: &[(&[&str], Place)] = &[
-    (&[".m2", "repository"], Place::Library),
-    (&[".cargo", "registry"], Place::Library),
-    (&[".nuget", "packages"], Place::Library),
-    (&["src", "test"], Place::Source),
-    (&["src", "main"], Place::Source),
-    (&[".git", "objects"], Place::Source),
-    (&["boot-inf", "lib"], Place::Library),
-    (&["web-inf", "lib"], Place::Library),
-];
-
-/// What lies under these absolute paths, wherever the root is.
-const SYSTEM_FOLDERS: &[(&str, Place)] = &[
-    ("/var/mail", Place::Message),
-    ("/var/spool/mail", Place::Message),
-    ("/var/vmail", Place::Message),
-    ("/var/log", Place::Log),
-    ("/var/backups", Place::Backup),
-    ("/usr/share/doc", Place::Library),
-    ("/usr/share/java", Place::Library),
-    ("/usr/share/maven-repo", Place::Library),
-    ("/usr/share/ca-certificates", Place::Library),
-    ("/usr/lib", Place::Library),
-    ("/usr/lib64", Place::Library),
-];
-
-/// What a file name with this ending is; endings of compressed files are
-/// taken off first, except where they are listed here.
-const ENDINGS: &[(&str, Place)] = &[
-    (".eml", Place::Message),
-    (".emlx", Place::Message),
-    (".msg", Place::Message),
-    (".mbox", Place::Message),
-    (".p7m", Place::Message),
-    (".p7s", Place::Message),
-    (".log", Place::Log),
-    (".bak", Place::Backup),
-    (".backup", Place::Backup),
-    (".old", Place::Backup),
-    (".orig", Place::Backup),
-    (".save", Place::Backup),
-    ("~", Place::Backup),
-    (".java", Place::Source),
-    (".kt", Place::Source),
-    (".scala", Place::Source),
-    (".groovy", Place::Source),
-    (".cs", Place::Source),
-    (".vb", Place::Source),
-    (".php", Place::Source),
-    (".py", Place::Source),
-    (".rb", Place::Source),
-    (".go", Place::Source),
-    (".rs", Place::Source),
-    (".c", Place::Source),
-    (".cpp", Place::Source),
-    (".h", Place::Source),
-    (".ts", Place::Source),
-    (".js", Place::Source),
-];
-
-const COMPRESSED: &[&str] = &[".gz", ".bz2", ".xz", ".zst"];
-
-/// The place of an occurrence. First version: good for message, log, backup
-/// and live; the others where the path is plain about it. `format` decides
-/// nothing yet: what it knows of messages stands in the path too.
-pub fn place_of(location: &Location, format: &str) -> Place {
-    let _ = format;
-    let names = Names::of(location);
-    let order = [Place::Message, Place::Log, Place::Backup, Place::Library, Place::Archive, Place::Source];
-    let system = system_folder(location);
-    order.into_iter().find(|place| system == Some(*place) || names.tell(*place)).unwrap_or(Place::Live)
-}
-
-/// The names on the way to an occurrence, lower case.
-#[derive(Default)]
-struct Names {
-    /// Below the root, and inside archives.
-    folders: Vec<String>,
-    /// The file, and each archive member on the way.
-    files: Vec<String>,
-}
-
-impl Names {
-    fn of(location: &Location) -> Names {
-        let mut names = Names::default();
-        names.add(&location.relative().to_string_lossy(), &['/']);
-        for step in location.steps.iter().filter(|step| step.kind == StepKind::Member) {
-            names.add(&String::from_utf8_lossy(&step.name), &['/', '\\']);
+    /// Why something was told to be at this kind of place. What only the
+    /// reader knew is left: that it came out of a mail.
+    pub fn why(&self, place: Place, location: &Location, format: &str) -> Option<Why> {
+        match self.told(location, format) {
+            (told, why) if told == place => why,
+            _ if place == Place::Message => Some(Why::Mail),
+            _ => None,
         }
-        names
-    }
-
-    fn add(&mut self, path: &str, separators: &[char]) {
-        let mut parts: Vec<String> =
-            path.split(separators).filter(|part| !part.is_empty() && *part != ".").map(str::to_lowercase).collect();
-        self.files.extend(parts.pop());
-        self.folders.append(&mut parts);
-    }
-
-    fn tell(&self, place: Place) -> bool {
-        let is_run = |run: &[&str]| self.folders.windows(run.len()).any(|window| window.iter().eq(run));
-        FOLDERS.iter().any(|(name, kind)| *kind == place && self.folders.iter().any(|folder| folder == name))
-            || FOLDER_RUNS.iter().any(|(run, kind)| *kind == place && is_run(run))
-            || self.files.iter().any(|file| ends_as(file, place))
-            || (place == Place::Message && self.is_in_maildir())
-    }
-
-    /// Maildir: `cur`, `new` or `tmp` with a message's name in it, such as
-    /// `1698710400.M1P2.host:2,S`.
-    fn is_in_maildir(&self) -> bool {
-        let folder = self.folders.last().is_some_and(|folder| matches!(folder.as_str(), "cur" | "new" | "tmp"));
-        let message = |file: &String| {
-            let seconds = file.bytes().take_while(u8::is_ascii_digit).count();
-            file.contains(":2,") || (seconds >= 9 && file.as_bytes().get(seconds) == Some(&b'.'))
-        };
-        folder && self.files.last().is_some_and(message)
     }
 }
 
-/// What the system folder holds that the path lies in.
-fn system_folder(location: &Location) -> Option<Place> {
-    let path = location.path.as_os_str().as_encoded_bytes();
-    let inside = |folder: &str| path.strip_prefix(folder.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'/'));
-    SYSTEM_FOLDERS.iter().find(|(folder, _)| inside(folder)).map(|(_, place)| *place)
+/// The order in which kinds of places are asked for.
+const ORDER: [Place; 6] = [Place::Message, Place::Log, Place::Backup, Place::Library, Place::Archive, Place::Source];
+
+/// The kind of place. `format` decides nothing yet: what it knows of messages
+/// stands in the path too.
+pub fn place_of(location: &Location, format: &str) -> Place {
+    told(location, format).0
 }
 
-/// Whether a file name ends as files of that place do. What a rotation or a
-/// compressor appended is looked through.
-fn ends_as(file: &str, place: Place) -> bool {
-    let bare = COMPRESSED.iter().find_map(|ending| file.strip_suffix(ending)).unwrap_or(file);
-    let unrotated =
-        bare.trim_end_matches(|character: char| character.is_ascii_digit() || matches!(character, '-' | '.' | '_'));
-    let rotated_log = place == Place::Log && unrotated.strip_suffix(".log").is_some();
-    let ends = |ending: &str| bare.len() > ending.len() && bare.ends_with(ending);
-    rotated_log || ENDINGS.iter().any(|(ending, kind)| *kind == place && ends(ending))
+/// The kind of place, and what says so; nothing says that a place is live.
+pub fn told(location: &Location, format: &str) -> (Place, Option<Why>) {
+    let _ = format;
+    let way = Way::of(location);
+    let system = names::system_folder(location);
+    let tell = |place: Place| match system {
+        Some((folder, kind)) if kind == place => Some((place, Why::System(folder))),
+        _ => way.tells(place).map(|why| (place, why)),
+    };
+    ORDER.into_iter().find_map(tell).map_or((Place::Live, None), |(place, why)| (place, Some(why)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::location::StepKind;
     use std::path::Path;
 
     fn place(root: &str, path: &str) -> Place {
@@ -251,6 +135,40 @@ mod tests {
             ("/srv/new/keystore.jks", Place::Live),
             ("/srv/catalog/blog", Place::Live),
             ("/srv/backup-server/a.pem", Place::Live),
+            ("/srv/backup-2021/a.pem", Place::Backup),
+            ("/srv/2021_backup/a.pem", Place::Backup),
+            ("/srv/backup2/a.pem", Place::Live),
+            ("/srv/backup-agent-2021/a.pem", Place::Live),
+            ("/srv/db-backup/a.pem", Place::Live),
+            ("/srv/tomcat_old/conf/a.pem", Place::Backup),
+            ("/srv/gammel/a.pem", Place::Backup),
+            ("/srv/gammelby/a.pem", Place::Live),
+            ("/srv/golden/a.pem", Place::Live),
+            ("/srv/old.fjordby.example/a.pem", Place::Live),
+            ("/srv/a_old.jks", Place::Backup),
+            ("/srv/threshold.jks", Place::Live),
+            ("/srv/a - Kopi.p12", Place::Backup),
+            ("/srv/Kopi af a.p12", Place::Backup),
+            ("/srv/kopimaskine.p12", Place::Live),
+            ("/srv/a.jks.20210101", Place::Backup),
+            ("/srv/a.p12-2021-01-01", Place::Backup),
+            ("/srv/a.p12.1", Place::Live),
+            ("/srv/server2023.p12", Place::Live),
+            ("/srv/arkiv-2019/a.xml", Place::Archive),
+            ("/srv/arkivsystem/a.pem", Place::Live),
+            ("/srv/app/logs/sts-trace.txt", Place::Log),
+            ("/srv/app/logs/logback.xml", Place::Live),
+            ("/srv/app/logs/a.p12", Place::Live),
+            ("/srv/app/login/a.txt", Place::Live),
+            ("/srv/app/vendor/bundle/ruby/ca.pem", Place::Library),
+            ("/srv/vendor/app/a.jks", Place::Live),
+            ("/srv/app/third_party/ca.pem", Place::Library),
+            ("/srv/x/lib/python3.11/certs.pem", Place::Library),
+            ("/srv/x/lib/python3-scripts/a.pem", Place::Live),
+            ("/srv/app/.git/objects/0a/1b", Place::Source),
+            ("/srv/app.git/objects/pack/pack-12.pack", Place::Source),
+            ("/srv/app.git/a.pem", Place::Live),
+            ("/srv/a.pst", Place::Message),
         ];
         for (path, expected) in cases {
             assert_eq!(place("/srv", path), expected, "{path}");
@@ -274,5 +192,35 @@ mod tests {
             Place::Message
         );
         assert_eq!(place_of(&archive.step(StepKind::Base64, b""), "pem"), Place::Live);
+    }
+
+    #[test]
+    fn the_evidence_is_told_with_the_place() {
+        let why = |path: &str| told(&Location::file(Path::new("/srv").into(), Path::new(path).into()), "pem").1;
+        let folder = |name: &str| Some(Why::Folder(name.to_owned()));
+        let name = |name: &str| Some(Why::Name(name.to_owned()));
+        assert_eq!(why("/srv/Backups/a.jks"), folder("Backups"));
+        assert_eq!(why("/srv/x/Web-Inf/lib/a.jar"), folder("web-inf/lib"));
+        assert_eq!(why("/srv/a.jks.bak"), name(".bak"));
+        assert_eq!(why("/srv/a.log.3"), name(".log"));
+        assert_eq!(why("/srv/a_old.jks"), name("_old"));
+        assert_eq!(why("/srv/.git/objects/0a/1b"), Some(Why::Git));
+        assert_eq!(why("/srv/app/a.jks"), None);
+        let log = Location::file(Path::new("/").into(), Path::new("/var/log/a").into());
+        assert_eq!(told(&log, "pem"), (Place::Log, Some(Why::System("/var/log"))));
+    }
+
+    #[test]
+    fn the_configuration_overrules_and_says_so() {
+        let glob = globset::Glob::new("/srv/backup/live/**").unwrap().compile_matcher();
+        let rules = Rules(vec![(glob, Place::Live)]);
+        let at = |path: &str| Location::file(Path::new("/srv").into(), Path::new(path).into());
+        let (live, kept) = (at("/srv/backup/live/a.jks"), at("/srv/backup/a.jks"));
+        assert_eq!(rules.told(&live, "jks"), (Place::Live, Some(Why::Rule)));
+        assert_eq!(rules.told(&kept, "jks"), (Place::Backup, Some(Why::Folder("backup".to_owned()))));
+        let part = at("/srv/app/data.bin");
+        assert_eq!(rules.why(Place::Message, &part, "pem"), Some(Why::Mail));
+        assert_eq!(rules.why(Place::Live, &part, "pem"), None);
+        assert_eq!(rules.why(Place::Backup, &kept, "jks"), Some(Why::Folder("backup".to_owned())));
     }
 }

@@ -40,7 +40,7 @@ fn certificates(folder: &Path) -> Vec<(String, Certificate)> {
 fn judge(certificate: &Certificate, as_of: Date) -> Classified {
     let known = Known { certificate: certificate.clone(), occurrences: Vec::new() };
     let inventory = Inventory { certificates: [(certificate.sha256, known)].into(), ..Inventory::default() };
-    let settings = Settings { as_of, expiring_within_days: 90, own_cvr: Vec::new() };
+    let settings = Settings { as_of, expiring_within_days: 90, own_cvr: Vec::new(), foreign_cvr: Vec::new() };
     classify(&inventory, &Catalogue::builtin().unwrap(), &settings).remove(0)
 }
 

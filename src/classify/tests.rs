@@ -48,7 +48,7 @@ pub(super) fn oces3(serial: &str) -> Builder {
 }
 
 pub(super) fn settings(as_of: Date) -> Settings {
-    Settings { as_of, expiring_within_days: 90, own_cvr: Vec::new() }
+    Settings { as_of, expiring_within_days: 90, own_cvr: Vec::new(), foreign_cvr: Vec::new() }
 }
 
 pub(super) fn inventory(certificates: &[Certificate]) -> Inventory {
@@ -277,4 +277,11 @@ fn ownership_needs_our_number_or_a_key() {
     assert_eq!(judged(&["87654321"], false), Ownership::Foreign);
     assert_eq!(judged(&["87654321"], true), Ownership::Own);
     assert_eq!(judged(&[], false), Ownership::Unknown);
+    let told = |foreign: &str| {
+        let mut inventory = inventory(std::slice::from_ref(&certificate));
+        inventory.certificates.values_mut().for_each(|known| known.occurrences.push(occurrence("/srv/x.pem", true)));
+        let settings = Settings { foreign_cvr: vec![foreign.to_owned()], ..settings(date!(2026 - 01 - 01)) };
+        classify(&inventory, &Catalogue::builtin().unwrap(), &settings)[0].ownership
+    };
+    assert_eq!((told("12345678"), told("87654321")), (Ownership::Foreign, Ownership::Own));
 }

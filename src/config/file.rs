@@ -35,7 +35,9 @@ pub struct File {
     pub verbose: Option<bool>,
     pub scan: Scan,
     pub organisation: Organisation,
+    pub owner: Vec<OwnerRule>,
     pub password: Vec<PasswordRule>,
+    pub place: Vec<PlaceRule>,
 }
 
 /// `[scan]`: the long options of `oces scan`.
@@ -79,6 +81,45 @@ pub struct Scan {
 pub struct Organisation {
     /// Its CVR numbers.
     pub cvr: Vec<TextOrNumber>,
+    /// Its name, for the heading of reports.
+    pub name: Option<String>,
+}
+
+/// `[[place]]`: what kind of place some paths are.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceRule {
+    /// The glob of the paths.
+    pub path: String,
+    /// The kind of place, by its name in reports.
+    pub place: String,
+}
+
+/// `[[owner]]`: who looks after some paths, or after a CVR number's certificates.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OwnerRule {
+    /// The glob of the paths.
+    pub path: Option<String>,
+    /// The CVR number.
+    pub cvr: Option<TextOrNumber>,
+    /// The system's name.
+    pub system: Option<String>,
+    /// The team.
+    pub team: Option<String>,
+    /// The queue of the ticket system.
+    pub queue: Option<String>,
+    /// Whose the certificates of the CVR number are.
+    pub ownership: Option<Ownership>,
+}
+
+/// Whose certificates are.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Ownership {
+    Own,
+    Foreign,
 }
 
 /// `[[password]]`: where the password for some paths lies. Never the password.
@@ -138,6 +179,11 @@ impl Scan {
 }
 
 impl File {
+    /// The directory that its globs are seen from.
+    pub fn directory_or<'d>(&'d self, around: &'d Path) -> &'d Path {
+        if self.directory.as_os_str().is_empty() { around } else { &self.directory }
+    }
+
     /// Reads the named file, or `oces.toml` in `directory` if there is one.
     pub fn find(named: Option<&Path>, directory: &Path, effective_uid: u32) -> Result<File, Error> {
         let path = named.map_or_else(|| directory.join("oces.toml"), |path| directory.join(path));

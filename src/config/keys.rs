@@ -1,9 +1,13 @@
 //! The keys of `oces.toml`, and the nearest known one to a key that is not.
 
 /// Keys outside any table.
-pub const TOP: &[&str] = &["color", "lang", "organisation", "password", "quiet", "scan", "verbose"];
+pub const TOP: &[&str] = &["color", "lang", "organisation", "owner", "password", "place", "quiet", "scan", "verbose"];
 /// Keys of `[organisation]`.
-pub const ORGANISATION: &[&str] = &["cvr"];
+pub const ORGANISATION: &[&str] = &["cvr", "name"];
+/// Keys of `[[owner]]`.
+pub const OWNER: &[&str] = &["cvr", "ownership", "path", "queue", "system", "team"];
+/// Keys of `[[place]]`.
+pub const PLACE: &[&str] = &["path", "place"];
 /// Keys of `[[password]]`.
 pub const PASSWORD: &[&str] = &["env", "file", "path"];
 /// Keys of `[scan]`: the long options of `oces scan`.

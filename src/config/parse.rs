@@ -24,7 +24,9 @@ fn unknown_key(top: &DeTable<'_>, at: &dyn Fn(usize) -> usize) -> Result<(), Str
         let known = match name.get_ref().as_ref() {
             "scan" => keys::SCAN,
             "organisation" => keys::ORGANISATION,
+            "owner" => keys::OWNER,
             "password" => keys::PASSWORD,
+            "place" => keys::PLACE,
             _ => continue,
         };
         let items = value.get_ref().as_array();
@@ -60,6 +62,9 @@ mod tests {
             ("[scan]\nfollow = true\nexlude = []\n", ":3: unknown key `exlude`, did you mean `exclude`?"),
             ("[skan]\n", ":1: unknown key `skan`, did you mean `scan`?"),
             ("organisation.cwr = []", ":1: unknown key `cwr`, did you mean `cvr`?"),
+            ("[[plase]]\n", ":1: unknown key `plase`, did you mean `place`?"),
+            ("[[place]]\npath='x'\nplaces='y'", ":3: unknown key `places`, did you mean `place`?"),
+            ("[[owner]]\nsystm='x'", ":2: unknown key `systm`, did you mean `system`?"),
             ("[[password]]\npath='x'\nfil='y'", ":3: unknown key `fil`, did you mean `file`?"),
         ];
         for (text, message) in table {
@@ -93,10 +98,10 @@ mod tests {
         assert_eq!(sorted("zzz = 1"), keys::TOP);
         assert_eq!(sorted("[scan]\nzzz = 1"), keys::SCAN);
         assert_eq!(sorted("[[password]]\npath = ''\nzzz = 1"), keys::PASSWORD);
-        assert_eq!(
-            toml::from_str::<File>("[organisation]\nzzz = 1").unwrap_err().message(),
-            "unknown field `zzz`, expected `cvr`"
-        );
+        assert_eq!(sorted("[[owner]]\nzzz = 1"), keys::OWNER);
+        let two = |text: &str| toml::from_str::<File>(text).unwrap_err().message().to_owned();
+        assert_eq!(two("[organisation]\nzzz = 1"), "unknown field `zzz`, expected `cvr` or `name`");
+        assert_eq!(two("[[place]]\nzzz = 1"), "unknown field `zzz`, expected `path` or `place`");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Each part of the configuration from the options that make it.
 
-use super::file::{File, TextOrNumber};
+use super::file::{File, Ownership, TextOrNumber};
 use super::surroundings::Surroundings;
-use super::{Verbosity, WalkOptions, day, passwords, paths};
+use super::{Verbosity, WalkOptions, day, owners, passwords, paths};
 use crate::classify::Settings;
 use crate::cli::{Global, ScanArgs};
 use crate::error::Error;
@@ -30,7 +30,7 @@ pub fn roots(args: &ScanArgs, around: &Surroundings) -> Result<Vec<PathBuf>, Err
 /// All that may be tried on keystores.
 pub fn passwords(args: &ScanArgs, file: &File, around: &Surroundings) -> Result<Passwords, Error> {
     let given = args.judge.password_file.as_ref().map(|path| paths::absolute(&around.directory, path));
-    let directory = if file.directory.as_os_str().is_empty() { &around.directory } else { &file.directory };
+    let directory = file.directory_or(&around.directory);
     passwords::Sources {
         file: given.as_deref(),
         usual: !args.judge.no_default_passwords.unwrap_or_default(),
@@ -49,17 +49,29 @@ pub fn settings(args: &ScanArgs, file: &File, around: &Surroundings) -> Result<S
     };
     let span = args.judge.expiring_within.as_deref().unwrap_or(EXPIRING_WITHIN);
     let expiring_within_days = day::parse_span(span).map_err(|why| usage("--expiring-within", &why))?;
-    let own_cvr = file.organisation.cvr.iter().map(cvr).collect::<Result<BTreeSet<_>, Error>>()?;
-    Ok(Settings { as_of, expiring_within_days, own_cvr: own_cvr.into_iter().collect() })
+    let own = file.organisation.cvr.iter().map(|number| cvr("[organisation]", number));
+    let mut own_cvr = own.collect::<Result<BTreeSet<_>, Error>>()?;
+    let mut foreign_cvr = BTreeSet::new();
+    for (number, ownership) in owners::ownerships(file)? {
+        match ownership {
+            Ownership::Own => own_cvr.insert(number),
+            Ownership::Foreign => foreign_cvr.insert(number),
+        };
+    }
+    if let Some(both) = own_cvr.intersection(&foreign_cvr).next() {
+        return Err(Error::Config(format!("CVR {both} is said to be both own and foreign")));
+    }
+    let (own_cvr, foreign_cvr) = (own_cvr.into_iter().collect(), foreign_cvr.into_iter().collect());
+    Ok(Settings { as_of, expiring_within_days, own_cvr, foreign_cvr })
 }
 
 /// A CVR number: eight digits.
-fn cvr(value: &TextOrNumber) -> Result<String, Error> {
+pub fn cvr(table: &str, value: &TextOrNumber) -> Result<String, Error> {
     let text = value.to_string();
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(text);
     }
-    Err(Error::Config(format!("[organisation] cvr: `{text}` is no CVR number of eight digits")))
+    Err(Error::Config(format!("{table} cvr: `{text}` is no CVR number of eight digits")))
 }
 
 /// A name without control characters: it goes into identities between NULs.

@@ -75,6 +75,31 @@ fn cvr_numbers_have_eight_digits() {
 }
 
 #[test]
+fn places_and_owners_are_seen_from_the_file() {
+    let toml = "[[place]]\npath = './old/**'\nplace = 'live'\n[[place]]\npath = '/srv/**'\nplace = 'backup'\n\
+                [[owner]]\npath = './sts/**'\nsystem = 'STS'\nteam = 'Drift'\nqueue = 'IT'\n\
+                [[owner]]\ncvr = 99887766\nteam = 'Leverandør'\nownership = 'foreign'\n\
+                [[owner]]\ncvr = '99887765'\nownership = 'own'";
+    let config = resolve(&[], toml).unwrap();
+    let place = |path: &str| config.places.place_of(Path::new(path)).map(crate::place::Place::id);
+    assert_eq!(place("/etc/oces/old/a.jks"), Some("live"));
+    assert_eq!((place("/srv/a"), place("/w/old/a.jks")), (Some("backup"), None));
+    let owner = |path: &str, cvr| config.owners.of(Path::new(path), cvr).and_then(|owner| owner.team.as_deref());
+    assert_eq!(owner("/etc/oces/sts/a.jks", None), Some("Drift"));
+    assert_eq!(owner("/opt/a.jks", Some("99887766")), Some("Leverandør"));
+    assert_eq!((owner("/opt/a.jks", Some("99887765")), owner("/opt/a.jks", None)), (None, None));
+    assert_eq!(config.settings.own_cvr, ["99887765"]);
+    assert_eq!(config.settings.foreign_cvr, ["99887766"]);
+}
+
+#[test]
+fn the_organisation_has_a_name() {
+    let name = |toml| resolve(&[], toml).unwrap().organisation;
+    assert_eq!(name("[organisation]\nname = 'Fjordby Kommune'").as_deref(), Some("Fjordby Kommune"));
+    assert_eq!((name(""), name("[organisation]\nname = ' '")), (None, None));
+}
+
+#[test]
 fn what_cannot_be_is_refused() {
     let table: &[(&[&str], &str, &str)] = &[
         (&["--as-of", "31-10-2023"], "", "--as-of"),
@@ -85,6 +110,14 @@ fn what_cannot_be_is_refused() {
         (&["--files-from", "/no/such/file"], "", "--files-from"),
         (&[], "[scan]\njobs = 0", "jobs"),
         (&[], "[[password]]\npath = '*.p12'", "exactly one"),
+        (&[], "[[place]]\npath = '['\nplace = 'live'", "no glob"),
+        (&[], "[[place]]\npath = 'a'\nplace = 'bakcup'", "did you mean `backup`"),
+        (&[], "[[place]]\npath = 'a'\nplace = 'elsewhere'", "known are archive"),
+        (&[], "[[owner]]\npath = '['", "no glob"),
+        (&[], "[[owner]]\nteam = 'drift'", "`path` or `cvr` is needed"),
+        (&[], "[[owner]]\ncvr = 123\nteam = 'drift'", "eight digits"),
+        (&[], "[[owner]]\npath = 'a'\nownership = 'own'", "of a `cvr` alone"),
+        (&[], "[organisation]\ncvr = [99887766]\n[[owner]]\ncvr = 99887766\nownership = 'foreign'", "both own"),
     ];
     for (line, toml, part) in table {
         let message = message(line, toml);

@@ -5,8 +5,9 @@
 //! 1. Certificates, aliases and key entries are told without a password, so a
 //!    store is never `locked`. The first certificate of a key entry's chain is
 //!    the key's own; the rest of the chain bears the same alias.
-//! 2. The digest at the end is keyed with the password and is not verified;
-//!    that it is missing means that the store was cut short.
+//! 2. The digest at the end is keyed with the password: that it is missing means
+//!    that the store was cut short. Where the store holds a key, and none of a
+//!    person, the usual default passwords are tried on it (`digest`).
 //! 3. Secret keys of JCEKS are serialised Java objects without a length: they
 //!    are passed over by finding the next entry.
 //! 4. After damage the next entry, or the next certificate of the damaged
@@ -24,6 +25,7 @@
 //! Source: `sun.security.provider.JavaKeyStore` and
 //! `com.sun.crypto.provider.JceKeyStore` of the JDK 17.
 
+mod digest;
 mod store;
 pub(in crate::container) mod stream;
 

@@ -193,6 +193,7 @@ impl<'a> Artifact<'a> {
     fn take_extraction(&mut self, format: &'static str, extraction: Extraction) {
         self.take_parties(extraction.parties);
         self.has_key |= !extraction.keys.is_empty() || extraction.certificates.iter().any(|entry| entry.private_key);
+        self.file.weak.extend(extraction.weak.map(|weak| (self.location.clone(), weak)));
         let line = Line::Told(self.fixed_line);
         for entry in extraction.certificates {
             let alias = entry.alias.map(String::into_boxed_str);

@@ -5,6 +5,7 @@ use crate::certificate::{Certificate, Fingerprint};
 use crate::failure::{Failure, StoreFacts};
 use crate::location::Location;
 use crate::password::Weak;
+use crate::place::Rules;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -76,6 +77,7 @@ impl Inventory {
             failures,
             tally: parts.tally,
             skipped,
+            rules: Rules::default(),
         }
     }
 }

@@ -18,7 +18,7 @@ fn plan_of(builders: Vec<Builder>) -> Plan {
 
 fn plan_at(builders: Vec<Builder>, as_of: Date) -> Plan {
     let certificates: Vec<Classified> = builders.into_iter().map(Builder::build).collect();
-    let settings = Settings { as_of, expiring_within_days: 90, own_cvr: Vec::new() };
+    let settings = Settings { as_of, expiring_within_days: 90, own_cvr: Vec::new(), foreign_cvr: Vec::new() };
     plan(&certificates, &check(&certificates, &[], "host"), &settings)
 }
 

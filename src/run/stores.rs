@@ -43,6 +43,10 @@ impl<'c> Keeper<'c> {
 
     /// Tries passwords on the stores that were locked, all certificates known.
     pub(super) fn open(&self, mut haul: Haul) -> Haul {
+        // Readers that need no password try the defaults on their own.
+        if !self.passwords.are_usual() {
+            haul.files.weak.clear();
+        }
         let mut stores = std::mem::take(&mut haul.files.locked);
         let persons: Vec<&Certificate> =
             haul.certificates.values().filter(|certificate| certificate.names_person()).collect();

@@ -49,6 +49,7 @@ pub fn report() -> Report {
             weak: std::collections::BTreeSet::new(),
             failures: failures(),
             tally: tally(),
+            rules: oces::place::Rules::default(),
             skipped: vec![
                 ("network-filesystem", "/srv/data/nfs\u{1b}[1m".into()),
                 ("outside-link", path(b"/srv/data/l\xffnk").to_path_buf()),

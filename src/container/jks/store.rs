@@ -1,5 +1,6 @@
 //! The entries of a JKS or JCEKS, and the way back to them after damage.
 
+use super::digest;
 use super::stream::{self, Collector, Encoded, Stream, alias};
 use crate::container::{Entry, Extraction, KeyEntry};
 use crate::failure::FailureKind;
@@ -85,6 +86,11 @@ impl Store<'_> {
     fn end(&mut self) {
         if self.stream.rest().len() < DIGEST && self.out.is_clean() {
             self.out.problem(FailureKind::Corrupt, "the file ends in the digest behind the last entry".to_owned());
+        }
+        if self.out.is_clean() {
+            let content = self.bytes.get(..self.stream.at()).unwrap_or_default();
+            let told = self.stream.rest().get(..DIGEST).unwrap_or_default();
+            self.out.extraction.weak = digest::weak(&self.out.extraction, content, told);
         }
         let behind = self.stream.rest().get(DIGEST..).unwrap_or_default();
         if stream::is_more_than_padding(behind) && self.out.is_clean() {

@@ -101,7 +101,7 @@ texts! {
     unseen_all: "Alle filer kunne undersøges.", "Every file could be looked at.";
     plan: "Plan", "Plan";
     no_plan: "Der er intet at gøre nu.", "There is nothing to do now.";
-    plan_note: "#n er certifikatets nummer i listen øverst, hvor alle dets steder står.", "#n is the certificate's number in the list at the top, where all its places stand.";
+    plan_note: "#n er certifikatets nummer ovenfor; dets steder står under systemet og i listen over certifikater.", "#n is the certificate's number above; its places stand under its system and in the list of certificates.";
     only_for: "Kun for {}: {}", "Only for {}: {}";
     not_for: "Ikke for {}: {}", "Not for {}: {}";
     steps_above: "Desuden trin {} ovenfor.", "Also steps {} above.";

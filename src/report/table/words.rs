@@ -78,6 +78,7 @@ texts! {
     used_with: "{} med {} ({})", "{} with {} ({})";
     used_alone: "{} ({})", "{} ({})";
     settles: "brug: ukendt. Det afgør sagen: {}", "use: unknown. What would settle it: {}";
+    settles_guess: "det er kun et gæt. Det afgør sagen: {}", "that is but a guess. What would settle it: {}";
     referred: "nævnt i: ", "named in: ";
     by: "ved {}", "by {}";
     counterparty: "{}: ", "{}: ";

@@ -50,12 +50,137 @@ fn every_key_is_there_in_its_form() {
         for one in list(&report["plan"], "actions") {
             action(one);
         }
+        conclusions(&report);
+        assert!(!list(&report, "notLookedAt").is_empty(), "no scan of files sees everything");
     }
+}
+
+/// What was concluded of uses and systems.
+fn conclusions(report: &Value) {
+    for one in certificates(report) {
+        list(one, "uses").iter().for_each(used);
+        list(one, "references").iter().for_each(reference);
+        assert!(list(one, "systems").iter().all(forms::some_text));
+        let guessed = list(one, "uses").iter().all(|one| one["confidence"] == "low");
+        assert!(guessed || one.get("settles").is_none(), "{one}");
+    }
+    for one in list(report, "systems") {
+        let keys: [forms::Key; 7] = [
+            ("id", forms::some_text),
+            ("name", forms::some_text),
+            ("host?", forms::some_text),
+            ("home", forms::path),
+            ("owner?", forms::object),
+            ("certificates", forms::list),
+            ("counterparties", forms::list),
+        ];
+        hold("systems[]", one, &keys);
+        assert!(list(one, "certificates").iter().all(forms::sha256));
+    }
+    for one in list(report, "counterparties") {
+        let keys: [forms::Key; 6] = [
+            ("id", forms::some_text),
+            ("name", forms::roles),
+            ("demands", forms::text_or_null),
+            ("registration", forms::both_languages),
+            ("boundTo?", forms::bound_to),
+            ("certificates", forms::list),
+        ];
+        hold("counterparties[]", one, &keys);
+        knowledge("counterparties[]", one);
+    }
+    for one in list(report, "dependencies") {
+        place("dependencies[]", one);
+        hold("dependencies[]", one, &[("place", forms::place), ("names", forms::list)]);
+        for named in list(one, "names") {
+            let keys: [forms::Key; 5] = [
+                ("line", forms::from_one),
+                ("token", forms::some_text),
+                ("id", forms::some_text),
+                ("name", forms::roles),
+                ("replacement", forms::both_languages),
+            ];
+            hold("dependencies[].names[]", named, &keys);
+            knowledge("dependencies[].names[]", named);
+        }
+    }
+    list(report, "firewall").iter().for_each(opening);
+    for one in list(report, "notLookedAt") {
+        let keys: [forms::Key; 5] = [
+            ("kind", forms::some_text),
+            ("path?", forms::path),
+            ("count?", forms::from_one),
+            ("detail", forms::both_languages),
+            ("command?", forms::some_text),
+        ];
+        hold("notLookedAt[]", one, &keys);
+    }
+}
+
+fn used(one: &Value) {
+    let keys: [forms::Key; 4] = [
+        ("use", forms::use_kind),
+        ("confidence", forms::confidence),
+        ("counterparty?", forms::some_text),
+        ("evidence", forms::list),
+    ];
+    hold("uses[]", one, &keys);
+    assert!(!list(one, "evidence").is_empty(), "a use without evidence: {one}");
+    list(one, "evidence").iter().for_each(evidence);
+}
+
+fn evidence(one: &Value) {
+    place("evidence[]", one);
+    let keys: [forms::Key; 3] = [("what", forms::evidence_what), ("line?", forms::from_one), ("text", forms::roles)];
+    hold("evidence[]", one, &keys);
+}
+
+fn reference(one: &Value) {
+    place("references[]", one);
+    let keys: [forms::Key; 5] = [
+        ("line", forms::from_one),
+        ("by", forms::by),
+        ("token", forms::some_text),
+        ("setting?", forms::some_text),
+        ("file?", forms::path),
+    ];
+    hold("references[]", one, &keys);
+}
+
+fn opening(one: &Value) {
+    let keys: [forms::Key; 6] = [
+        ("action", forms::firewall_action),
+        ("host", forms::some_text),
+        ("ports", forms::list),
+        ("test", forms::truth),
+        ("purpose", forms::roles),
+        ("evidence", forms::list),
+    ];
+    hold("firewall[]", one, &keys);
+    knowledge("firewall[]", one);
+    list(one, "evidence").iter().for_each(evidence);
+}
+
+/// Where something is known from.
+fn knowledge(what: &str, one: &Value) {
+    let keys: [forms::Key; 4] =
+        [("source", forms::roles), ("date", forms::day), ("old", forms::truth), ("checkWith", forms::roles)];
+    hold(what, one, &keys);
 }
 
 fn head(report: &Value) {
     assert_eq!(report["schemaVersion"], "1.0");
-    let lists = ["certificates", "lookAlikes", "findings", "failures"];
+    let lists = [
+        "certificates",
+        "lookAlikes",
+        "findings",
+        "failures",
+        "systems",
+        "counterparties",
+        "dependencies",
+        "firewall",
+        "notLookedAt",
+    ];
     assert!(lists.iter().all(|key| report[key].is_array()) && report["plan"]["actions"].is_array());
     let tool =
         [("name", forms::some_text as forms::Form), ("version", forms::some_text), ("catalogue", forms::some_text)];
@@ -195,6 +320,7 @@ fn finding(one: &Value) {
             ("certificate?", forms::sha256),
             ("places", forms::from_one),
             ("message", forms::both_languages),
+            ("details", forms::list),
             ("ignored?", forms::object),
         ],
     );
@@ -296,6 +422,15 @@ fn everything_is_sorted() {
         };
         sorted_by("findings", list(&report, "findings"), key);
         sorted_by("failures", list(&report, "failures"), path_octets);
+        for one in certificates(&report) {
+            sorted_by("references", list(one, "references"), |one| (at(one), one["line"].as_u64()));
+            sorted_by("systems", list(one, "systems"), Value::to_string);
+        }
+        sorted_by("systems", list(&report, "systems"), |one| {
+            (text(one, "host").to_owned(), text(one, "name").to_owned())
+        });
+        sorted_by("counterparties", list(&report, "counterparties"), |one| text(one, "id").to_owned());
+        sorted_by("dependencies", list(&report, "dependencies"), at);
         let actions = list(&report["plan"], "actions");
         sorted_by("actions", actions, |one| {
             (one["wave"].as_u64(), one["priority"].as_u64(), text(one, "id").to_owned())

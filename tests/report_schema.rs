@@ -79,6 +79,25 @@ fn what_breaks_the_contract_is_refused() {
         ("/certificates/0/replacement/state", json!("todo")),
         ("/findings/0/severity", json!("critical")),
         ("/findings/0/id", json!("1")),
+        ("/certificates/0/uses/0/use", json!("login")),
+        ("/certificates/0/uses/0/confidence", json!("sure")),
+        ("/certificates/0/uses/0/evidence/0/line", json!("12")),
+        ("/certificates/0/uses/0/evidence/0/text", json!("plain")),
+        ("/certificates/0/references/0/by", json!("hearsay")),
+        ("/certificates/0/references/0/line", json!(null)),
+        ("/certificates/0/systems/0", json!(2)),
+        ("/certificates/3/settles", json!("ask")),
+        ("/findings/9/details/0/text", json!({ "da": "kun" })),
+        ("/systems/0/certificates/0", json!("0F")),
+        ("/systems/1/owner", json!("IT")),
+        ("/counterparties/0/old", json!("yes")),
+        ("/counterparties/0/date", json!("May 2023")),
+        ("/counterparties/0/boundTo", json!("luck")),
+        ("/dependencies/0/place", json!("attic")),
+        ("/dependencies/0/names/0/replacement", json!("MitID")),
+        ("/firewall/0/action", json!("drop")),
+        ("/firewall/0/ports/0", json!(70000)),
+        ("/notLookedAt/0/detail", json!("locked")),
         ("/failures/0/kind", json!("broken")),
         ("/plan/actions/0/state", json!("later")),
         ("/scan/asOf", json!("today")),
@@ -110,6 +129,23 @@ fn a_missing_key_is_refused() {
         ("/lookAlikes/0", "generation"),
         ("/findings/0", "rule"),
         ("/findings/0/message", "da"),
+        ("/certificates/0", "references"),
+        ("/certificates/0", "systems"),
+        ("/certificates/0/uses/0/evidence/0", "what"),
+        ("/certificates/0/uses/0/evidence/0", "path"),
+        ("/certificates/0/references/0", "token"),
+        ("", "systems"),
+        ("", "counterparties"),
+        ("", "dependencies"),
+        ("", "firewall"),
+        ("", "notLookedAt"),
+        ("/findings/0", "details"),
+        ("/systems/0", "home"),
+        ("/counterparties/0", "registration"),
+        ("/counterparties/0", "checkWith"),
+        ("/dependencies/0/names/0", "line"),
+        ("/firewall/0", "host"),
+        ("/notLookedAt/0", "kind"),
         ("/failures/0", "detail"),
         ("/plan/actions/0", "steps"),
     ] {
@@ -130,7 +166,18 @@ fn the_forms_of_the_contract() {
     assert_eq!(first["statusSince"], "2023-10-31");
     assert!(first.get("statusOn").is_none());
     assert_eq!(first["emails"], json!(["a@example.dk\u{202e}", "b@example.dk"]));
-    assert_eq!(first["uses"], json!([]));
+    assert_eq!(document["certificates"][1]["uses"], json!([]));
+    assert_eq!(first["uses"][0]["use"], "system-to-system");
+    assert_eq!(first["uses"][0]["counterparty"], "kombit");
+    assert!(first["uses"][1].get("counterparty").is_none() && first.get("settles").is_none());
+    let evidence = &first["uses"][0]["evidence"];
+    assert_eq!((&evidence[0]["what"], &evidence[0]["line"]), (&json!("counterparty"), &json!(12)));
+    assert_eq!(evidence[0]["path"], "/srv/tomcat/conf/app.properties");
+    assert!(evidence[1].get("line").is_none());
+    assert_eq!(first["references"][0]["file"], "/srv/tomcat/store.jks");
+    assert_eq!(first["references"][1]["token"], sample::HOSTILE);
+    assert_eq!((&first["systems"], &document["certificates"][1]["systems"]), (&json!(["s2"]), &json!([])));
+    assert_eq!(document["certificates"][3]["settles"]["en"], "Ask the owner.");
     assert_eq!(first["keys"][0]["path"], "/srv/nginx/integration.key");
     assert_eq!(first["keys"][0]["basis"], "public-key");
     let odd = &first["occurrences"][3];
@@ -153,6 +200,130 @@ fn the_forms_of_the_contract() {
 }
 
 #[test]
+fn what_was_concluded_stands_in_the_document() {
+    let document = document();
+    let kombit = &document["counterparties"][0];
+    assert_eq!((&kombit["id"], &kombit["old"]), (&json!("kombit"), &json!(true)));
+    assert_eq!(kombit["certificates"], json!(["01".repeat(32)]));
+    assert_eq!(document["systems"][1]["owner"]["team"], "Integration");
+    assert!(document["systems"][0].get("owner").is_none() && document["systems"][0].get("host").is_none());
+    assert_eq!(document["systems"][1]["counterparties"], json!(["kombit"]));
+    let named = &document["dependencies"][0]["names"][0];
+    assert_eq!((&named["id"], &named["line"]), (&json!("nemid-login"), &json!(7)));
+    let details: Vec<&Value> =
+        document["findings"].as_array().unwrap().iter().flat_map(|one| one["details"].as_array().unwrap()).collect();
+    let whats: Vec<&str> = details.iter().filter_map(|one| one["what"].as_str()).collect();
+    assert_eq!(whats, ["open-to-all", "downloads", "nemid-login", "nemid-login", "missing-store"]);
+    assert_eq!((&details[2]["line"], &details[0].get("line")), (&json!(7), &None));
+    let actions: Vec<&str> =
+        document["firewall"].as_array().unwrap().iter().filter_map(|one| one["action"].as_str()).collect();
+    assert!(actions.contains(&"open") && document["firewall"][0]["evidence"][0]["line"] == 2);
+}
+
+#[test]
+fn what_was_not_looked_at_has_its_reason_and_its_command() {
+    let mut report = sample::report();
+    let shut =
+        report.inventory.failures.iter().find(|one| one.kind == FailureKind::Unreadable).unwrap().location.clone();
+    let within = |path: &str| oces::location::Location { path: std::path::Path::new(path).into(), ..shut.clone() };
+    for path in ["/srv/hjem/a", "/srv/hjem/b", "/srv/hjem/c", "/srv/alone/x", "/srv/it's/y"] {
+        report.inventory.failures.push(Failure::new(within(path), FailureKind::Unreadable, "Permission denied"));
+    }
+    report.inventory.skipped.push(("network-filesystem", "/srv/net drev".into()));
+    report.scan.options.insert("no-mail".to_owned(), json!(true));
+    let document: Value = serde_json::from_str(&write_report(&report, "json", Style::default())).unwrap();
+    assert_eq!(complaints(&document), Vec::<String>::new());
+    let all = document["notLookedAt"].as_array().unwrap();
+    let at = |path: &str| all.iter().find(|one| one["path"] == path).unwrap_or_else(|| panic!("{path}: {all:#?}"));
+    assert_eq!(at("/srv/hjem")["command"], "sudo oces scan /srv/hjem");
+    assert_eq!(at("/srv/hjem")["count"], 3);
+    assert_eq!(at("/srv/alone/x")["command"], "sudo oces scan /srv/alone/x");
+    assert!(at("/srv/it's/y").get("command").is_none());
+    assert_eq!(at("/srv/net drev")["command"], "oces scan '/srv/net drev'");
+    assert!(!all.iter().any(|one| one["path"] == "/srv/hjem/a"));
+    for kind in ["locked", "no-mail", "unsearched", "windows-stores", "hardware", "appliances", "mailboxes", "hosting"]
+    {
+        assert!(all.iter().any(|one| one["kind"] == kind), "{kind}");
+    }
+    let table = write_report(&report, "table", Style::default());
+    for said in ["sudo oces scan /srv/hjem\n", "3 paths", "oces scan '/srv/net drev'", "--no-mail", "HSMs"] {
+        assert!(table.contains(&said), "{said}: {table}");
+    }
+    assert!(!table.contains("scan /srv/it's"));
+    report.scan.uid = 0;
+    report.certificates[0].occurrences[0].format = "windows-inventory";
+    let as_root = write_report(&report, "table", Style::default());
+    assert!(!as_root.contains("sudo") && !as_root.contains("Certificate stores of Windows machines"), "{as_root}");
+}
+
+/// The story of a system in the table: from its heading to the next empty line.
+fn story<'t>(table: &'t str, heading: &str) -> &'t str {
+    let from = table.find(heading).unwrap_or_else(|| panic!("no {heading}:\n{table}"));
+    table[from..].split("\n\n").next().unwrap()
+}
+
+#[test]
+fn the_whole_story_of_a_system_stands_on_one_screen() {
+    for danish in [false, true] {
+        let table = write("table", Style { danish, colour: false, width: 80 });
+        let story = story(&table, "app02Evil\\nA/S");
+        assert!(story.lines().count() <= 24 + 10, "{} lines:\n{story}", story.lines().count());
+        let said = story.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in [
+            "/srv/tomcat",
+            "Integration",
+            "IT-DRIFT",
+            "#1 Integration",
+            "store.jks",
+            "conf/app.properties:12",
+            "conf/server.xml:8",
+            "keystoreFile",
+            "KOMBIT",
+            "2023-05-24",
+            "conf/login.xml:7",
+            "applet.danid.dk",
+            "open-key",
+            "conf/odd\\n.xml:3",
+        ] {
+            assert!(said.contains(part), "{part}:\n{story}");
+        }
+        let old = if danish { "ikke sikkert. Spørg KOMBIT" } else { "not certain. Ask KOMBIT" };
+        assert!(said.contains(old), "{story}");
+        assert_eq!(table.matches("conf/server.xml:8").count(), 1, "{table}");
+        assert_eq!(table.matches("open-key").count(), 1, "{table}");
+        assert_eq!(table.matches("conf/login.xml:7").count(), 1, "{table}");
+    }
+}
+
+#[test]
+fn young_knowledge_is_told_with_its_date_and_old_as_uncertain() {
+    let mut report = sample::report();
+    report.scan.as_of = time::macros::date!(2024 - 11 - 22);
+    let young = write_report(&report, "table", Style::default());
+    assert!(young.contains("As described in") && !one_line(&young).contains("so not certain. Ask KOMBIT"), "{young}");
+    report.scan.as_of = time::macros::date!(2024 - 11 - 23);
+    assert!(one_line(&write_report(&report, "table", Style::default())).contains("so not certain. Ask KOMBIT"));
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_belongs_to_no_system_keeps_its_place() {
+    let table = one_line(&write("table", Style::default()));
+    let after =
+        |heading: &str| table.split(heading).nth(1).unwrap_or_else(|| panic!("no {heading}: {table}")).to_owned();
+    let list = after("OCES certificates, worst first");
+    assert!(list.contains("/srv/java/java.security:4") && list.contains("SHA-1 thumbprint"), "{list}");
+    assert!(list.contains("see the system app02"), "{list}");
+    assert!(after("Dependencies on NemID outside the systems").contains("/srv/elsewhere/login.xml:1"));
+    assert!(after("Keystores that are not in the scan").contains("/srv/app/lost.conf:5"));
+    assert!(after("Firewall").contains("ca1.gov.dk: port 80"), "{table}");
+    assert!(table.contains("What would settle it: Ask the owner."), "{table}");
+}
+
+#[test]
 fn every_writer_shows_every_finding_and_failure_and_nothing_raw() {
     let report = sample::report();
     for writer in WRITERS {
@@ -161,7 +332,11 @@ fn every_writer_shows_every_finding_and_failure_and_nothing_raw() {
             assert!(out.ends_with('\n'));
             no_raw_controls(&out);
             for location in report.findings.iter().filter(|finding| !finding.history).map(|finding| &finding.location) {
-                shows(&out, writer.format(), &location.path);
+                match (writer.format(), location.path.strip_prefix("/srv/tomcat")) {
+                    // Under its system a path is told relatively.
+                    ("table", Ok(below)) => shows(&out, "table", below),
+                    _ => shows(&out, writer.format(), &location.path),
+                }
             }
             shows(&out, writer.format(), "/srv/mail".as_ref());
             for failure in &report.inventory.failures {
@@ -251,8 +426,8 @@ fn long_lists_are_cut_with_their_count_in_the_table_and_whole_in_json() {
         report.inventory.failures.push(Failure::new(location, FailureKind::Corrupt, "bad"));
     }
     let out = write_report(&report, "table", Style::default());
-    assert_eq!(out.matches("/srv/copies/").count(), 6 + 45, "{out}");
-    assert!(out.contains("… and 994 more"), "{out}");
+    assert_eq!(out.matches("/srv/copies/").count(), 7 + 45, "{out}");
+    assert!(out.contains("… and 993 more"), "{out}");
     assert!(out.contains("… and 951 more"), "{out}");
     let json = write_report(&report, "json", Style::default());
     let document: Value = serde_json::from_str(&json).unwrap();
@@ -265,13 +440,15 @@ fn the_table_goes_from_worst_to_best_a_line_a_certificate() {
     for width in [60, 80, 200] {
         let out = write("table", Style { danish: false, colour: false, width });
         let place = |part: &str| out.find(part).unwrap_or_else(|| panic!("no {part}:\n{out}"));
-        assert!(place("error ") < place("/srv/tomcat/store.jks"));
-        assert!(place("oces2-key;") < place("/srv/tomcat/store.jks"));
-        assert!(place("/srv/tomcat/store.jks") < place("warning   retired"));
+        assert!(place("error #1") < place("store.jks") && place("store.jks") < place("warning   retired"));
+        assert!(place("oces2-key;") < place("/srv/app.war"));
+        assert!(place("/srv/app.war") < place("warning   retired"));
         assert!(place("warning   retired") < place("/srv/java/cacerts"));
         assert!(place("/srv/java/cacerts") < place("-         current"));
-        assert!(place("-         current") < place("/srv/new/robot.p12"));
-        assert!(place("Could not be looked at") < place("Wave 2"));
+        assert!(place("Systems, worst first") < place("app02") && place("app02") < place("in /srv/new"));
+        assert!(place("in /srv/new") < place("robot.p12") && place("robot.p12") < place("SEVERITY"));
+        assert!(place("-         current") < place("What was not looked at"));
+        assert!(place("What was not looked at") < place("Wave 2"));
         assert!(place("no CRL was consulted") < place("Next step"));
     }
 }
@@ -283,10 +460,13 @@ fn an_empty_report_is_whole_in_every_format() {
     report.findings.clear();
     report.inventory = Inventory::default();
     report.plan = Plan::default();
+    report.usage = oces::usage::Usage::default();
     report.scan.complete = true;
     report.scan.incomplete_reasons.clear();
     let json = write_report(&report, "json", Style::default());
     assert_eq!(complaints(&serde_json::from_str(&json).unwrap()), Vec::<String>::new());
     let table = write_report(&report, "table", Style::default());
     assert!(table.contains("No OCES certificates found") && table.contains("yes: everything was looked at"));
+    assert!(table.contains("Every file could be looked at") && table.contains("What no scan of files sees"));
+    assert!(!table.contains("Systems, worst first") && !table.contains("Firewall"));
 }

@@ -157,7 +157,16 @@ words! {
     severity: "error" | "warning" | "note";
     failure_kind: "unreadable" | "locked" | "corrupt" | "unsupported" | "limit-exceeded" | "unrecognized" | "changed" | "internal";
     rule: "oces2-key" | "oces2-certificate" | "oces2-ca" | "oces1-key" | "oces1-certificate" | "oces1-ca"
-        | "oces3-expired" | "oces3-expiring" | "look-alike" | "unknown-authority";
+        | "oces3-expired" | "oces3-expiring" | "look-alike" | "unknown-authority" | "encrypted-mail"
+        | "nemid-dependency" | "open-key" | "misplaced-key" | "shared-key" | "weak-password" | "missing-store";
+    use_kind: "robot" | "secure-email" | "system-to-system";
+    confidence: "high" | "medium" | "low";
+    by: "path" | "file-name" | "alias" | "sha1" | "sha256" | "serial" | "subject-key-identifier" | "subject"
+        | "identifier";
+    evidence_what: "certificate-kind" | "mail-address" | "key-usage" | "encrypted-mail" | "counterparty" | "reference"
+        | "robot-project" | "mail-gateway" | "application-server" | "folder" | "service-account" | "binding";
+    firewall_action: "open" | "close";
+    bound_to: "certificate" | "uuid";
     action_kind: "ask-owner" | "decide" | "fetch" | "trust" | "order" | "renew" | "register" | "swap" | "verify" | "retire";
 }
 

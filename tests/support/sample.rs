@@ -2,15 +2,17 @@
 
 use oces::catalogue::{Environment, Role};
 use oces::certificate::Certificate;
-use oces::check::{Finding, Rule, Severity};
+use oces::check::{Astray, Detail, Finding, Rule, Severity};
 use oces::classify::{Classified, Evidence, Kind, Listing, Organisation, Ownership, Status, Verdict};
+use oces::clue::{CLUES, Confidence, Text as Words, UseKind};
 use oces::failure::{Failure, FailureKind, StoreFacts, StoreKey};
-use oces::inventory::{Inventory, KeyPlace, Occurrence, Tally};
+use oces::inventory::{By, Inventory, KeyPlace, Occurrence, Tally};
 use oces::location::{Location, StepKind};
 use oces::name::{Attribute, Name};
 use oces::place::Place;
 use oces::plan::{Action, Brief, Plan, Replacement, State, Text};
 use oces::report::{Report, Scan};
+use oces::usage::{self, Dependent, Missing, Opening, Owner, Reference, System, Usage, Use};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -23,6 +25,9 @@ static CERTIFICATE: Rule = Rule { id: "oces2-certificate", summary_da: "OCES II"
 static CA: Rule = Rule { id: "oces2-ca", summary_da: "OCES II-CA", summary_en: "OCES II CA" };
 static LOOK_ALIKE: Rule = Rule { id: "look-alike", summary_da: "Ligner OCES", summary_en: "Looks like OCES" };
 static UNKNOWN: Rule = Rule { id: "unknown-authority", summary_da: "Ukendt udsteder", summary_en: "Unknown authority" };
+static OPEN_KEY: Rule = Rule { id: "open-key", summary_da: "Åben nøgle", summary_en: "Open key" };
+static MISPLACED: Rule = Rule { id: "misplaced-key", summary_da: "Nøgle på afveje", summary_en: "Key astray" };
+static MISSING: Rule = Rule { id: "missing-store", summary_da: "Mangler", summary_en: "Missing" };
 static NEMID: Rule = Rule { id: "nemid-dependency", summary_da: "Afhænger af NemID", summary_en: "Depends on NemID" };
 
 /// A name that tries a new line, a terminal escape and a change of direction.
@@ -33,7 +38,7 @@ pub fn report() -> Report {
     let mut certificates = certificates();
     certificates.sort_by_key(|known| known.certificate.sha256);
     Report {
-        usage: oces::usage::Usage::default(),
+        usage: usage(),
         scan: scan(),
         certificates,
         messages: Vec::new(),
@@ -44,7 +49,7 @@ pub fn report() -> Report {
             keys: vec![key("/srv/nginx/integration.key")],
             mentions: Vec::new(),
             signposts: std::collections::BTreeSet::new(),
-            unsearched: 0,
+            unsearched: 3,
             open_to_all: std::collections::BTreeSet::new(),
             weak: std::collections::BTreeSet::new(),
             failures: failures(),
@@ -57,6 +62,122 @@ pub fn report() -> Report {
         },
         plan: plan(),
     }
+}
+
+/// One system with everything, hostile where foreigners could be.
+fn usage() -> Usage {
+    let kombit = CLUES.counterparty("kombit");
+    let evidence = |what, path: &str, line: Option<u64>, en: &str| usage::Evidence {
+        what,
+        text: words(&format!("da {en}"), en),
+        location: at(Path::new(path)),
+        line,
+    };
+    let used = Use {
+        kind: UseKind::SystemToSystem,
+        confidence: Confidence::High,
+        counterparty: kombit,
+        evidence: vec![
+            evidence("counterparty", "/srv/tomcat/conf/app.properties", Some(12), "names serviceplatformen.dk"),
+            evidence("certificate-kind", "/srv/tomcat/store.jks", None, "a function certificate"),
+            evidence("folder", "/srv/tomcat/conf/odd\n.xml", Some(3), HOSTILE),
+        ],
+    };
+    let second = Use { kind: UseKind::Robot, confidence: Confidence::Low, counterparty: None, evidence: Vec::new() };
+    let reference = |path: &str, line, by, token: &str, setting: Option<&str>| Reference {
+        location: at(Path::new(path)),
+        line,
+        by,
+        token: token.into(),
+        setting: setting.map(Into::into),
+        file: (by == By::Path).then(|| Arc::from(Path::new("/srv/tomcat/store.jks"))),
+    };
+    let references = vec![
+        reference("/srv/tomcat/conf/server.xml", 8, By::Path, "/srv/tomcat/store.jks", Some("keystoreFile")),
+        reference("/srv/tomcat/conf/server.xml", 9, By::Alias, HOSTILE, Some(HOSTILE)),
+    ];
+    let outside = vec![reference("/srv/java/java.security", 4, By::Sha1, "03:03:03", None)];
+    Usage {
+        uses: BTreeMap::from([([1; 32], vec![used, second])]),
+        references: BTreeMap::from([([1; 32], references), ([3; 32], outside)]),
+        systems: systems(),
+        dependencies: vec![Dependent {
+            location: at(Path::new("/srv/tomcat/conf/login.xml")),
+            names: names(7),
+            place: Place::Live,
+        }],
+        missing: vec![Missing {
+            location: at(Path::new("/srv/app/lost.conf")),
+            line: 5,
+            path: "/srv/app/lost.jks".into(),
+            setting: None,
+        }],
+        settles: BTreeMap::from([([4; 32], words("Spørg ejeren.", "Ask the owner."))]),
+        firewall: CLUES
+            .addresses
+            .iter()
+            .map(|address| Opening {
+                address,
+                evidence: vec![evidence("reference", "/srv/tomcat/conf/proxy.conf", Some(2), "names it")],
+            })
+            .collect(),
+    }
+}
+
+fn systems() -> Vec<System> {
+    let system = |id: &str, name: &str, home: &str, of: &[u8]| System {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        host: None,
+        owner: None,
+        home: Arc::from(Path::new(home)),
+        certificates: of.iter().map(|n| [*n; 32]).collect(),
+        counterparties: Vec::new(),
+    };
+    let tomcat = System {
+        host: Some(format!("app02{HOSTILE}")),
+        owner: Some(Owner {
+            system: None,
+            team: Some("Integration".to_owned()),
+            queue: Some(format!("IT-DRIFT{HOSTILE}")),
+        }),
+        counterparties: vec!["kombit"],
+        ..system("s2", &format!("tomcat{HOSTILE}"), "/srv/tomcat", &[1])
+    };
+    vec![system("s1", "new", "/srv/new", &[4]), tomcat]
+}
+
+/// What the configuration names of NemID, at a line.
+fn names(line: u64) -> Vec<(u64, &'static oces::clue::Dependency, Box<str>)> {
+    let dependency = CLUES.dependency("nemid-login").into_iter();
+    dependency.map(|dependency| (line, dependency, format!("applet.danid.dk{HOSTILE}").into())).collect()
+}
+
+/// Findings with particulars: about keys, dependencies and missing stores.
+fn particular() -> Vec<Finding> {
+    let with = |detail, finding: Finding| Finding { detail: Some(Box::new(detail)), ..finding };
+    let place = |path: &'static str| at(Path::new(path));
+    let login = place("/srv/tomcat/conf/login.xml");
+    vec![
+        with(Detail::OpenToAll, finding(21, &OPEN_KEY, Severity::Warning, Some(1), place("/srv/tomcat/store.jks"))),
+        with(
+            Detail::Misplaced(Astray::Downloads(HOSTILE.to_owned())),
+            finding(22, &MISPLACED, Severity::Warning, Some(2), place("/srv/Downloads/key.pem")),
+        ),
+        with(Detail::Dependencies(names(7)), finding(23, &NEMID, Severity::Warning, None, login)),
+        with(
+            Detail::Dependencies(names(1)),
+            finding(24, &NEMID, Severity::Warning, None, place("/srv/elsewhere/login.xml")),
+        ),
+        with(
+            Detail::Missing(vec![(5, format!("/srv/app/lost.jks{HOSTILE}").into())]),
+            finding(25, &MISSING, Severity::Note, None, place("/srv/app/lost.conf")),
+        ),
+    ]
+}
+
+fn words(da: &str, en: &str) -> Words {
+    Words { da: da.to_owned(), en: en.to_owned() }
 }
 
 fn scan() -> Scan {
@@ -144,6 +265,7 @@ fn findings() -> Vec<Finding> {
         finding(9, &CERTIFICATE, Severity::Note, Some(2), at(Path::new("/srv/mail/inbox.eml"))),
     ];
     findings[8].history = true;
+    findings.extend(particular());
     findings
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Certificate<'a> {
     listing: Particulars<'a>,
     /// What it is used for, with the evidence.
     uses: Each<'a, &'a Report, usage::Use, Use<'a>>,
-    /// What would settle the use, where none is known.
+    /// What would settle the use, where none is more than a guess.
     #[serde(skip_serializing_if = "Option::is_none")]
     settles: Option<Both<'a>>,
     /// What refers to it or to a file that holds it.

@@ -17,6 +17,8 @@ pub(super) struct Homes<'a> {
     pub(super) told: BTreeMap<Fingerprint, Vec<usize>>,
     /// Findings that were told under a system.
     pub(super) told_findings: BTreeSet<[u8; 16]>,
+    /// Rules about keys of which one finding was told in full.
+    pub(super) told_rules: BTreeSet<&'static str>,
     /// Counterparties of which everything was told.
     pub(super) told_counterparties: BTreeSet<&'static str>,
 }

@@ -72,8 +72,11 @@ impl<'a> Page<'a> {
 
     /// A heading on the line itself.
     pub(in crate::report) fn strong(&mut self, heading: &str) -> io::Result<()> {
-        let heading = self.paint("1", heading);
-        writeln!(self.out, "{heading}")
+        for line in text::wrap(heading, self.columns) {
+            let line = self.paint("1", &line);
+            writeln!(self.out, "{line}")?;
+        }
+        Ok(())
     }
 
     /// A line as it is, its first word in the colour of a severity.

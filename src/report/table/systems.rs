@@ -1,11 +1,11 @@
 //! The systems, worst first: the whole story of each on one screen.
 
-use super::super::text;
+use super::super::{detail, text};
 use super::certificates::{common_name, what};
 use super::dependencies;
 use super::others::more_at;
 use super::page::Page;
-use super::uses::{self, Story, place};
+use super::uses::{self, Story, place, said};
 use super::words::fill;
 use crate::certificate::Fingerprint;
 use crate::check::{self, Finding, Severity};
@@ -192,9 +192,19 @@ fn key(page: &mut Page<'_>, finding: &Finding, found: &Found<'_>) -> io::Result<
     about_key(page, 2, finding, &place)
 }
 
-/// A finding about how a key lies.
+/// A finding about how a key lies: the first of its rule in full, with what to
+/// do; the others in short.
 pub(super) fn about_key(page: &mut Page<'_>, indent: usize, finding: &Finding, place: &str) -> io::Result<()> {
-    let certificate = finding.certificate.and_then(|sha256| page.report.certificate(&sha256));
-    let message = check::message(finding, certificate, page.style.danish);
-    page.judged(indent, Some(finding.severity), &format!("{} {place}: {}", finding.rule.id, text::safe(&message)))
+    let first = page.homes.told_rules.insert(finding.rule.id);
+    let short: Vec<String> = match finding.detail.as_deref() {
+        Some(detail) if !first => detail::told(detail).iter().map(|told| said(page, &told.text)).collect(),
+        _ => Vec::new(),
+    };
+    let message = if short.is_empty() {
+        let certificate = finding.certificate.and_then(|sha256| page.report.certificate(&sha256));
+        text::safe(&check::message(finding, certificate, page.style.danish)).into_owned()
+    } else {
+        short.join(", ")
+    };
+    page.judged(indent, Some(finding.severity), &format!("{} {place}: {message}", finding.rule.id))
 }

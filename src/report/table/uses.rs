@@ -88,18 +88,20 @@ pub(super) fn uses(page: &mut Page<'_>, story: &Story<'_>) -> io::Result<()> {
     unknown(page, story)
 }
 
-/// Certificates of which no use is known, by what would settle it.
+/// Certificates of which no use is sure, by what would settle it.
 fn unknown(page: &mut Page<'_>, story: &Story<'_>) -> io::Result<()> {
     let usage = &page.report.usage;
-    let mut unknown: BTreeMap<&Text, BTreeSet<Fingerprint>> = BTreeMap::new();
-    for sha256 in story.certificates.iter().filter(|sha256| usage.uses.get(*sha256).is_none_or(Vec::is_empty)) {
+    let mut unknown: BTreeMap<(bool, &Text), BTreeSet<Fingerprint>> = BTreeMap::new();
+    for sha256 in story.certificates {
         if let Some(settles) = usage.settles.get(sha256) {
-            unknown.entry(settles).or_default().insert(*sha256);
+            let guessed = usage.uses.get(sha256).is_some_and(|uses| !uses.is_empty());
+            unknown.entry((guessed, settles)).or_default().insert(*sha256);
         }
     }
-    for (settles, of) in unknown {
+    for ((guessed, settles), of) in unknown {
         let mark = numbers(page, story, &of);
-        let line = fill(page.words.settles, &[&said(page, settles)]);
+        let template = if guessed { page.words.settles_guess } else { page.words.settles };
+        let line = fill(template, &[&said(page, settles)]);
         page.item(2, &mark, &line)?;
     }
     Ok(())

@@ -78,6 +78,7 @@ texts! {
     used_with: "{} med {} ({})", "{} with {} ({})";
     used_alone: "{} ({})", "{} ({})";
     settles: "brug: ukendt. Det afgør sagen: {}", "use: unknown. What would settle it: {}";
+    settles_guess: "det er kun et gæt. Det afgør sagen: {}", "that is but a guess. What would settle it: {}";
     referred: "nævnt i: ", "named in: ";
     by: "ved {}", "by {}";
     counterparty: "{}: ", "{}: ";
@@ -101,7 +102,7 @@ texts! {
     unseen_all: "Alle filer kunne undersøges.", "Every file could be looked at.";
     plan: "Plan", "Plan";
     no_plan: "Der er intet at gøre nu.", "There is nothing to do now.";
-    plan_note: "#n er certifikatets nummer i listen øverst, hvor alle dets steder står.", "#n is the certificate's number in the list at the top, where all its places stand.";
+    plan_note: "#n er certifikatets nummer ovenfor; dets steder står under systemet og i listen over certifikater.", "#n is the certificate's number above; its places stand under its system and in the list of certificates.";
     only_for: "Kun for {}: {}", "Only for {}: {}";
     not_for: "Ikke for {}: {}", "Not for {}: {}";
     steps_above: "Desuden trin {} ovenfor.", "Also steps {} above.";

@@ -40,7 +40,9 @@ pub(super) fn told(detail: &Detail) -> Vec<Told<'_>> {
                 text: both(format!("Peger på {path}"), format!("Points to {path}")),
             })
             .collect(),
-        Detail::Shared(systems) => systems.iter().map(|name| plain("system", name.clone(), name.clone())).collect(),
+        Detail::Shared { systems, .. } => {
+            systems.iter().map(|name| plain("system", name.clone(), name.clone())).collect()
+        }
         Detail::OpenToAll => vec![plain(
             "open-to-all",
             "Alle brugere på maskinen kan læse filen.".to_owned(),
@@ -68,6 +70,16 @@ fn misplaced(astray: &Astray) -> Told<'_> {
         Astray::Shared(name) => {
             plain("shared-folder", format!("Mappen {name} er delt."), format!("The folder {name} is shared."))
         }
+        Astray::Temporary(name) => plain(
+            "temporary-folder",
+            format!("Mappen {name} er til midlertidige filer."),
+            format!("The folder {name} is for temporary files."),
+        ),
+        Astray::Web(name) => plain(
+            "web-folder",
+            format!("Mappen {name} deles ud af en webserver."),
+            format!("A web server hands out the folder {name}."),
+        ),
         Astray::Mail => plain("mail", "Den ligger i en mail.".to_owned(), "It lies in a mail.".to_owned()),
         Astray::Git => plain(
             "git",

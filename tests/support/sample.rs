@@ -98,6 +98,7 @@ fn usage() -> Usage {
     ];
     let outside = vec![reference("/srv/java/java.security", 4, By::Sha1, "03:03:03", None)];
     Usage {
+        references_left_out: 0,
         uses: BTreeMap::from([([1; 32], vec![used, second])]),
         references: BTreeMap::from([([1; 32], references), ([3; 32], outside)]),
         systems: systems(),

@@ -6,6 +6,7 @@ use crate::classify::Classified;
 use crate::clue::{CLUES, Confidence, UseKind};
 use crate::inventory::Inventory;
 use crate::password::Weak;
+use crate::place::place_of;
 use crate::usage::{Dependent, Missing, System, Usage, Use};
 use std::path::Path;
 
@@ -37,7 +38,11 @@ impl World {
     pub(super) fn depends(&mut self, path: &str, line: u64, token: &str) {
         let dependency = CLUES.dependency("nemid-login").unwrap();
         let names = vec![(line, dependency, token.into())];
-        self.usage.dependencies.push(Dependent { location: location(path), names });
+        self.usage.dependencies.push(Dependent {
+            place: place_of(&location(path), ""),
+            location: location(path),
+            names,
+        });
     }
 
     pub(super) fn system(&mut self, name: &str, host: Option<&str>, home: &str, certificates: &[u8]) {
@@ -49,6 +54,10 @@ impl World {
             home: Path::new(home).into(),
             certificates: certificates.iter().map(|number| [*number; 32]).collect(),
             counterparties: Vec::new(),
+            places: Vec::new(),
+            files: Vec::new(),
+            dependencies: Vec::new(),
+            uses: Vec::new(),
         });
     }
 

@@ -67,7 +67,11 @@ fn rows(page: &Page<'_>) -> Vec<(&'static str, String)> {
 
 /// What was not opened because nobody wanted it to be.
 fn left_closed(page: &Page<'_>) -> Option<String> {
-    let switches = [("no-archives", page.words.no_archives), ("no-mail", page.words.no_mail), ("no-references", page.words.no_references)];
+    let switches = [
+        ("no-archives", page.words.no_archives),
+        ("no-mail", page.words.no_mail),
+        ("no-references", page.words.no_references),
+    ];
     let on = switches.into_iter().filter(|(option, _)| page.report.scan.options.contains_key(*option));
     let closed: Vec<&str> = on.map(|(_, words)| words).collect();
     (!closed.is_empty()).then(|| closed.join(", "))

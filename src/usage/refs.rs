@@ -90,7 +90,8 @@ fn store<'a, 'w>(
     mention: &'w Mention,
     path: &'w Arc<Path>,
 ) -> (&'a [Held<'w>], (&'w [u8], Vec<u8>)) {
-    let name = bare_name(mention.token.as_bytes());
+    // `classpath:` and the like stand before bare names.
+    let name = bare_name(mention.token.as_bytes()).rsplit(|octet| *octet == b':').next().unwrap_or_default();
     if text.location.path == *path && !text.location.members().is_empty() {
         return (world.in_members(path, name), (octets(path), name.to_vec()));
     }

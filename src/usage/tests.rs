@@ -83,6 +83,8 @@ fn sure(usage: &Usage, number: u8, kind: UseKind) -> Option<Confidence> {
     uses.iter().filter(|one| one.kind == kind).map(|one| one.confidence).max()
 }
 
+/// No tie at all.
+const NONE: [(u8, &str, Confidence); 0] = [];
 const LOW: Option<Confidence> = Some(Confidence::Low);
 const MEDIUM: Option<Confidence> = Some(Confidence::Medium);
 const HIGH: Option<Confidence> = Some(Confidence::High);
@@ -137,7 +139,7 @@ fn one_counterparty_in_a_text_is_tied_to_all_its_certificates() {
     for near_miss in
         ["/srv/x/node_modules/a.js", "/srv/x/app.log", "/srv/x/app.conf.bak", "/srv/arkiv/a.xml", "/srv/a.eml"]
     {
-        assert_eq!(ties(&certificates, text(near_miss)), [], "{near_miss}");
+        assert_eq!(ties(&certificates, text(near_miss)), NONE, "{near_miss}");
     }
 }
 
@@ -179,7 +181,7 @@ fn nothing_is_tied_across_hosts_or_to_a_counterpartys_certificate() {
     };
     let hosts = [host("/srv/h1/etc/hostname", "h1"), host("/srv/h2/etc/hostname", "h2")];
     let certificates = [foces(1, "/srv/h1/opt/k.p12")];
-    assert_eq!(ties(&certificates, mentions(&hosts)), []);
+    assert_eq!(ties(&certificates, mentions(&hosts)), NONE);
     assert_eq!(ties(&certificates, mentions(&[])).len(), 1);
     // A truststore beside the keystore holds the counterparty's.
     let foreign = leaf(2, "II", Kind::Foces).at("/srv/a/trust.pem").owner(Ownership::Foreign).build();
@@ -204,11 +206,11 @@ fn a_keystore_in_a_text_is_tied_to_what_the_text_names() {
     let held = leaf(1, "II", Kind::Voces).occurs(inside, "pkcs12", Place::Live, true).build();
     let tie = |path| ties(std::slice::from_ref(&held), vec![party(path, 5, "skat")]);
     assert_eq!(tie("/srv/a/skat.properties"), [(1, "skat", Confidence::High)]);
-    assert_eq!(tie("/srv/b/skat.properties"), []);
+    assert_eq!(tie("/srv/b/skat.properties"), NONE);
     // Beside it is a weak sign, as long as it is the only one there.
     assert_eq!(tie("/srv/a/conf/app.yml"), [(1, "skat", Confidence::Low)]);
     let other = foces(2, "/srv/a/k.p12");
-    assert_eq!(ties(&[held, other], vec![party("/srv/a/conf/app.yml", 5, "skat")]), []);
+    assert_eq!(ties(&[held, other], vec![party("/srv/a/conf/app.yml", 5, "skat")]), NONE);
 }
 
 #[test]
@@ -452,5 +454,5 @@ fn much_of_everything_stays_quick() {
         .collect();
     let usage = conclude(&certificates, mentions);
     assert_eq!(usage.systems.len(), 500);
-    assert!(usage.references.len() > 10_000);
+    assert!(usage.references.len() >= 10_000);
 }

@@ -38,7 +38,14 @@ pub(super) fn tie(tie: &Tie<'_>) -> Text {
                 "The file names several counterparties and certificates; this one stands nearest to {en} ({token})."
             ),
         ),
-        (How::Open, _) => both(
+        (How::Open | How::Folder | How::Beside, _) => weak_tie(tie.how, &da, &en, token),
+    }
+}
+
+/// The same, where nothing names both in one breath.
+fn weak_tie(how: How, da: &str, en: &str, token: &str) -> Text {
+    match how {
+        How::Open => both(
             format!(
                 "Filen nævner flere modparter og certifikater; det er usikkert, om {da} ({token}) hører til dette."
             ),
@@ -46,11 +53,11 @@ pub(super) fn tie(tie: &Tie<'_>) -> Text {
                 "The file names several counterparties and certificates; whether {en} ({token}) belongs to this one is uncertain."
             ),
         ),
-        (How::Folder, _) => both(
+        How::Folder => both(
             format!("Certifikatet ligger i en mappe, hvor {da} ({token}) er konfigureret."),
             format!("The certificate lies in a folder where {en} ({token}) is configured."),
         ),
-        (How::Beside, _) => both(
+        _ => both(
             format!(
                 "En anden fil i samme systems mappe nævner {da} ({token}), og dette er mappens eneste certifikat: et svagt tegn."
             ),

@@ -14,6 +14,7 @@
 //! 6. At most [`MAX_MENTIONS`] of a text are kept.
 
 mod alias;
+mod aside;
 mod digits;
 mod escape;
 mod files;
@@ -23,12 +24,15 @@ mod host;
 mod identifier;
 mod missing;
 mod patterns;
+mod run;
 mod serial;
 mod setting;
 mod signs;
 mod subject;
 mod target;
+mod telling;
 mod token;
+mod value;
 mod windows;
 mod written;
 

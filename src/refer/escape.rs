@@ -21,6 +21,7 @@ pub(super) fn spellings(name: &str) -> BTreeSet<Vec<u8>> {
     }
     if name.bytes().any(|octet| !is_plain(octet)) {
         all.insert(percent(name, b""));
+        all.insert(percent(name, b"()"));
         all.insert(percent(name, b"()!'*@&+,;=$"));
         all.insert(name.replace('&', "&amp;").replace('\'', "&apos;").into_bytes());
         all.insert(backslashed(name, " "));

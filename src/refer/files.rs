@@ -17,6 +17,7 @@ use super::hit::{Finder, Hit};
 use super::host::Hosts;
 use super::patterns::What;
 use super::target::{common, parts_of, same};
+use super::telling::is_telling;
 use super::token::{candidates, is_whole_name};
 use super::written::{Manner, Written, readings};
 use super::{setting, target};
@@ -185,104 +186,4 @@ fn fit(finder: &Finder<'_>, written: &Written, target: &Target) -> Option<usize>
         }
     };
     fits.then_some(if written.manner == Manner::Absolute { root } else { near })
-}
-
-/// Endings of keystores, certificates and keys.
-const ENDINGS: &[&str] = &[
-    "jks",
-    "p12",
-    "pfx",
-    "jceks",
-    "bks",
-    "keystore",
-    "truststore",
-    "pem",
-    "cer",
-    "crt",
-    "der",
-    "key",
-    "p7b",
-    "p7c",
-    "pkcs12",
-    "ks",
-];
-
-/// Words of names that everybody gives.
-const COMMON: &[&str] = &[
-    "server",
-    "client",
-    "cert",
-    "certs",
-    "certificate",
-    "certificates",
-    "certifikat",
-    "key",
-    "keys",
-    "keystore",
-    "truststore",
-    "ca",
-    "cacert",
-    "cacerts",
-    "tls",
-    "ssl",
-    "privkey",
-    "fullchain",
-    "chain",
-    "bundle",
-    "root",
-    "test",
-    "localhost",
-    "public",
-    "private",
-    "identity",
-    "signing",
-    "sign",
-    "prod",
-    "dev",
-    "my",
-    "default",
-    "example",
-    "store",
-    "trust",
-    "sp",
-    "idp",
-    "saml",
-    "host",
-    "web",
-    "app",
-    "user",
-    "apache",
-    "tomcat",
-    "nginx",
-    "java",
-    "jks",
-    "p12",
-    "pem",
-    "cer",
-    "crt",
-    "new",
-    "old",
-    "snakeoil",
-    "intermediate",
-    "issuer",
-    "https",
-    "http",
-    "pub",
-    "domain",
-    "rootca",
-    "selfsigned",
-    "encryption",
-    "decryption",
-    "service",
-    "local",
-];
-
-/// Whether a name is one that not everybody uses.
-fn is_telling(name: &str) -> bool {
-    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
-    let stem = stem.to_lowercase();
-    let mut words = stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let own =
-        |word: &str| word.chars().count() >= 3 && !COMMON.contains(&word) && !word.chars().all(|c| c.is_ascii_digit());
-    stem.chars().count() >= 5 && ENDINGS.contains(&ending.to_lowercase().as_str()) && words.any(own)
 }

@@ -77,13 +77,13 @@ impl Missing {
         let Some(name) = written.parts.last() else { return true };
         let lower: Box<str> = name.to_lowercase().into();
         let Some(group) = self.0.get(&lower) else { return false };
-        let near = finder.folder().len().saturating_sub(1).max(finder.host);
+        let near = finder.folder().len().max(finder.host + 1);
         group.iter().any(|parts| {
             let on_host = common(parts, &finder.parts) >= finder.host;
             let tail = parts.get(parts.len().saturating_sub(written.parts.len())..).unwrap_or_default();
             let whole = on_host && same(tail, &written.parts, true);
             let exact = whole && (written.manner != Manner::Absolute || parts.len() >= written.parts.len());
-            exact || common(parts, &finder.parts) >= near.max(1)
+            exact || common(parts, &finder.parts) >= near
         })
     }
 }

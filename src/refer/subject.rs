@@ -8,6 +8,7 @@
 
 use super::escape::{decoded, without_entities};
 use super::hit::Finder;
+use super::value::{blank, value_end};
 use crate::name::{Name, attribute, fold};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -127,10 +128,6 @@ fn start_at(region: &[char], at: usize) -> Option<Start> {
     (region.get(equals) == Some(&'=')).then(|| Start { at, oid, value: equals + 1 + blank(region, equals + 1) })
 }
 
-fn blank(region: &[char], at: usize) -> usize {
-    region.get(at..).unwrap_or_default().iter().take_while(|c| c.is_whitespace()).count()
-}
-
 /// The type as an OID, by whatever name.
 fn oid_of(name: &str) -> Option<String> {
     let lower = name.to_ascii_lowercase();
@@ -186,61 +183,4 @@ fn chain(region: &[char], from: usize, attributes: &[(String, Vec<char>)]) -> Op
         let goes_on = next > end && region.get(next).is_some_and(|c| c.is_alphanumeric()) && oid != attribute::COUNTRY;
         return (open.is_empty() && !goes_on).then_some(end);
     }
-}
-
-/// The end of the value that begins there, if it is the expected one.
-fn value_end(region: &[char], from: usize, expected: &[char]) -> Option<usize> {
-    let quoted = region.get(from) == Some(&'"');
-    let mut at = from + usize::from(quoted);
-    let mut wanted = expected.iter().peekable();
-    while let Some(character) = wanted.next() {
-        let (got, next) = character_at(region, at)?;
-        if *character == ' ' {
-            let blank = blank(region, at);
-            if blank == 0 && got != ' ' {
-                return None;
-            }
-            at = if blank == 0 { next } else { at + blank };
-            continue;
-        }
-        let mut lower = got.to_lowercase();
-        if lower.next() != Some(*character) {
-            return None;
-        }
-        // Some letters fold to several.
-        for more in lower {
-            if wanted.next() != Some(&more) {
-                return None;
-            }
-        }
-        at = next;
-    }
-    if quoted {
-        return (region.get(at) == Some(&'"')).then_some(at + 1);
-    }
-    let ends = region.get(at).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.' | ':' | '@'));
-    let full_stop = matches!(region.get(at), Some('.' | ':')) && region.get(at + 1).is_none_or(|c| c.is_whitespace());
-    (ends || full_stop).then_some(at)
-}
-
-/// The character there, without its escape, and where the next one begins.
-fn character_at(region: &[char], at: usize) -> Option<(char, usize)> {
-    let first = *region.get(at)?;
-    if first != '\\' {
-        return Some((first, at + 1));
-    }
-    let pair = |at: usize| {
-        let digit = |at: usize| region.get(at).and_then(|c| c.to_digit(16));
-        u8::try_from(16 * digit(at)? + digit(at + 1)?).ok()
-    };
-    let Some(octet) = pair(at + 1) else { return Some((*region.get(at + 1)?, at + 2)) };
-    let mut octets = vec![octet];
-    let mut next = at + 3;
-    while octets.len() < 4 && std::str::from_utf8(&octets).is_err() {
-        let more = if region.get(next) == Some(&'\\') { pair(next + 1) } else { None };
-        let Some(more) = more else { break };
-        octets.push(more);
-        next += 3;
-    }
-    decoded(&octets).chars().next().map(|character| (character, next))
 }

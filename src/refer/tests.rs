@@ -3,6 +3,7 @@
 
 mod formats;
 mod kinds;
+mod machine;
 mod paths;
 
 use super::*;

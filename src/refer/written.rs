@@ -111,7 +111,9 @@ fn starts_with(text: &str, scheme: &str) -> bool {
 
 /// What stands behind the last variable.
 fn after_variable(path: &str) -> Option<&str> {
-    let braces = path.rfind(['}', ')']).filter(|end| path.get(..*end).is_some_and(|b| b.contains(['{', '('])));
+    let after =
+        |open: &str, close: char| path.rfind(close).filter(|end| path.get(..*end).is_some_and(|b| b.contains(open)));
+    let braces = after("{", '}').max(after("$(", ')'));
     let percent = (path.matches('%').count() >= 2).then(|| path.rfind('%')).flatten();
     let at_sign = (path.matches('@').count() >= 2).then(|| path.rfind('@')).flatten();
     let closed = [braces, percent, at_sign].into_iter().flatten().max().map(|end| end + 1);
@@ -157,6 +159,8 @@ mod tests {
             ("$HOME/conf/a.jks", Manner::Tail, &["conf", "a.jks"]),
             ("~/conf/a.jks", Manner::Tail, &["conf", "a.jks"]),
             ("{{ dir }}/conf/a.jks", Manner::Tail, &["conf", "a.jks"]),
+            ("/etc/a (b)/c (d).jks", Manner::Absolute, &["etc", "a (b)", "c (d).jks"]),
+            ("$(pwd)/conf/a.jks", Manner::Tail, &["conf", "a.jks"]),
             ("C:\\app\\a.pfx", Manner::Tail, &["app", "a.pfx"]),
             ("C:\\\\app\\\\a.pfx", Manner::Tail, &["app", "a.pfx"]),
             ("file:///C:/app/a.pfx", Manner::Tail, &["app", "a.pfx"]),

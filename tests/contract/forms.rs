@@ -157,7 +157,8 @@ words! {
     severity: "error" | "warning" | "note";
     failure_kind: "unreadable" | "locked" | "corrupt" | "unsupported" | "limit-exceeded" | "unrecognized" | "changed" | "internal";
     rule: "oces2-key" | "oces2-certificate" | "oces2-ca" | "oces1-key" | "oces1-certificate" | "oces1-ca"
-        | "oces3-expired" | "oces3-expiring" | "look-alike" | "unknown-authority";
+        | "oces3-expired" | "oces3-expiring" | "look-alike" | "unknown-authority" | "encrypted-mail"
+        | "nemid-dependency" | "open-key" | "misplaced-key" | "shared-key" | "weak-password" | "missing-store";
     action_kind: "ask-owner" | "decide" | "fetch" | "trust" | "order" | "renew" | "register" | "swap" | "verify" | "retire";
 }
 

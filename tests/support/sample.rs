@@ -134,6 +134,10 @@ fn systems() -> Vec<System> {
         home: Arc::from(Path::new(home)),
         certificates: of.iter().map(|n| [*n; 32]).collect(),
         counterparties: Vec::new(),
+        places: Vec::new(),
+        files: Vec::new(),
+        dependencies: Vec::new(),
+        uses: Vec::new(),
     };
     let tomcat = System {
         host: Some(format!("app02{HOSTILE}")),

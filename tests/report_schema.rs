@@ -247,7 +247,7 @@ fn what_was_not_looked_at_has_its_reason_and_its_command() {
     }
     let table = write_report(&report, "table", Style::default());
     for said in ["sudo oces scan /srv/hjem\n", "3 paths", "oces scan '/srv/net drev'", "--no-mail", "HSMs"] {
-        assert!(table.contains(&said), "{said}: {table}");
+        assert!(table.contains(said), "{said}: {table}");
     }
     assert!(!table.contains("scan /srv/it's"));
     report.scan.uid = 0;

@@ -53,7 +53,8 @@ fn numbers(page: &Page<'_>, story: &Story<'_>, some: &BTreeSet<Fingerprint>) -> 
     }
     let mut numbers: Vec<usize> = some.iter().filter_map(|sha256| page.numbers.get(sha256).copied()).collect();
     numbers.sort_unstable();
-    numbers.iter().map(|number| format!("#{number} ")).collect()
+    let numbers: Vec<String> = numbers.iter().map(|number| format!("#{number}")).collect();
+    if numbers.is_empty() { String::new() } else { format!("{} ", numbers.join(" ")) }
 }
 
 /// The uses, surest first, and for which certificates none is known.
@@ -67,7 +68,7 @@ pub(super) fn uses(page: &mut Page<'_>, story: &Story<'_>) -> io::Result<()> {
             let (of, evidence) = found.entry((Reverse(one.confidence), one.kind, counterparty)).or_default();
             of.insert(*sha256);
             for piece in &one.evidence {
-                if !evidence.iter().any(|known| *known == piece) {
+                if !evidence.contains(&piece) {
                     evidence.push(piece);
                 }
             }

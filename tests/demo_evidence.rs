@@ -73,11 +73,11 @@ fn whose_each_certificate_is_and_whether_its_use_is_open() {
     let demo = demo();
     let expected = list(&demo.expected, "certificates").iter().flat_map(|one| {
         let told = told(text(one, "cn"), text(one, "ownership"));
-        told.into_iter().map(|told| format!("{told} {}", one["settles"]))
+        told.into_iter().map(move |told| format!("{told} {}", one["settles"]))
     });
     let found = list(&demo.report, "certificates").iter().flat_map(|one| {
         let told = told(&support::common_name(text(one, "subject")), text(one, "ownership"));
-        told.into_iter().map(|told| format!("{told} {}", one.get("settles").is_some()))
+        told.into_iter().map(move |told| format!("{told} {}", one.get("settles").is_some()))
     });
     assert_same("ownership", &expected.collect::<Vec<_>>(), &found.collect::<Vec<_>>());
 }

@@ -58,6 +58,7 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             [CompletionResult]::new('--max-seconds', '--max-seconds', [CompletionResultType]::ParameterName, 'How many seconds of processor time one file may take [default: 600]')
             [CompletionResult]::new('--memory', '--memory', [CompletionResultType]::ParameterName, 'How much memory dictionaries and nested archives may take, all threads together [default: 96MiB]')
             [CompletionResult]::new('--no-mail', '--no-mail', [CompletionResultType]::ParameterName, 'Do not look into messages and mailboxes')
+            [CompletionResult]::new('--no-references', '--no-references', [CompletionResultType]::ParameterName, 'Do not read configuration and code a second time for what they name')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads [default: one a processor]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads [default: one a processor]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'A report, to standard output or PATH; repeatable [default: table]')

@@ -423,7 +423,7 @@ _oces() {
             return 0
             ;;
         oces__subcmd__scan)
-            opts="-j -o -q -v -h --files-from --exclude --follow --one-file-system --network-filesystems --snapshots --recall-offline --no-archives --max-depth --max-members --max-expanded --max-expanded-scan --max-ratio --max-seconds --memory --no-mail --jobs --output --as-of --expiring-within --catalogue --password-file --no-default-passwords --fail-on --allow-incomplete --scope --all --color --lang --quiet --verbose --config --help"
+            opts="-j -o -q -v -h --files-from --exclude --follow --one-file-system --network-filesystems --snapshots --recall-offline --no-archives --max-depth --max-members --max-expanded --max-expanded-scan --max-ratio --max-seconds --memory --no-mail --no-references --jobs --output --as-of --expiring-within --catalogue --password-file --no-default-passwords --fail-on --allow-incomplete --scope --all --color --lang --quiet --verbose --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -490,6 +490,10 @@ _oces() {
                     return 0
                     ;;
                 --no-mail)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --no-references)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;

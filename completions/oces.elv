@@ -54,6 +54,7 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand --max-seconds 'How many seconds of processor time one file may take [default: 600]'
             cand --memory 'How much memory dictionaries and nested archives may take, all threads together [default: 96MiB]'
             cand --no-mail 'Do not look into messages and mailboxes'
+            cand --no-references 'Do not read configuration and code a second time for what they name'
             cand -j 'How many threads [default: one a processor]'
             cand --jobs 'How many threads [default: one a processor]'
             cand -o 'A report, to standard output or PATH; repeatable [default: table]'

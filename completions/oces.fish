@@ -66,6 +66,8 @@ complete -c oces -n "__fish_oces_using_subcommand scan" -l max-seconds -d 'How m
 complete -c oces -n "__fish_oces_using_subcommand scan" -l memory -d 'How much memory dictionaries and nested archives may take, all threads together [default: 96MiB]' -r
 complete -c oces -n "__fish_oces_using_subcommand scan" -l no-mail -d 'Do not look into messages and mailboxes' -r -f -a "true\t''
 false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l no-references -d 'Do not read configuration and code a second time for what they name' -r -f -a "true\t''
+false\t''"
 complete -c oces -n "__fish_oces_using_subcommand scan" -s j -l jobs -d 'How many threads [default: one a processor]' -r
 complete -c oces -n "__fish_oces_using_subcommand scan" -s o -l output -d 'A report, to standard output or PATH; repeatable [default: table]' -r
 complete -c oces -n "__fish_oces_using_subcommand scan" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r

@@ -50,7 +50,8 @@ pub fn promises_text(name: &[u8]) -> bool {
     let start = name.iter().rposition(|octet| matches!(octet, b'/' | b'\\')).map_or(0, |at| at + 1);
     let Some(last) = name.get(start..).and_then(|last| std::str::from_utf8(last).ok()) else { return false };
     let last = last.to_ascii_lowercase();
-    if last.is_empty() || last == "manifest.mf" {
+    // Lists of what other programs pass by name what nobody uses.
+    if last.is_empty() || last == "manifest.mf" || last.ends_with("ignore") || last == ".gitattributes" {
         return false;
     }
     let bare = APPENDED.iter().find_map(|end| last.strip_suffix(end)?.strip_suffix('.')).unwrap_or(&last);
@@ -108,6 +109,8 @@ mod tests {
             "META-INF/maven/a/pom.xml",
             "x.gz",
             "META-INF/MANIFEST.MF",
+            ".gitignore",
+            ".dockerignore",
             "",
             "dir/",
         ] {

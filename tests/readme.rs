@@ -84,6 +84,16 @@ fn the_demo_tree_is_there() {
     assert!(demo.is_dir(), "the README's first command has nothing to show");
 }
 
+#[test]
+fn references_are_those_of_the_program() {
+    compare("references", oces::inventory::By::ALL.iter().map(|by| by.id()));
+}
+
+#[test]
+fn counterparties_are_those_of_the_program() {
+    compare("counterparties", oces::clue::CLUES.counterparties.iter().map(|one| one.id.clone()));
+}
+
 /// Each example is taken as it stands, but for the file that it names.
 #[test]
 fn the_configuration_examples_are_accepted() {

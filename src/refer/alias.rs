@@ -23,8 +23,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// What the names of such settings end with.
-pub(super) const WORDS: [&str; 7] =
-    ["alias", "friendlyname", "friendly-name", "keyname", "aliasname", "findbysubjectname", "nickname"];
+pub(super) const WORDS: [&str; 8] =
+    ["alias", "friendlyname", "friendly-name", "keyname", "aliasname", "findbysubjectname", "nickname", "alias-filter"];
 
 /// Aliases that everybody gives.
 const COMMON: &[&str] = &[

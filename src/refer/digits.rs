@@ -6,10 +6,10 @@
 //!    spaces or invisible characters between the octets or before them; base64
 //!    with and without padding.
 //! 2. Whole tokens: a run with one digit more is another number.
-//! 3. However many certificates there are, a text is looked through once: a
-//!    run is so long that it cannot slip between two probes.
+//! 3. However many certificates there are, a text is looked through once for
+//!    each of the two: only what is long enough is looked at.
 
-use super::run::{BASE64, Group, HEX, class_of, groups, run};
+use super::run::{BASE64, Group, HEX, groups, next_run};
 use crate::certificate::Certificate;
 use crate::inventory::By;
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
@@ -27,8 +27,11 @@ pub(super) struct Found {
     pub(super) flags: Vec<usize>,
 }
 
-/// The shortest run that can be one: base64 of twenty octets.
-const STRIDE: usize = 27;
+/// The shortest run of base64 that can be one: twenty octets.
+const SHORT: usize = 27;
+
+/// The shortest run of digits that can be one.
+const DIGITS: usize = 40;
 
 impl Digits {
     pub(super) fn add(&mut self, flag: usize, certificate: &Certificate) {
@@ -53,24 +56,15 @@ impl Digits {
         if self.0.is_empty() {
             return found;
         }
-        let mut done = 0;
-        let mut at = 0;
-        while at < text.len() {
-            let class = class_of(text, at);
-            if class == 0 || at < done {
-                at += STRIDE;
-                continue;
-            }
-            let hexadecimal = if class & HEX == 0 { at..at } else { run(text, at, HEX) };
-            let base64 = if class & BASE64 == 0 { at..at } else { run(text, at, BASE64) };
-            if base64.len() >= STRIDE {
-                self.base64(text, &base64, &mut found);
-            }
-            if hexadecimal.len() >= 40 {
-                self.hexadecimal(text, &hexadecimal, &mut found);
-            }
-            done = hexadecimal.end.max(base64.end).max(at + 1);
-            at = done.max(at + STRIDE);
+        let mut from = 0;
+        while let Some(range) = next_run(text, from, BASE64, SHORT) {
+            from = range.end;
+            self.base64(text, &range, &mut found);
+        }
+        from = 0;
+        while let Some(range) = next_run(text, from, HEX, DIGITS) {
+            from = range.end;
+            self.hexadecimal(text, &range, &mut found);
         }
         found.sort_by_key(|found| (found.range.start, found.range.end));
         found.dedup_by(|a, b| a.range == b.range);

@@ -2,10 +2,6 @@
 
 use std::ops::Range;
 
-/// No run of digits is followed further than this: an octet, and around it
-/// what is invisible, 32 times over.
-const LONGEST: usize = 512;
-
 /// Digits without anything visible between them.
 pub(super) struct Group {
     pub(super) digits: Vec<u8>,
@@ -64,30 +60,45 @@ pub(super) const HEX: u8 = 1;
 pub(super) const BASE64: u8 = 2;
 
 /// What runs an octet may be part of.
-pub(super) fn class_of(text: &[u8], at: usize) -> u8 {
-    match text.get(at) {
-        Some(b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F' | b'-') => HEX | BASE64,
-        Some(b'g'..=b'z' | b'G'..=b'Z' | b'+' | b'/' | b'_') => BASE64,
+static CLASSES: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut classes = [0; 256];
+    let mut octet = 0;
+    while octet < 256 {
+        classes[octet] = class_of(octet.to_le_bytes()[0]);
+        octet += 1;
+    }
+    classes
+}
+
+const fn class_of(octet: u8) -> u8 {
+    match octet {
+        b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F' | b'-' => HEX | BASE64,
+        b'g'..=b'z' | b'G'..=b'Z' | b'+' | b'/' | b'_' => BASE64,
         // Beyond ASCII: parts of the invisible characters, see below.
-        Some(b':' | b' ' | 0xa0 | 0xe2 | 0xef | 0xc2 | 0x80..=0x8f | 0xaa..=0xae | 0xbb | 0xbf | 0xa8) => HEX,
+        b':' | b' ' | 0xa0 | 0xe2 | 0xef | 0xc2 | 0x80..=0x8f | 0xaa..=0xae | 0xbb | 0xbf | 0xa8 => HEX,
         _ => 0,
     }
 }
 
-/// The run around an octet.
-pub(super) fn run(text: &[u8], at: usize, class: u8) -> Range<usize> {
-    let within = |at: usize| class_of(text, at) & class != 0;
-    let least = at.saturating_sub(LONGEST);
-    let mut start = at;
-    while start > least && within(start - 1) {
-        start -= 1;
+/// The next run of a class that is no shorter than `least`, from an offset on
+/// before which no run of it goes on. Looked for from the end of where it may
+/// be: most octets are never touched.
+pub(super) fn next_run(text: &[u8], from: usize, class: u8, least: usize) -> Option<Range<usize>> {
+    let within = |octet: &u8| CLASSES[usize::from(*octet)] & class != 0;
+    let mut start = from;
+    while let Some(window) = text.get(start..start.checked_add(least)?) {
+        match window.iter().rposition(|octet| !within(octet)) {
+            Some(at) => start += at + 1,
+            None => {
+                let rest = text.get(start + least..).unwrap_or_default();
+                let more = rest.iter().position(|octet| !within(octet)).unwrap_or(rest.len());
+                return Some(start..start + least + more);
+            }
+        }
     }
-    let most = at.saturating_add(LONGEST).min(text.len());
-    let mut end = at;
-    while end < most && within(end) {
-        end += 1;
-    }
-    start..end
+    None
 }
 
 /// The length of the invisible character or no-break space that begins there.

@@ -130,6 +130,11 @@ pub(super) fn switched_off(report: &Report) -> Vec<Unseen> {
         let count = Some(report.inventory.unsearched);
         found.push(Unseen { count, ..plain("unsearched", unseen_words("unsearched")) });
     }
+    let left = report.usage.references_left_out;
+    if left > 0 {
+        let words = unseen_words("references-left-out");
+        found.push(Unseen { count: Some(left), ..plain("references-left-out", words) });
+    }
     found
 }
 
@@ -187,7 +192,14 @@ mod tests {
     #[test]
     fn everything_no_scan_sees_has_its_words() {
         let reasons = ["unreadable", "unreadable-to-root", "no-mail", "no-archives", "excluded", "own-output"];
-        let others = ["offline", "unsearched", "network-filesystem", "other-filesystem", "pseudo-filesystem"];
+        let others = [
+            "offline",
+            "unsearched",
+            "references-left-out",
+            "network-filesystem",
+            "other-filesystem",
+            "pseudo-filesystem",
+        ];
         for kind in NEVER.into_iter().chain(reasons).chain(others) {
             let (da, en) = unseen_words(kind);
             assert!(!da.is_empty() && !en.is_empty() && da != unseen_words("?").0, "{kind}");

@@ -41,6 +41,7 @@ const CONFIGURATION: &[&str] = &[
     "keystore",
     "keystores",
     "meta-inf",
+    "metadata",
     "nøgler",
     "pki",
     "private",

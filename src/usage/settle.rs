@@ -84,24 +84,23 @@ fn where_to_look(classified: &Classified, spot: &Spot<'_>, references: &[Referen
             ),
         );
     }
-    let path = spot.location.path.to_string_lossy();
     let octets = spot.location.path.as_os_str().as_encoded_bytes();
     let file = String::from_utf8_lossy(bare_name(octets)).into_owned();
     if let Some(first) = references.first() {
         let (at, line) = (first.location.path.to_string_lossy(), first.line);
         return both(
             format!(
-                "{at} linje {line} nævner det uden at sige til hvad: spørg den, der driver det system, og se, hvilken proces der har {path} åben (`lsof`, `fuser`)."
+                "{at} linje {line} nævner det uden at sige til hvad: spørg den, der driver det system, og se, hvilken proces der har filen åben (`lsof`, `fuser`)."
             ),
             format!(
-                "{at} line {line} names it without saying what for: ask whoever runs that system, and see which process has {path} open (`lsof`, `fuser`)."
+                "{at} line {line} names it without saying what for: ask whoever runs that system, and see which process has the file open (`lsof`, `fuser`)."
             ),
         );
     }
     if !classified.private_key {
         return both(
             format!(
-                "Ingen fil i denne skanning nævner {file}, og nøglen er ikke fundet: spørg mappens ejer, om det er jeres eget eller en modparts."
+                "Ingen fil i denne scanning nævner {file}, og nøglen er ikke fundet: spørg mappens ejer, om det er jeres eget eller en modparts."
             ),
             format!(
                 "No file of this scan names {file}, and its key was not found: ask the folder's owner whether it is your own or a counterparty's."
@@ -110,10 +109,10 @@ fn where_to_look(classified: &Classified, spot: &Spot<'_>, references: &[Referen
     }
     both(
         format!(
-            "Ingen fil i denne skanning nævner {file}: se, hvilken proces der har {path} åben (`lsof`, `fuser`), i programmernes startparametre og i hemmeligheder i CI og orkestrering."
+            "Ingen fil i denne scanning nævner {file}: se, hvilken proces der har filen åben (`lsof`, `fuser`), i programmernes startparametre og i hemmeligheder i CI og orkestrering."
         ),
         format!(
-            "No file of this scan names {file}: see which process has {path} open (`lsof`, `fuser`), the start parameters of programs, and the secrets of CI and orchestration."
+            "No file of this scan names {file}: see which process has the file open (`lsof`, `fuser`), the start parameters of programs, and the secrets of CI and orchestration."
         ),
     )
 }

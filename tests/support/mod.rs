@@ -73,6 +73,20 @@ pub fn testdata(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name)
 }
 
+/// Copies a tree of files, contents only.
+pub fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir(&target).expect("a folder");
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::write(&target, std::fs::read(entry.path()).expect("content")).expect("a file");
+        }
+    }
+}
+
 /// The rows of a tab-separated file, without its header.
 pub fn rows(path: &Path) -> Vec<Vec<String>> {
     let text = fs::read_to_string(path).expect("an expectation file");

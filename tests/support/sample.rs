@@ -98,7 +98,6 @@ fn usage() -> Usage {
     ];
     let outside = vec![reference("/srv/java/java.security", 4, By::Sha1, "03:03:03", None)];
     Usage {
-        references_left_out: 0,
         uses: BTreeMap::from([([1; 32], vec![used, second])]),
         references: BTreeMap::from([([1; 32], references), ([3; 32], outside)]),
         systems: systems(),
@@ -113,6 +112,7 @@ fn usage() -> Usage {
             path: "/srv/app/lost.jks".into(),
             setting: None,
         }],
+        references_left_out: 0,
         settles: BTreeMap::from([([4; 32], words("Spørg ejeren.", "Ask the owner."))]),
         firewall: CLUES
             .addresses

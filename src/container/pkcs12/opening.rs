@@ -90,6 +90,7 @@ impl<'s> Attempt<'s> {
         let content = &store.authenticated[..];
         let early = mac.map_or(Early::Unknown, |mac| ask_early(mac, content, candidates));
         if let Early::Fits(password) = early {
+            candidates.accept(&password);
             self.open_all(&password, candidates);
             return Vec::new();
         }

@@ -14,6 +14,7 @@ use super::uses::{self, Use};
 use crate::catalogue;
 use crate::classify::{Classified, Listing, Verdict};
 use crate::inventory;
+use crate::place::Rules;
 use crate::report::Report;
 use crate::usage;
 use schemars::JsonSchema;
@@ -133,6 +134,7 @@ struct Organisation<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Here<'a> {
     pub(super) scope: &'a str,
+    pub(super) rules: &'a Rules,
     pub(super) certificate: &'a Classified,
 }
 
@@ -183,7 +185,7 @@ fn slice<T>(list: Option<&Vec<T>>) -> &[T] {
 
 fn facts<'a>(report: &'a Report, from: &'a Classified) -> Facts<'a> {
     let certificate = &from.certificate;
-    let here = Here { scope: &report.scan.scope, certificate: from };
+    let here = Here { scope: &report.scan.scope, rules: &report.inventory.rules, certificate: from };
     let mut emails: Vec<&str> = certificate.emails.iter().map(String::as_str).collect();
     emails.sort_unstable();
     emails.dedup();

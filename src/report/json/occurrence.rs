@@ -1,5 +1,6 @@
 //! The places of a certificate and of its private key.
 
+use super::both::Both;
 use super::certificate::Here;
 use super::place::Where;
 use super::term::{KeyBasis, Place, Term};
@@ -33,6 +34,9 @@ pub(super) struct Occurrence<'a> {
     private_key: bool,
     /// What kind of place it is.
     place: Term<'static, Place>,
+    /// What says so; absent where nothing did and it counts as `live`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place_evidence: Option<Both<'static>>,
     /// The layer of a container image that it lies in.
     #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<Image<'a>>,
@@ -74,6 +78,7 @@ pub(super) struct KeyPlace<'a> {
 /// Every occurrence has its place in the list; the `Option` is the list's.
 #[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]
 pub(super) fn occurrence<'a>(here: Here<'a>, from: &'a inventory::Occurrence) -> Option<Occurrence<'a>> {
+    let (_, why) = here.rules.told(&from.location, from.format);
     Some(Occurrence {
         at: Where::new(here.scope, &from.location),
         format: from.format,
@@ -84,6 +89,7 @@ pub(super) fn occurrence<'a>(here: Here<'a>, from: &'a inventory::Occurrence) ->
         count: from.count,
         private_key: from.private_key,
         place: Term::new(from.place.id()),
+        place_evidence: why.map(|why| Both::new(why.text(true), why.text(false))),
         image: from.image.as_deref().map(image),
     })
 }

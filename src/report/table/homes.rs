@@ -58,10 +58,10 @@ impl<'a> Homes<'a> {
             .or_else(|| self.of_certificate(sha256).first().copied())
     }
 
-    /// Where a finding is told: where it lies, else with its certificate.
+    /// Where a finding is told: where it lies. That of a copy in a backup is told
+    /// beside the systems.
     pub(super) fn of_finding(&self, finding: &Finding) -> Option<usize> {
-        let first = || finding.certificate.and_then(|sha256| self.of_certificate(&sha256).first().copied());
-        self.of_path(&finding.location.path).or_else(first)
+        self.of_path(&finding.location.path)
     }
 
     /// Whether the place of a certificate was told under a system.

@@ -63,7 +63,10 @@ pub(super) fn uses(page: &mut Page<'_>, story: &Story<'_>) -> io::Result<()> {
     let report = page.report;
     let mut found: BTreeMap<Key, (BTreeSet<Fingerprint>, Vec<&Evidence>)> = BTreeMap::new();
     for sha256 in story.certificates {
-        for one in report.usage.uses.get(sha256).into_iter().flatten() {
+        let known = report.usage.uses.get(sha256).map(Vec::as_slice).unwrap_or_default();
+        // A hint beside what is known only distracts; the JSON report has it.
+        let is_known = known.iter().any(|one| one.confidence >= Confidence::Medium);
+        for one in known.iter().filter(|one| !is_known || one.confidence >= Confidence::Medium) {
             let counterparty = one.counterparty.map(|counterparty| counterparty.id.as_str());
             let (of, evidence) = found.entry((Reverse(one.confidence), one.kind, counterparty)).or_default();
             of.insert(*sha256);
@@ -92,23 +95,22 @@ pub(super) fn uses(page: &mut Page<'_>, story: &Story<'_>) -> io::Result<()> {
 /// Certificates of which no use is sure, by what would settle it.
 fn unknown(page: &mut Page<'_>, story: &Story<'_>) -> io::Result<()> {
     let usage = &page.report.usage;
-    let mut unknown: BTreeMap<(bool, &Text), BTreeSet<Fingerprint>> = BTreeMap::new();
+    let mut unknown: BTreeMap<&Text, BTreeSet<Fingerprint>> = BTreeMap::new();
     for sha256 in story.certificates {
         if let Some(settles) = usage.settles.get(sha256) {
-            let guessed = usage.uses.get(sha256).is_some_and(|uses| !uses.is_empty());
-            unknown.entry((guessed, settles)).or_default().insert(*sha256);
+            unknown.entry(settles).or_default().insert(*sha256);
         }
     }
-    for ((guessed, settles), of) in unknown {
+    for (settles, of) in unknown {
         let mark = numbers(page, story, &of);
-        let template = if guessed { page.words.settles_guess } else { page.words.settles };
-        let line = fill(template, &[&said(page, settles)]);
+        let line = fill(page.words.settles, &[&said(page, settles)]);
         page.item(2, &mark, &line)?;
     }
     Ok(())
 }
 
-/// Evidence with its places; what the certificate says of itself on one line.
+/// Evidence with its places; what the certificate says of itself only where
+/// nothing else speaks.
 pub(super) fn evidence(
     page: &mut Page<'_>,
     indent: usize,
@@ -122,6 +124,9 @@ pub(super) fn evidence(
         page.path(indent, &place(&piece.location, piece.line, home), &said)?;
     }
     more_at(page, indent, others.len(), EVIDENCE)?;
+    if !others.is_empty() {
+        return Ok(());
+    }
     let own: BTreeSet<String> = own.iter().take(EVIDENCE).map(|piece| text::brief(&said(page, &piece.text))).collect();
     if own.is_empty() {
         return Ok(());

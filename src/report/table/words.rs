@@ -77,8 +77,7 @@ texts! {
     used_for: "bruges til: ", "used for: ";
     used_with: "{} med {} ({})", "{} with {} ({})";
     used_alone: "{} ({})", "{} ({})";
-    settles: "brug: ukendt. Det afgør sagen: {}", "use: unknown. What would settle it: {}";
-    settles_guess: "det er kun et gæt. Det afgør sagen: {}", "that is but a guess. What would settle it: {}";
+    settles: "uafklaret: {}", "unsettled: {}";
     referred: "nævnt i: ", "named in: ";
     by: "ved {}", "by {}";
     counterparty: "{}: ", "{}: ";
@@ -250,6 +249,7 @@ static TERMS: &[(&str, &str)] = &[
     ("subject", "indehaver (subject)"),
     ("identifier", "CVR- eller UUID-identifikation"),
     ("unsearched", "ikke gennemsøgte tekster"),
+    ("references-left-out", "udeladte henvisninger"),
     ("no-mail", "mails"),
     ("no-archives", "arkiver"),
 ];
@@ -267,6 +267,7 @@ static ENGLISH: &[(&str, &str)] = &[
     ("serial", "serial number"),
     ("subject-key-identifier", "subject key identifier"),
     ("unsearched", "texts not searched"),
+    ("references-left-out", "references left out"),
     ("no-mail", "mail"),
     ("no-archives", "archives"),
 ];
@@ -364,6 +365,11 @@ static UNSEEN: &[(&str, &str, &str)] = &[
         "unsearched",
         "Tekster, der ikke er gennemsøgt for henvisninger: for store, for mange eller forsvundet undervejs.",
         "Texts that were not searched for references: too large, too many, or gone meanwhile.",
+    ),
+    (
+        "references-left-out",
+        "Henvisninger, som der ikke var plads til i rapporten: De samme lagre er nævnt ved andre.",
+        "References for which there was no room in the report: the same stores are told with others.",
     ),
     (
         "windows-stores",

@@ -46,6 +46,7 @@ pub struct Policy {
 
 /// What became of a file.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "each lives for a moment, and nearly all are the large one")]
 pub enum Reading {
     /// It was read, perhaps with failures.
     Done(FileHaul),

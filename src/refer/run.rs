@@ -89,14 +89,13 @@ pub(super) fn next_run(text: &[u8], from: usize, class: u8, least: usize) -> Opt
     let within = |octet: &u8| CLASSES[usize::from(*octet)] & class != 0;
     let mut start = from;
     while let Some(window) = text.get(start..start.checked_add(least)?) {
-        match window.iter().rposition(|octet| !within(octet)) {
-            Some(at) => start += at + 1,
-            None => {
-                let rest = text.get(start + least..).unwrap_or_default();
-                let more = rest.iter().position(|octet| !within(octet)).unwrap_or(rest.len());
-                return Some(start..start + least + more);
-            }
+        if let Some(at) = window.iter().rposition(|octet| !within(octet)) {
+            start += at + 1;
+            continue;
         }
+        let rest = text.get(start + least..).unwrap_or_default();
+        let more = rest.iter().position(|octet| !within(octet)).unwrap_or(rest.len());
+        return Some(start..start + least + more);
     }
     None
 }

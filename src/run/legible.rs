@@ -66,7 +66,9 @@ mod tests {
         let mut list = Legible::default();
         let at = |root: &str, path: &str| Location::file(Path::new(root).into(), Path::new(path).into());
         let all = [at("/a", "/a/x.xml"), at("/b", "/b/y"), at("/a", "/a/z/ø.conf")];
-        all.iter().for_each(|location| list.push(location));
+        for location in &all {
+            list.push(location);
+        }
         let back: Vec<Location> = (0..list.len()).filter_map(|number| list.get(number)).collect();
         assert_eq!(back, all);
         assert_eq!((list.get(3), list.dropped), (None, 0));
@@ -76,7 +78,9 @@ mod tests {
     fn there_is_an_end_to_it() {
         let mut list = Legible::default();
         let long = Location::file(Path::new("/").into(), Path::new(&format!("/{}", "x".repeat(ROOM / 2 - 1))).into());
-        (0..3).for_each(|_| list.push(&long));
+        for _ in 0..3 {
+            list.push(&long);
+        }
         assert_eq!((list.len(), list.dropped), (2, 1));
     }
 }

@@ -30,8 +30,8 @@ fn table() -> Vec<(&'static str, String, Vec<String>)> {
         ),
         (
             "/srv/sag/conf/server.xml",
-            format!(
-                "<Certificate certificateKeystoreFile=\"conf/keystore.jks\"\n  certificateKeystorePassword=\"hemmelig\" certificateKeyAlias=\"sagsnøgle\"/>"
+            String::from(
+                "<Certificate certificateKeystoreFile=\"conf/keystore.jks\"\n  certificateKeystorePassword=\"hemmelig\" certificateKeyAlias=\"sagsnøgle\"/>",
             ),
             vec!["alias certificateKeyAlias 2".into(), path(KS, "certificateKeystoreFile", 1)],
         ),

@@ -27,7 +27,7 @@ fn nothing_is_said_by_a_machine_that_has_none_of_it() {
         all.push(one);
     }
     let search = Search::new(&all, &Inventory::default());
-    let (mut texts, mut octets, mut found) = (0, 0, Vec::new());
+    let (mut texts, mut found) = (0, Vec::new());
     for root in ["/usr", "/etc"] {
         for entry in
             walkdir::WalkDir::new(root).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file())
@@ -43,12 +43,10 @@ fn nothing_is_said_by_a_machine_that_has_none_of_it() {
                 continue;
             };
             texts += 1;
-            octets += text.len();
             let path = path.to_string_lossy();
             found.extend(said(&search, &path, &text).into_iter().map(|line| format!("{path}: {line}")));
         }
     }
-    println!("{texts} texts, {octets} octets");
     assert!(texts > 100, "the machine was not read");
     assert_eq!(found, Vec::<String>::new());
 }

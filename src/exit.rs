@@ -112,6 +112,7 @@ mod tests {
             options: BTreeMap::new(),
             uid: 0,
             capabilities: Vec::new(),
+            organisation: None,
             complete,
             incomplete_reasons: Vec::new(),
             catalogue_version: String::new(),

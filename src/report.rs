@@ -85,6 +85,8 @@ pub struct Scan {
     pub uid: u32,
     /// Names of effective capabilities that matter for reading.
     pub capabilities: Vec<String>,
+    /// The name of the organisation that scans, as configured.
+    pub organisation: Option<String>,
     /// Whether everything was looked at.
     pub complete: bool,
     /// Why not, one reason a kind.

@@ -103,6 +103,7 @@ fn about(config: &Config, catalogue: &Catalogue, found: &scan::Found) -> Scan {
         options: config.options.clone(),
         uid: config.uid,
         capabilities: commands::capabilities(),
+        organisation: config.organisation.clone(),
         complete: incomplete_reasons.is_empty(),
         incomplete_reasons,
         catalogue_version: catalogue.version.clone(),

@@ -9,7 +9,7 @@ use crate::check::{Octets, date_text, day, display_name, is_record, kind_text};
 use crate::classify::{Classified, Listing, Ownership, Settings, Status, Verdict};
 use crate::inventory::{KeyPlace, Occurrence};
 use crate::location::Location;
-use crate::place::{Place, place_of};
+use crate::place::Place;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -160,7 +160,7 @@ pub(super) fn is_active(place: Place) -> bool {
 /// Whether something may be using a certificate or its key.
 pub(super) fn is_in_use(classified: &Classified) -> bool {
     let seen = |one: &Occurrence| (one.private_key || !is_record(one.place)) && is_active(one.place);
-    let key = |key: &KeyPlace| is_active(place_of(&key.location, key.format));
+    let key = |key: &KeyPlace| is_active(key.place);
     classified.occurrences.iter().any(seen) || classified.keys.iter().any(key)
 }
 
@@ -168,10 +168,7 @@ pub(super) fn is_in_use(classified: &Classified) -> bool {
 fn seats(classified: &Classified) -> Vec<Seat> {
     let seen = classified.occurrences.iter().filter(|one| one.private_key || !is_record(one.place));
     let seen = seen.map(|one| seat(&one.location, one.format, one.alias.as_deref(), one.private_key, one.place));
-    let keys = classified
-        .keys
-        .iter()
-        .map(|key| seat(&key.location, key.format, key.alias.as_deref(), true, place_of(&key.location, key.format)));
+    let keys = classified.keys.iter().map(|key| seat(&key.location, key.format, key.alias.as_deref(), true, key.place));
     let mut seats: Vec<Seat> = seen.chain(keys).collect();
     seats.sort_unstable();
     seats.dedup();

@@ -60,6 +60,9 @@ fn heading(page: &mut Page<'_>) -> io::Result<()> {
     if scan.roots.len() > page::PLACES {
         roots.push(words::fill(page.words.more_places, &[&(scan.roots.len() - page::PLACES).to_string()]));
     }
+    if let Some(organisation) = &scan.organisation {
+        page.strong(&text::brief(organisation))?;
+    }
     page.line(0, &words::fill(page.words.heading, &[&roots.join(", ")]))?;
     let day = text::day(scan.as_of);
     let version = text::safe(&scan.catalogue_version);

@@ -16,7 +16,7 @@ use crate::certificate::Fingerprint;
 use crate::classify::{Classified, Listing, Ownership, Verdict};
 use crate::inventory::{Inventory, Mention};
 use crate::location::{Location, StepKind};
-use crate::place::{Place, place_of};
+use crate::place::{Place, Rules};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
@@ -116,7 +116,7 @@ impl<'w> World<'w> {
             world.by_print.insert(classified.certificate.sha256, number);
             world.note(number, classified);
         }
-        world.texts = world.texts_of(&inventory.mentions);
+        world.texts = world.texts_of(&inventory.mentions, &inventory.rules);
         world.left_out = refs::find(&mut world);
         world
     }
@@ -149,12 +149,12 @@ impl<'w> World<'w> {
         self.files.entry(path).or_default().push(held);
     }
 
-    fn texts_of(&self, mentions: &'w [Mention]) -> Vec<TextFile<'w>> {
+    fn texts_of(&self, mentions: &'w [Mention], rules: &Rules) -> Vec<TextFile<'w>> {
         let mut sorted: Vec<&Mention> = mentions.iter().collect();
         sorted.sort();
         let texts = sorted.chunk_by(|one, other| one.location == other.location).filter_map(|mentions| {
             let location = &mentions.first()?.location;
-            let (place, host) = (place_of(location, ""), self.hosts.of(&location.path));
+            let (place, host) = (rules.told(location, "").0, self.hosts.of(&location.path));
             Some(TextFile { location, place, host, mentions: mentions.to_vec(), refs: Vec::new() })
         });
         texts.collect()

@@ -197,6 +197,7 @@ fn scan() -> Scan {
         options: BTreeMap::from([("exclude".to_owned(), serde_json::json!(["*.bak"]))]),
         uid: 1000,
         capabilities: vec!["dac_read_search".to_owned()],
+        organisation: None,
         complete: false,
         incomplete_reasons: vec!["failures".to_owned(), "network-filesystem".to_owned()],
         catalogue_version: "2026-11-21".to_owned(),

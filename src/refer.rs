@@ -16,6 +16,7 @@
 mod alias;
 mod aside;
 mod digits;
+mod discreet;
 mod escape;
 mod files;
 mod flagged;
@@ -129,7 +130,8 @@ impl Texts for Search {
 fn is_own_report(text: &[u8]) -> bool {
     let head = text.get(..text.len().min(4096)).unwrap_or_default();
     let has = |what: &[u8]| memchr::memmem::find(head, what).is_some();
-    has(b"\"schemaVersion\"") && has(b"\"tool\"") && has(b"\"oces\"")
+    let is_json = has(b"\"schemaVersion\"") && has(b"\"tool\"") && has(b"\"oces\"");
+    is_json || has(b"oces looked at /") || has("oces har gennemsøgt /".as_bytes())
 }
 
 #[cfg(test)]

@@ -153,6 +153,11 @@ impl<'a> Artifact<'a> {
         self.watch.texts()
     }
 
+    /// Takes note of a text that is too long to be looked at.
+    pub(super) fn unsearched(&mut self) {
+        self.file.unsearched += 1;
+    }
+
     /// Takes note of what a text says.
     pub(super) fn mentioned(&mut self, mentions: Vec<Mention>) {
         self.file.mentions.extend(mentions);

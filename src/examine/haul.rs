@@ -107,6 +107,8 @@ pub struct FileHaul {
     pub keys: Vec<KeyPlace>,
     /// Who can open messages, and who signed them.
     pub parties: Vec<MessageParty>,
+    /// Texts that were too long to be looked at on the second reading.
+    pub unsearched: u64,
     /// What texts say, on the second reading.
     pub mentions: Vec<Mention>,
     /// Whether the file, or a member of it, is a text worth a second reading.
@@ -178,6 +180,7 @@ impl FileHaul {
         self.sightings.append(&mut other.sightings);
         self.keys.append(&mut other.keys);
         self.parties.append(&mut other.parties);
+        self.unsearched += other.unsearched;
         self.mentions.append(&mut other.mentions);
         self.legible |= other.legible;
         self.signposts.append(&mut other.signposts);

@@ -88,6 +88,7 @@ pub(super) fn look(
         let most = (MAX_TEXT - BUFFER) as u64;
         source.take(most + 1).read_to_end(&mut whole)?;
         if whole.len() > MAX_TEXT {
+            artifact.unsearched();
             return Ok(());
         }
     }

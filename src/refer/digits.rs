@@ -30,6 +30,11 @@ pub(super) struct Found {
 /// The shortest run of base64 that can be one: twenty octets.
 const SHORT: usize = 27;
 
+/// Long runs are looked at in pieces, so that no memory grows with them; what
+/// lies across a border is whole in the next piece.
+const PIECE: usize = 16 << 10;
+const OVERLAP: usize = 512;
+
 /// The shortest run of digits that can be one.
 const DIGITS: usize = 40;
 
@@ -64,7 +69,9 @@ impl Digits {
         from = 0;
         while let Some(range) = next_run(text, from, HEX, DIGITS) {
             from = range.end;
-            self.hexadecimal(text, &range, &mut found);
+            for start in range.clone().step_by(PIECE - OVERLAP) {
+                self.hexadecimal(text, &(start..range.end.min(start + PIECE)), &mut found);
+            }
         }
         found.sort_by_key(|found| (found.range.start, found.range.end));
         found.dedup_by(|a, b| a.range == b.range);

@@ -1,7 +1,8 @@
 //! What was found at an offset, and how it becomes a mention with its line.
 
+use super::discreet;
 use super::host::Hosts;
-use crate::inventory::{MAX_TOKEN, Mention, Said};
+use crate::inventory::{By, MAX_TOKEN, Mention, Said};
 use crate::location::Location;
 
 /// One find.
@@ -85,9 +86,19 @@ pub(super) fn mentions(location: &Location, text: &[u8], mut hits: Vec<Hit>) -> 
         let between = text.get(counted..hit.at).unwrap_or_default();
         line += memchr::memchr_iter(b'\n', between).count() as u64;
         counted = hit.at.max(counted);
-        Mention { location: location.clone(), line, said: hit.said, token: hit.token, setting: hit.setting }
+        let (said, token) = discreet(hit.said, hit.token);
+        Mention { location: location.clone(), line, said, token, setting: hit.setting }
     };
     hits.into_iter().map(mention).collect()
+}
+
+/// A path without what may be a password.
+fn discreet(said: Said, token: Box<str>) -> (Said, Box<str>) {
+    match said {
+        Said::Missing { path } => (Said::Missing { path: discreet::path(&path).into() }, discreet::path(&token).into()),
+        Said::Store { by: By::Path | By::FileName, .. } => (said, discreet::path(&token).into()),
+        said => (said, token),
+    }
 }
 
 /// As much of a token as is kept, without control and invisible characters.

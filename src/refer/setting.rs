@@ -33,14 +33,26 @@ pub(super) fn of(finder: &Finder<'_>, at: usize) -> Option<Box<str>> {
         // `:=` and `=>` assign too.
         Some(b'>') if before.ends_with(b"=>") => name_at_end(before.get(..before.len() - 2)?),
         Some(b'>') => element(before),
-        Some(b':') => name_at_end(without_trailing(before.get(..before.len() - 1)?, b"\"' \t")),
+        Some(b':') => before_colon(without_trailing(before.get(..before.len() - 1)?, b"\"' \t")),
         Some(b'-') if before.trim_ascii().len() == 1 => listed(finder, line.start, before),
         None => listed(finder, line.start, before),
         Some(b',') => listed_in_line(before),
         Some(_) if before.len() < at - line.start => directive(before),
         Some(_) => None,
     };
-    found.filter(|name| !name.is_empty() && name.len() <= LONGEST).map(Into::into)
+    // Outside XML, where it parts a prefix, a colon may part a user from a password.
+    // `sosi:vault.file=…` at the start of a line is a name nonetheless.
+    let begins = |name: &String| before.last() == Some(&b'=') && before.trim_ascii_start().starts_with(name.as_bytes());
+    let is_plain = |name: &String| !name.contains(':') || before.contains(&b'<') || begins(name);
+    found.filter(|name| !name.is_empty() && name.len() <= LONGEST && is_plain(name)).map(Into::into)
+}
+
+/// `name: value`. A name with a word before it is prose, and may be anything.
+fn before_colon(before: &[u8]) -> Option<String> {
+    let name = name_at_end(before)?;
+    let rest = before.get(..before.len().checked_sub(name.len())?)?.trim_ascii_end();
+    let rest = without_trailing(rest, b"\"' \t{,-[");
+    rest.is_empty().then_some(name).or_else(|| rest.ends_with(b":").then(|| name_at_end(before)).flatten())
 }
 
 fn without_trailing<'b>(octets: &'b [u8], unwanted: &[u8]) -> &'b [u8] {

@@ -3,7 +3,8 @@
 //!
 //! Behaviour
 //! 1. A file that vanished or could not be read meanwhile is counted as
-//!    unsearched; so is one for which there was no room in the list.
+//!    unsearched; so is one that is too long, or for which there was no room in
+//!    the list.
 //! 2. What comes out does not depend on the number of threads.
 
 use super::legible::Legible;
@@ -66,7 +67,10 @@ pub(super) fn read_again(
             let way = Way { directory: None, through_link: config.walk.follow || location.root == location.path };
             let read = catch_unwind(AssertUnwindSafe(|| worker.read(&location, &way, &policy, &watch, &links)));
             match read {
-                Ok(Reading::Done(file)) => mentions.extend(file.mentions),
+                Ok(Reading::Done(file)) => {
+                    missed += file.unsearched;
+                    mentions.extend(file.mentions);
+                }
                 Ok(Reading::Skipped(_)) | Err(_) => missed += 1,
             }
         }

@@ -155,10 +155,10 @@ fn several_counterparties_go_with_one_certificate_and_pair_with_several() {
     let k = |line| store("/srv/x/c", line, "/srv/a/k.p12");
     let l = |line| store("/srv/x/c", line, "/srv/a/l.p12");
     let high = |number, id| (number, id, Confidence::High);
-    let medium = |number, id| (number, id, Confidence::Medium);
     let low = |number, id| (number, id, Confidence::Low);
-    assert_eq!(ties(&one, with(parties(), &[k(90)])), [high(1, "kombit"), high(1, "skat")]);
-    assert_eq!(ties(&two, with(parties(), &[k(2), l(31)])), [medium(1, "kombit"), medium(2, "skat")]);
+    // One of them may be another system's.
+    assert_eq!(ties(&one, with(parties(), &[k(90)])), [low(1, "kombit"), low(1, "skat")]);
+    assert_eq!(ties(&two, with(parties(), &[k(2), l(31)])), [low(1, "kombit"), low(2, "skat")]);
     // Too far apart: open, and told as such.
     let open = [low(1, "kombit"), low(1, "skat"), low(2, "kombit"), low(2, "skat")];
     assert_eq!(ties(&two, with(parties(), &[k(60), l(90)])), open);

@@ -3,8 +3,9 @@
 //! Behaviour
 //! 1. A text of one counterparty ties every certificate that it names or holds;
 //!    a text of one certificate ties every counterparty that it names.
-//! 2. In a text of several of both, settings of one group belong together, then
-//!    what stands nearest ([`MAX_LINES`]). What stays open is told as such.
+//! 2. In a text of several of both, settings of one group belong together; what
+//!    stands nearest ([`MAX_LINES`]) and what stays open are weak signs, and so
+//!    are all counterparties beyond one: some may be another system's.
 //! 3. Where a text names certificates with their keys, others in it are a
 //!    truststore's and not tied.
 //! 4. A sign that speaks for its folder ties what lies there; a text beside the
@@ -151,7 +152,7 @@ fn in_text<'w>(world: &World<'w>, text: &TextFile<'w>) -> Vec<Tie<'w>> {
         nearest_of_each(&candidates, mention.line).into_iter().map(move |one| Tie {
             certificate: one.certificate,
             counterparty,
-            confidence: confidence.min(ceiling(world, &one)),
+            confidence: confidence.min(if how == How::Only { ceiling(world, &one) } else { Confidence::Low }),
             how,
             sign: mention,
             reference: one.mention,
@@ -205,7 +206,7 @@ fn pairs<'w>(
         let (how, at) = partners;
         let most = match how {
             How::Group => Confidence::High,
-            How::Near => Confidence::Medium,
+            // What stands nearest is a guess where a text tells of several systems.
             _ => Confidence::Low,
         };
         let meant: Vec<Candidate<'w>> = at.into_iter().filter_map(|at| candidates.get(at).copied()).collect();

@@ -50,9 +50,9 @@ pub(super) fn of(finder: &Finder<'_>, at: usize) -> Option<Box<str>> {
 /// `name: value`. A name with a word before it is prose, and may be anything.
 fn before_colon(before: &[u8]) -> Option<String> {
     let name = name_at_end(before)?;
-    let rest = before.get(..before.len().checked_sub(name.len())?)?.trim_ascii_end();
-    let rest = without_trailing(rest, b"\"' \t{,-[");
-    rest.is_empty().then_some(name).or_else(|| rest.ends_with(b":").then(|| name_at_end(before)).flatten())
+    let rest = without_trailing(before.get(..before.len().checked_sub(name.len())?)?, b"\"' \t");
+    let is_prose = rest.last().is_some_and(u8::is_ascii_alphanumeric);
+    (!is_prose).then_some(name)
 }
 
 fn without_trailing<'b>(octets: &'b [u8], unwanted: &[u8]) -> &'b [u8] {

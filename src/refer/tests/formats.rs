@@ -216,6 +216,7 @@ fn passwords_are_not_taken_for_settings() {
         format!("login bruger hunter2 {KS}"),
         format!("hunter2 {KS}"),
         format!("certuser:hunter2:{KS}"),
+        format!("login hunter2: {KS}"),
         format!("password=hunter2 {KS}"),
         format!("<a p=\"hunter2\">{KS}</a>"),
         format!("f(\"hunter2\", \"{KS}\")"),

@@ -4,7 +4,7 @@
 //! 1. A text of one counterparty ties every certificate that it names or holds;
 //!    a text of one certificate ties every counterparty that it names.
 //! 2. In a text of several of both, settings of one group belong together; what
-//!    stands nearest ([`MAX_LINES`]) and what stays open are weak signs, and so
+//!    stands nearest and what stays open are weak signs, and so
 //!    are all counterparties beyond one: some may be another system's.
 //! 3. Where a text names certificates with their keys, others in it are a
 //!    truststore's and not tied.

@@ -24,6 +24,7 @@ mod hit;
 mod host;
 mod identifier;
 mod missing;
+mod numbered;
 mod patterns;
 mod run;
 mod serial;

@@ -2,42 +2,32 @@
 //! UUID of the latter.
 
 use super::hit::Finder;
-use std::collections::BTreeMap;
+use super::numbered::Numbered;
 use std::ops::Range;
 
 /// The identifiers, and whose they are.
 #[derive(Default)]
-pub(super) struct Identifiers {
-    flags: Vec<Vec<usize>>,
-    by_text: BTreeMap<String, usize>,
-}
+pub(super) struct Identifiers(Numbered<String>);
 
 impl Identifiers {
     pub(super) fn add(&mut self, flag: usize, identifier: &str) {
         let uuid = identifier.rsplit(':').next().filter(|uuid| identifier.starts_with("UI:") && uuid.len() == 36);
         for text in [Some(identifier), uuid].into_iter().flatten() {
-            let number = *self.by_text.entry(text.to_ascii_lowercase()).or_insert(self.flags.len());
-            if number == self.flags.len() {
-                self.flags.push(Vec::new());
-            }
-            if let Some(flags) = self.flags.get_mut(number) {
-                flags.push(flag);
-            }
+            self.0.add(text.to_ascii_lowercase(), flag);
         }
     }
 
     pub(super) fn of(&self, number: usize) -> &[usize] {
-        self.flags.get(number).map(Vec::as_slice).unwrap_or_default()
+        self.0.of(number)
     }
 
     /// As they stand, escaped for properties, and in URLs.
     pub(super) fn patterns(&self) -> impl Iterator<Item = (Vec<u8>, usize)> {
-        let spelled = |(text, number): (&String, &usize)| {
-            let number = *number;
+        let spelled = |(text, number): (&String, usize)| {
             let all = [text.clone(), text.replace(':', "\\:"), text.replace(':', "%3a")];
             all.into_iter().map(move |text| (text.into_bytes(), number))
         };
-        self.by_text.iter().flat_map(spelled)
+        self.0.iter().flat_map(spelled)
     }
 }
 

@@ -2,16 +2,13 @@
 //! surroundings say that a serial number is meant: eight digits are soon met.
 
 use super::hit::Finder;
+use super::numbered::Numbered;
 use data_encoding::HEXLOWER;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The serial numbers, and whose they are.
 #[derive(Default)]
-pub(super) struct Serials {
-    flags: Vec<Vec<usize>>,
-    by_octets: BTreeMap<Vec<u8>, usize>,
-}
+pub(super) struct Serials(Numbered<Vec<u8>>);
 
 /// Shorter ones name nothing.
 const SHORTEST: usize = 3;
@@ -24,38 +21,30 @@ const WORDS: [&[u8]; 4] = [b"serial", b"serienummer", b"serienr", b"l\xc3\xb8ben
 
 impl Serials {
     pub(super) fn add(&mut self, flag: usize, serial: &[u8]) {
-        if serial.len() < SHORTEST {
-            return;
-        }
-        let number = *self.by_octets.entry(serial.to_vec()).or_insert(self.flags.len());
-        if number == self.flags.len() {
-            self.flags.push(Vec::new());
-        }
-        if let Some(flags) = self.flags.get_mut(number) {
-            flags.push(flag);
+        if serial.len() >= SHORTEST {
+            self.0.add(serial.to_vec(), flag);
         }
     }
 
     pub(super) fn of(&self, number: usize) -> &[usize] {
-        self.flags.get(number).map(Vec::as_slice).unwrap_or_default()
+        self.0.of(number)
     }
 
     /// In hexadecimal, with and without separators, and in decimal.
     pub(super) fn patterns(&self) -> impl Iterator<Item = (Vec<u8>, usize)> {
-        let spelled = |(octets, number): (&Vec<u8>, &usize)| {
-            let number = *number;
+        let spelled = |(octets, number): (&Vec<u8>, usize)| {
             let digits = HEXLOWER.encode(octets);
             let pairs: Vec<String> = octets.iter().map(|octet| format!("{octet:02x}")).collect();
             let bare = digits.trim_start_matches('0').to_owned();
             let all = [bare, pairs.join(":"), pairs.join(" "), pairs.join("-"), decimal(octets)];
             all.into_iter().map(move |text| (text.into_bytes(), number))
         };
-        self.by_octets.iter().flat_map(spelled)
+        self.0.iter().flat_map(spelled)
     }
 
     /// The whole number at this place, if it is one.
     pub(super) fn at(&self, finder: &Finder<'_>, number: usize, range: Range<usize>) -> Option<Range<usize>> {
-        let _known = self.flags.get(number)?;
+        self.0.of(number).first()?;
         let mut start = range.start;
         // Leading zeros, `0x` and `00:` say nothing.
         while matches!(finder.before(start), Some(b'0' | b'x' | b'X')) || is_zero_pair(finder, start) {

@@ -8,7 +8,7 @@
 //! 2. What comes out does not depend on the number of threads.
 
 use super::legible::Legible;
-use super::scan::{policy, threads};
+use super::scan::{policy, pool};
 use super::signals::Signals;
 use crate::bounds::Shared;
 use crate::config::Config;
@@ -49,10 +49,7 @@ pub(super) fn read_again(
     inventory: &mut Inventory,
     signals: &Signals,
 ) -> Result<(), Error> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads(config.threads))
-        .build()
-        .map_err(|error| Error::Internal(format!("threads cannot be started: {error}")))?;
+    let pool = pool(config)?;
     let shared = Arc::new(Shared::new(config.bounds.clone()));
     let (policy, watch, links) = (policy(config, own), Only(texts), HardLinks::default());
     let batches = legible.len().div_ceil(BATCH);

@@ -55,10 +55,7 @@ struct Crew<'c> {
 
 /// Scans the roots.
 pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signals: &Signals) -> Result<Found, Error> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads(config.threads))
-        .build()
-        .map_err(|error| Error::Internal(format!("threads cannot be started: {error}")))?;
+    let pool = pool(config)?;
     let notes = Notes::default();
     let crew = Crew {
         watch: if config.all { &WatchAll } else { catalogue },
@@ -87,8 +84,16 @@ pub(super) fn policy(config: &Config, own: &OwnPaths) -> Policy {
     Policy { recall_offline: config.walk.recall_offline, own_outputs: own.inodes.clone() }
 }
 
+/// The threads of one reading.
+pub(super) fn pool(config: &Config) -> Result<rayon::ThreadPool, Error> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads(config.threads))
+        .build()
+        .map_err(|error| Error::Internal(format!("threads cannot be started: {error}")))
+}
+
 /// As many threads as there are files that may be open: each holds one.
-pub(super) fn threads(wanted: usize) -> usize {
+fn threads(wanted: usize) -> usize {
     /// Standard streams, outputs, the mount table, the pool's own.
     const OTHERS: u64 = 16;
     let Some(limit) = rustix::process::getrlimit(rustix::process::Resource::Nofile).current else { return wanted };

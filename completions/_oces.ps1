@@ -33,7 +33,10 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Find, judge and plan: the main job')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'The plan from one or many scan reports (JSON), merged')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What is new, gone and remaining between two scan reports (JSON)')
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Everything known about each certificate and store in one file')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Whether a new OCES III keystore is ready to go live')
             [CompletionResult]::new('catalogue', 'catalogue', [CompletionResultType]::ParameterValue, 'The generations, authorities and dates that are known, with their sources')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'The JSON Schema of the report')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'The completion script of a shell')
@@ -68,6 +71,8 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             [CompletionResult]::new('--catalogue', '--catalogue', [CompletionResultType]::ParameterName, 'Add to or replace parts of the catalogue')
             [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Passwords to try on keystores, one a line')
             [CompletionResult]::new('--no-default-passwords', '--no-default-passwords', [CompletionResultType]::ParameterName, 'Do not try the usual default passwords')
+            [CompletionResult]::new('--previous', '--previous', [CompletionResultType]::ParameterName, 'An earlier report (JSON): tells what is new, gone and remaining')
+            [CompletionResult]::new('--mitid-erhverv-csv', '--mitid-erhverv-csv', [CompletionResultType]::ParameterName, 'The certificate list exported from MitID Erhverv (CSV), compared with what is found')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'From which severity on findings end with code 1 [default: warning]')
             [CompletionResult]::new('--allow-incomplete', '--allow-incomplete', [CompletionResultType]::ParameterName, 'End with 0 instead of 3 when not everything could be looked at')
             [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'The name that stands for this machine in finding identities [default: the host name]')
@@ -83,7 +88,60 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'oces;plan' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'A report, to standard output or PATH; repeatable [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'A report, to standard output or PATH; repeatable [default: table]')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day of the verdicts, YYYY-MM-DD [default: today]')
+            [CompletionResult]::new('--expiring-within', '--expiring-within', [CompletionResultType]::ParameterName, 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]')
+            [CompletionResult]::new('--catalogue', '--catalogue', [CompletionResultType]::ParameterName, 'Add to or replace parts of the catalogue')
+            [CompletionResult]::new('--previous', '--previous', [CompletionResultType]::ParameterName, 'An earlier report (JSON): tells what is new, gone and remaining')
+            [CompletionResult]::new('--mitid-erhverv-csv', '--mitid-erhverv-csv', [CompletionResultType]::ParameterName, 'The certificate list exported from MitID Erhverv (CSV), compared with what is found')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors beside the report')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors beside the report')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: ./oces.toml if it exists]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'oces;diff' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'As a table or as json')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'As a table or as json')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors beside the report')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors beside the report')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: ./oces.toml if it exists]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'oces;inspect' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'A report, to standard output or PATH; repeatable [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'A report, to standard output or PATH; repeatable [default: table]')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day of the verdicts, YYYY-MM-DD [default: today]')
+            [CompletionResult]::new('--expiring-within', '--expiring-within', [CompletionResultType]::ParameterName, 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]')
+            [CompletionResult]::new('--catalogue', '--catalogue', [CompletionResultType]::ParameterName, 'Add to or replace parts of the catalogue')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Passwords to try on keystores, one a line')
+            [CompletionResult]::new('--no-default-passwords', '--no-default-passwords', [CompletionResultType]::ParameterName, 'Do not try the usual default passwords')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors beside the report')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors beside the report')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: ./oces.toml if it exists]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'oces;verify' {
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Who is at the other end: an id of a counterparty, as in the README; repeatable')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'A report, to standard output or PATH; repeatable [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'A report, to standard output or PATH; repeatable [default: table]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day of the verdicts, YYYY-MM-DD [default: today]')
@@ -154,7 +212,10 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
         }
         'oces;help' {
             [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Find, judge and plan: the main job')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'The plan from one or many scan reports (JSON), merged')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What is new, gone and remaining between two scan reports (JSON)')
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Everything known about each certificate and store in one file')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Whether a new OCES III keystore is ready to go live')
             [CompletionResult]::new('catalogue', 'catalogue', [CompletionResultType]::ParameterValue, 'The generations, authorities and dates that are known, with their sources')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'The JSON Schema of the report')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'The completion script of a shell')
@@ -165,7 +226,16 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
         'oces;help;scan' {
             break
         }
+        'oces;help;plan' {
+            break
+        }
+        'oces;help;diff' {
+            break
+        }
         'oces;help;inspect' {
+            break
+        }
+        'oces;help;verify' {
             break
         }
         'oces;help;catalogue' {

@@ -30,7 +30,10 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand scan 'Find, judge and plan: the main job'
+            cand plan 'The plan from one or many scan reports (JSON), merged'
+            cand diff 'What is new, gone and remaining between two scan reports (JSON)'
             cand inspect 'Everything known about each certificate and store in one file'
+            cand verify 'Whether a new OCES III keystore is ready to go live'
             cand catalogue 'The generations, authorities and dates that are known, with their sources'
             cand schema 'The JSON Schema of the report'
             cand completions 'The completion script of a shell'
@@ -64,6 +67,8 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand --catalogue 'Add to or replace parts of the catalogue'
             cand --password-file 'Passwords to try on keystores, one a line'
             cand --no-default-passwords 'Do not try the usual default passwords'
+            cand --previous 'An earlier report (JSON): tells what is new, gone and remaining'
+            cand --mitid-erhverv-csv 'The certificate list exported from MitID Erhverv (CSV), compared with what is found'
             cand --fail-on 'From which severity on findings end with code 1 [default: warning]'
             cand --allow-incomplete 'End with 0 instead of 3 when not everything could be looked at'
             cand --scope 'The name that stands for this machine in finding identities [default: the host name]'
@@ -78,7 +83,57 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'oces;plan'= {
+            cand -o 'A report, to standard output or PATH; repeatable [default: table]'
+            cand --output 'A report, to standard output or PATH; repeatable [default: table]'
+            cand --as-of 'The day of the verdicts, YYYY-MM-DD [default: today]'
+            cand --expiring-within 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]'
+            cand --catalogue 'Add to or replace parts of the catalogue'
+            cand --previous 'An earlier report (JSON): tells what is new, gone and remaining'
+            cand --mitid-erhverv-csv 'The certificate list exported from MitID Erhverv (CSV), compared with what is found'
+            cand --color 'When to use colour [default: auto]'
+            cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
+            cand -q 'Say nothing but errors beside the report'
+            cand --quiet 'Say nothing but errors beside the report'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --config 'The configuration file [default: ./oces.toml if it exists]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'oces;diff'= {
+            cand -o 'As a table or as json'
+            cand --output 'As a table or as json'
+            cand --color 'When to use colour [default: auto]'
+            cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
+            cand -q 'Say nothing but errors beside the report'
+            cand --quiet 'Say nothing but errors beside the report'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --config 'The configuration file [default: ./oces.toml if it exists]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'oces;inspect'= {
+            cand -o 'A report, to standard output or PATH; repeatable [default: table]'
+            cand --output 'A report, to standard output or PATH; repeatable [default: table]'
+            cand --as-of 'The day of the verdicts, YYYY-MM-DD [default: today]'
+            cand --expiring-within 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]'
+            cand --catalogue 'Add to or replace parts of the catalogue'
+            cand --password-file 'Passwords to try on keystores, one a line'
+            cand --no-default-passwords 'Do not try the usual default passwords'
+            cand --color 'When to use colour [default: auto]'
+            cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
+            cand -q 'Say nothing but errors beside the report'
+            cand --quiet 'Say nothing but errors beside the report'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --config 'The configuration file [default: ./oces.toml if it exists]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'oces;verify'= {
+            cand --for 'Who is at the other end: an id of a counterparty, as in the README; repeatable'
             cand -o 'A report, to standard output or PATH; repeatable [default: table]'
             cand --output 'A report, to standard output or PATH; repeatable [default: table]'
             cand --as-of 'The day of the verdicts, YYYY-MM-DD [default: today]'
@@ -144,7 +199,10 @@ set edit:completion:arg-completer[oces] = {|@words|
         }
         &'oces;help'= {
             cand scan 'Find, judge and plan: the main job'
+            cand plan 'The plan from one or many scan reports (JSON), merged'
+            cand diff 'What is new, gone and remaining between two scan reports (JSON)'
             cand inspect 'Everything known about each certificate and store in one file'
+            cand verify 'Whether a new OCES III keystore is ready to go live'
             cand catalogue 'The generations, authorities and dates that are known, with their sources'
             cand schema 'The JSON Schema of the report'
             cand completions 'The completion script of a shell'
@@ -153,7 +211,13 @@ set edit:completion:arg-completer[oces] = {|@words|
         }
         &'oces;help;scan'= {
         }
+        &'oces;help;plan'= {
+        }
+        &'oces;help;diff'= {
+        }
         &'oces;help;inspect'= {
+        }
+        &'oces;help;verify'= {
         }
         &'oces;help;catalogue'= {
         }

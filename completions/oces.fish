@@ -37,7 +37,10 @@ complete -c oces -n "__fish_oces_needs_command" -l config -d 'The configuration 
 complete -c oces -n "__fish_oces_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oces -n "__fish_oces_needs_command" -s V -l version -d 'Print version'
 complete -c oces -n "__fish_oces_needs_command" -f -a "scan" -d 'Find, judge and plan: the main job'
+complete -c oces -n "__fish_oces_needs_command" -f -a "plan" -d 'The plan from one or many scan reports (JSON), merged'
+complete -c oces -n "__fish_oces_needs_command" -f -a "diff" -d 'What is new, gone and remaining between two scan reports (JSON)'
 complete -c oces -n "__fish_oces_needs_command" -f -a "inspect" -d 'Everything known about each certificate and store in one file'
+complete -c oces -n "__fish_oces_needs_command" -f -a "verify" -d 'Whether a new OCES III keystore is ready to go live'
 complete -c oces -n "__fish_oces_needs_command" -f -a "catalogue" -d 'The generations, authorities and dates that are known, with their sources'
 complete -c oces -n "__fish_oces_needs_command" -f -a "schema" -d 'The JSON Schema of the report'
 complete -c oces -n "__fish_oces_needs_command" -f -a "completions" -d 'The completion script of a shell'
@@ -76,6 +79,8 @@ complete -c oces -n "__fish_oces_using_subcommand scan" -l catalogue -d 'Add to 
 complete -c oces -n "__fish_oces_using_subcommand scan" -l password-file -d 'Passwords to try on keystores, one a line' -r -F
 complete -c oces -n "__fish_oces_using_subcommand scan" -l no-default-passwords -d 'Do not try the usual default passwords' -r -f -a "true\t''
 false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l previous -d 'An earlier report (JSON): tells what is new, gone and remaining' -r -F
+complete -c oces -n "__fish_oces_using_subcommand scan" -l mitid-erhverv-csv -d 'The certificate list exported from MitID Erhverv (CSV), compared with what is found' -r -F
 complete -c oces -n "__fish_oces_using_subcommand scan" -l fail-on -d 'From which severity on findings end with code 1 [default: warning]' -r -f -a "error\t''
 warning\t''
 note\t''
@@ -96,6 +101,35 @@ complete -c oces -n "__fish_oces_using_subcommand scan" -s v -l verbose -d 'Say 
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand scan" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
 complete -c oces -n "__fish_oces_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand plan" -s o -l output -d 'A report, to standard output or PATH; repeatable [default: table]' -r
+complete -c oces -n "__fish_oces_using_subcommand plan" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r
+complete -c oces -n "__fish_oces_using_subcommand plan" -l expiring-within -d 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]' -r
+complete -c oces -n "__fish_oces_using_subcommand plan" -l catalogue -d 'Add to or replace parts of the catalogue' -r -F
+complete -c oces -n "__fish_oces_using_subcommand plan" -l previous -d 'An earlier report (JSON): tells what is new, gone and remaining' -r -F
+complete -c oces -n "__fish_oces_using_subcommand plan" -l mitid-erhverv-csv -d 'The certificate list exported from MitID Erhverv (CSV), compared with what is found' -r -F
+complete -c oces -n "__fish_oces_using_subcommand plan" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand plan" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_using_subcommand plan" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand plan" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand plan" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_using_subcommand plan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand diff" -s o -l output -d 'As a table or as json' -r
+complete -c oces -n "__fish_oces_using_subcommand diff" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand diff" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_using_subcommand diff" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand diff" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand diff" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oces -n "__fish_oces_using_subcommand inspect" -s o -l output -d 'A report, to standard output or PATH; repeatable [default: table]' -r
 complete -c oces -n "__fish_oces_using_subcommand inspect" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r
 complete -c oces -n "__fish_oces_using_subcommand inspect" -l expiring-within -d 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]' -r
@@ -114,6 +148,25 @@ complete -c oces -n "__fish_oces_using_subcommand inspect" -s v -l verbose -d 'S
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand inspect" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
 complete -c oces -n "__fish_oces_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand verify" -l for -d 'Who is at the other end: an id of a counterparty, as in the README; repeatable' -r
+complete -c oces -n "__fish_oces_using_subcommand verify" -s o -l output -d 'A report, to standard output or PATH; repeatable [default: table]' -r
+complete -c oces -n "__fish_oces_using_subcommand verify" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r
+complete -c oces -n "__fish_oces_using_subcommand verify" -l expiring-within -d 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]' -r
+complete -c oces -n "__fish_oces_using_subcommand verify" -l catalogue -d 'Add to or replace parts of the catalogue' -r -F
+complete -c oces -n "__fish_oces_using_subcommand verify" -l password-file -d 'Passwords to try on keystores, one a line' -r -F
+complete -c oces -n "__fish_oces_using_subcommand verify" -l no-default-passwords -d 'Do not try the usual default passwords' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand verify" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand verify" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_using_subcommand verify" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand verify" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand verify" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oces -n "__fish_oces_using_subcommand catalogue" -l catalogue -d 'Add to or replace parts of the catalogue' -r -F
 complete -c oces -n "__fish_oces_using_subcommand catalogue" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -160,10 +213,13 @@ complete -c oces -n "__fish_oces_using_subcommand man" -s v -l verbose -d 'Say m
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand man" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
 complete -c oces -n "__fish_oces_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "scan" -d 'Find, judge and plan: the main job'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "inspect" -d 'Everything known about each certificate and store in one file'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "catalogue" -d 'The generations, authorities and dates that are known, with their sources'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "schema" -d 'The JSON Schema of the report'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "completions" -d 'The completion script of a shell'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "man" -d 'The manual pages'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan inspect catalogue schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "scan" -d 'Find, judge and plan: the main job'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "plan" -d 'The plan from one or many scan reports (JSON), merged'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "diff" -d 'What is new, gone and remaining between two scan reports (JSON)'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "inspect" -d 'Everything known about each certificate and store in one file'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "verify" -d 'Whether a new OCES III keystore is ready to go live'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "catalogue" -d 'The generations, authorities and dates that are known, with their sources'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "schema" -d 'The JSON Schema of the report'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "completions" -d 'The completion script of a shell'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "man" -d 'The manual pages'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

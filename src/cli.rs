@@ -8,7 +8,9 @@
 pub mod arguments;
 pub mod generate;
 
-pub use arguments::{BoundArgs, CatalogueArgs, InspectArgs, JudgeArgs, ScanArgs, WalkArgs};
+pub use arguments::{
+    BoundArgs, CatalogueArgs, DiffArgs, InspectArgs, JudgeArgs, PlanArgs, SaidArgs, ScanArgs, VerifyArgs, WalkArgs,
+};
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -24,6 +26,7 @@ Exit codes of scan:
      (--allow-incomplete makes it 0)
   130, 143  interrupted; reports are whole or absent
 
+verify: 1 if the store is not ready. diff: 1 if anything is new.
 Every other command: 0 or 2.
 
 Long options may also come from the environment (--fail-on is OCES_FAIL_ON;
@@ -100,8 +103,14 @@ pub enum Command {
     /// Find, judge and plan: the main job
     #[command(after_help = EXIT_CODES)]
     Scan(Box<ScanArgs>),
+    /// The plan from one or many scan reports (JSON), merged
+    Plan(PlanArgs),
+    /// What is new, gone and remaining between two scan reports (JSON)
+    Diff(DiffArgs),
     /// Everything known about each certificate and store in one file
     Inspect(InspectArgs),
+    /// Whether a new OCES III keystore is ready to go live
+    Verify(VerifyArgs),
     /// The generations, authorities and dates that are known, with their sources
     Catalogue(CatalogueArgs),
     /// The JSON Schema of the report

@@ -14,6 +14,7 @@
 mod file;
 mod knowledge;
 
+pub use crate::wording::Text;
 pub use knowledge::Knowledge;
 
 use std::sync::LazyLock;
@@ -29,15 +30,6 @@ pub struct Clues {
     pub addresses: Vec<Address>,
     /// All signs, of whatever topic.
     pub signs: Vec<Sign>,
-}
-
-/// A text for people in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the names say it")]
-pub struct Text {
-    pub da: String,
-    pub en: String,
 }
 
 /// Who is at the other end of an integration.

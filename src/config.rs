@@ -25,6 +25,7 @@ use crate::bounds::Bounds;
 use crate::classify::Settings;
 use crate::cli::{CatalogueArgs, Cli, Command, Global, JudgeArgs, ScanArgs};
 use crate::error::Error;
+use crate::ledger::Ledger;
 use crate::password::Passwords;
 use crate::report::{Style, WRITERS};
 use file::File;
@@ -56,6 +57,10 @@ pub struct Config {
     pub places: crate::place::Rules,
     /// What `[[owner]]` says.
     pub owners: crate::usage::Owners,
+    /// An earlier report, absolute.
+    pub previous: Option<PathBuf>,
+    /// What people have said.
+    pub ledger: Ledger,
     /// What stands for this machine in identities.
     pub scope: String,
     /// The host name.
@@ -114,7 +119,7 @@ pub fn for_catalogue(global: &Global, args: &CatalogueArgs) -> Result<(Style, Op
 }
 
 impl Config {
-    /// What a `scan` or `inspect` comes to.
+    /// What a `scan`, `plan`, `inspect` or `verify` comes to.
     pub fn load(cli: &Cli) -> Result<Config, Error> {
         let around = Surroundings::look()?;
         let named = cli.global.config.as_deref();
@@ -124,6 +129,14 @@ impl Config {
             Command::Inspect(inspect) => {
                 file.scan = file.scan.of_one_file();
                 inspect.as_scan()
+            }
+            Command::Verify(verify) => {
+                file.scan = file.scan.of_one_file();
+                verify.as_scan()
+            }
+            Command::Plan(plan) => {
+                file.scan = file.scan.of_reports();
+                plan.as_scan()
             }
             Command::Scan(scan) => scan.as_ref().clone(),
             _ => ScanArgs::default(),
@@ -153,6 +166,8 @@ impl Config {
             organisation: file.organisation.name.clone().filter(|name| !name.trim().is_empty()),
             places: places::places(file, base)?,
             owners: owners::owners(file, base)?,
+            previous: args.said.previous.clone(),
+            ledger: Ledger::default(),
             scope: resolve::scope(args.scope.as_deref().unwrap_or(&around.host))?,
             host: around.host.clone(),
             started_at: around.now,

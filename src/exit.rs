@@ -131,6 +131,8 @@ mod tests {
         Report {
             usage: crate::usage::Usage::default(),
             scan,
+            scans: Vec::new(),
+            remarks: Vec::new(),
             certificates: Vec::new(),
             messages: Vec::new(),
             findings: findings.iter().map(finding).collect(),

@@ -8,7 +8,7 @@
 //! run → inventory → { certificate, location, failure }
 //! run → classify → { catalogue, inventory }
 //! run → refer → { clue, examine, inventory }
-//! run → usage → check → plan → report
+//! run → usage → check → { plan, ledger } → report → wording
 //! ```
 //!
 //! What goes wrong in the world is data (`failure`); what goes wrong with us
@@ -33,6 +33,7 @@ pub mod exit;
 pub mod failure;
 pub mod inventory;
 pub mod key;
+pub mod ledger;
 pub mod legible;
 pub mod location;
 pub mod name;
@@ -46,3 +47,4 @@ pub mod report;
 pub mod run;
 pub mod usage;
 pub mod walk;
+pub mod wording;

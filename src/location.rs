@@ -13,6 +13,9 @@ use std::sync::Arc;
 /// directory and much faster.
 #[derive(Clone, Debug)]
 pub struct Location {
+    /// Whose scan it is from, where reports of several are merged; `None` is
+    /// the scan itself.
+    pub scope: Option<Arc<str>>,
     /// The absolute, lexical path. Links in it are not resolved.
     pub path: Arc<Path>,
     /// The root under which the path was met; the path itself for a named file.
@@ -61,7 +64,7 @@ impl StepKind {
 impl Location {
     /// A whole file.
     pub fn file(root: Arc<Path>, path: Arc<Path>) -> Location {
-        Location { path, root, steps: Box::default() }
+        Location { scope: None, path, root, steps: Box::default() }
     }
 
     /// The same place, one step further in.
@@ -93,8 +96,9 @@ impl Location {
         }
     }
 
-    fn octets(&self) -> (&[u8], &[Step], &[u8]) {
-        (self.path.as_os_str().as_encoded_bytes(), &self.steps, self.root.as_os_str().as_encoded_bytes())
+    fn octets(&self) -> (Option<&str>, &[u8], &[Step], &[u8]) {
+        let scope = self.scope.as_deref();
+        (scope, self.path.as_os_str().as_encoded_bytes(), &self.steps, self.root.as_os_str().as_encoded_bytes())
     }
 }
 

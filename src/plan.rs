@@ -25,11 +25,14 @@ mod stem;
 mod successor;
 mod trust;
 
-pub use crate::clue::Text;
+pub use crate::wording::Text;
 
 use crate::certificate::Fingerprint;
 use crate::check::Finding;
-use crate::classify::{Classified, Settings};
+use crate::classify::{Classified, Message, Settings};
+use crate::clue::{Counterparty, UseKind};
+use crate::ledger::Ledger;
+use crate::usage::Usage;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -44,8 +47,20 @@ pub struct Plan {
     pub replacements: BTreeMap<Fingerprint, Replacement>,
 }
 
+/// All that the plan is made from.
+#[derive(Clone, Copy)]
+#[allow(missing_docs, reason = "the types say it")]
+pub struct Matter<'m> {
+    pub certificates: &'m [Classified],
+    pub messages: &'m [Message],
+    pub usage: &'m Usage,
+    pub findings: &'m [Finding],
+    pub settings: &'m Settings,
+    pub ledger: &'m Ledger,
+}
+
 /// One thing to do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Action {
     /// Stable: from kind and certificate.
     pub id: String,
@@ -59,10 +74,20 @@ pub struct Action {
     pub certificates: Vec<Fingerprint>,
     /// The paths it concerns, sorted.
     pub paths: Vec<Arc<Path>>,
+    /// The scopes of those, sorted, where reports of several are merged.
+    pub scopes: Vec<Arc<str>>,
+    /// The systems it concerns, by id, sorted.
+    pub systems: Vec<String>,
+    /// The uses that it serves, surest first.
+    pub uses: Vec<UseKind>,
+    /// Who at the other end it concerns, surest first.
+    pub counterparties: Vec<&'static Counterparty>,
     /// Who does it, in both languages.
     pub who: Vec<Text>,
     /// The steps, in both languages.
     pub steps: Vec<Text>,
+    /// How to see that it is done, in both languages.
+    pub checks: Vec<Text>,
     /// By when, if that lies ahead.
     pub deadline: Option<Date>,
     /// Since when it is overdue.
@@ -94,9 +119,10 @@ pub struct Brief {
 }
 
 /// How far an action is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum State {
+    #[default]
     Open,
     InProgress,
     Done,
@@ -114,12 +140,14 @@ impl State {
 }
 
 /// What replaces a certificate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Replacement {
     /// `system`, `organisation`, `employee` or `none`.
     pub kind: &'static str,
     /// `counterparty`, `use` or `old-kind`.
     pub basis: &'static str,
+    /// What the kind was concluded from, in words, and what speaks for another.
+    pub reasons: Vec<Text>,
     /// The certificates that may be its successors, and how sure that is
     /// (`confirmed`, `suspected`, `expired`).
     pub successors: Vec<(Fingerprint, &'static str)>,
@@ -145,7 +173,8 @@ pub const KINDS: &[(&str, u8)] = &[
 type ByPrint<'a> = BTreeMap<Fingerprint, &'a Classified>;
 
 /// Makes the plan.
-pub fn plan(certificates: &[Classified], findings: &[Finding], settings: &Settings) -> Plan {
+pub fn plan(matter: &Matter<'_>) -> Plan {
+    let Matter { certificates, findings, settings, .. } = *matter;
     let by_print: ByPrint<'_> = certificates.iter().map(|one| (one.certificate.sha256, one)).collect();
     let replacements = successor::replacements(certificates);
     let endings = case::Endings::of(certificates, settings);

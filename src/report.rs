@@ -20,6 +20,7 @@ use crate::failure::FailureKind;
 use crate::inventory::Inventory;
 use crate::plan::Plan;
 use crate::usage::Usage;
+use crate::wording::Text;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
@@ -28,8 +29,13 @@ use time::{Date, OffsetDateTime};
 /// All there is to say.
 #[derive(Debug)]
 pub struct Report {
-    /// About the run.
+    /// About the run; of a merged report, about all its scans together.
     pub scan: Scan,
+    /// Of a merged report: what each report says of its own run.
+    pub scans: Vec<serde_json::Value>,
+    /// Of a merged report: what is odd about the reports themselves, such as
+    /// stale ones and those that contradict each other.
+    pub remarks: Vec<Text>,
     /// The verdicts, sorted by fingerprint: listed, look-alikes and (with `--all`) others.
     pub certificates: Vec<Classified>,
     /// Messages that a key of the catalogue opens, or that were signed with one

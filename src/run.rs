@@ -16,7 +16,7 @@ use crate::config::{self, Config};
 use crate::error::Error;
 use crate::exit;
 use crate::output::{OwnPaths, to_standard_output};
-use crate::plan::plan;
+use crate::plan::{self, plan};
 use crate::refer::Search;
 use crate::report::{Report, Scan};
 use crate::usage::usage;
@@ -27,6 +27,9 @@ use signals::Signals;
 pub fn run(cli: Cli) -> Result<u8, Error> {
     match &cli.command {
         Command::Scan(_) => return scan_command(&Config::load(&cli)?),
+        Command::Plan(_) | Command::Diff(_) | Command::Verify(_) => {
+            return Err(Error::Usage("this command is not there yet".to_owned()));
+        }
         Command::Inspect(_) => return commands::inspect(&Config::load(&cli)?),
         Command::Catalogue(args) => commands::catalogue(&cli.global, args)?,
         Command::Schema => commands::schema()?,
@@ -78,9 +81,18 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
         &Matter { certificates: &classified, messages: &messages, usage: &usage, inventory: &found.inventory },
         &config.scope,
     );
-    let plan = plan(&classified, &findings, &config.settings);
+    let plan = plan(&plan::Matter {
+        certificates: &classified,
+        messages: &messages,
+        usage: &usage,
+        findings: &findings,
+        settings: &config.settings,
+        ledger: &config.ledger,
+    });
     let scan = about(config, &catalogue, &found);
-    Ok(Report { scan, certificates: classified, messages, usage, findings, inventory: found.inventory, plan })
+    let (scans, remarks) = (Vec::new(), Vec::new());
+    let inventory = found.inventory;
+    Ok(Report { scan, scans, remarks, certificates: classified, messages, usage, findings, inventory, plan })
 }
 
 /// The first reading, its places as the configuration has them.

@@ -18,14 +18,14 @@ use std::path::{Path, PathBuf};
 /// The rooms, lowest layer first. A new room gets its place here and in the
 /// map at the top of `src/lib.rs`.
 const LAYERS: &[&[&str]] = &[
-    &["asn1", "bounds", "error", "failure", "legible", "location", "name"],
+    &["asn1", "bounds", "error", "failure", "legible", "location", "name", "wording"],
     &["key", "password", "place"],
     &["certificate"],
     &["container", "catalogue", "clue"],
     &["inventory"],
     &["carve", "read", "examine"],
     &["walk"],
-    &["classify"],
+    &["classify", "ledger"],
     &["refer", "usage"],
     &["check"],
     &["plan"],

@@ -44,6 +44,9 @@ pub struct ScanArgs {
     /// What the verdict depends on.
     #[command(flatten)]
     pub judge: JudgeArgs,
+    /// What is known besides.
+    #[command(flatten)]
+    pub said: SaidArgs,
     /// From which severity on findings end with code 1 [default: warning]
     #[arg(long, value_name = "SEVERITY", env = "OCES_FAIL_ON", hide_env = true)]
     pub fail_on: Option<FailOn>,
@@ -156,6 +159,69 @@ pub struct JudgeArgs {
     pub no_default_passwords: Option<bool>,
 }
 
+/// What is known besides what is found, of `scan` and `plan`.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "What is known besides")]
+pub struct SaidArgs {
+    /// An earlier report (JSON): tells what is new, gone and remaining
+    #[arg(long, value_name = "REPORT", env = "OCES_PREVIOUS", hide_env = true)]
+    pub previous: Option<PathBuf>,
+    /// The certificate list exported from MitID Erhverv (CSV), compared with what is found
+    #[arg(long, value_name = "FILE", env = "OCES_MITID_ERHVERV_CSV", hide_env = true)]
+    pub mitid_erhverv_csv: Option<PathBuf>,
+}
+
+/// What `plan` takes.
+#[derive(Args, Clone, Debug, Default)]
+pub struct PlanArgs {
+    /// Reports of oces scan -o json; - is standard input
+    #[arg(value_name = "REPORT", required = true)]
+    pub reports: Vec<PathBuf>,
+    /// A report, to standard output or PATH; repeatable [default: table]
+    #[arg(short, long, value_name = "FORMAT[=PATH]", env = "OCES_OUTPUT", hide_env = true, value_delimiter = '\n')]
+    pub output: Vec<String>,
+    /// The day of the verdicts, YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE", env = "OCES_AS_OF", hide_env = true)]
+    pub as_of: Option<String>,
+    /// How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]
+    #[arg(long, value_name = "DAYS", env = "OCES_EXPIRING_WITHIN", hide_env = true)]
+    pub expiring_within: Option<String>,
+    /// Add to or replace parts of the catalogue
+    #[arg(long, value_name = "FILE", env = "OCES_CATALOGUE", hide_env = true)]
+    pub catalogue: Option<PathBuf>,
+    /// What is known besides.
+    #[command(flatten)]
+    pub said: SaidArgs,
+}
+
+/// What `diff` takes.
+#[derive(Args, Clone, Debug, Default)]
+pub struct DiffArgs {
+    /// The earlier report (JSON)
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The later report (JSON)
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// As a table or as json
+    #[arg(short, long, value_name = "FORMAT[=PATH]", env = "OCES_OUTPUT", hide_env = true, value_delimiter = '\n')]
+    pub output: Vec<String>,
+}
+
+/// What `verify` takes.
+#[derive(Args, Clone, Debug, Default)]
+pub struct VerifyArgs {
+    /// The keystore: a file, or a certificate file with its key beside it
+    #[arg(value_name = "STORE")]
+    pub store: PathBuf,
+    /// Who is at the other end: an id of a counterparty, as in the README; repeatable
+    #[arg(long = "for", value_name = "COUNTERPARTY", env = "OCES_FOR", hide_env = true)]
+    pub counterparty: Vec<String>,
+    /// What the verdict depends on.
+    #[command(flatten)]
+    pub judge: JudgeArgs,
+}
+
 /// What `inspect` takes.
 #[derive(Args, Clone, Debug, Default)]
 pub struct InspectArgs {
@@ -178,5 +244,26 @@ impl InspectArgs {
     /// The same as a scan of one file that lists everything.
     pub fn as_scan(&self) -> ScanArgs {
         ScanArgs { paths: vec![self.file.clone()], judge: self.judge.clone(), all: Some(true), ..ScanArgs::default() }
+    }
+}
+
+impl VerifyArgs {
+    /// The same as a scan of the store's folder alone that lists everything.
+    pub fn as_scan(&self) -> ScanArgs {
+        ScanArgs { paths: vec![self.store.clone()], judge: self.judge.clone(), all: Some(true), ..ScanArgs::default() }
+    }
+}
+
+impl PlanArgs {
+    /// The options that it shares with a scan.
+    pub fn as_scan(&self) -> ScanArgs {
+        let judge = JudgeArgs {
+            output: self.output.clone(),
+            as_of: self.as_of.clone(),
+            expiring_within: self.expiring_within.clone(),
+            catalogue: self.catalogue.clone(),
+            ..JudgeArgs::default()
+        };
+        ScanArgs { judge, said: self.said.clone(), ..ScanArgs::default() }
     }
 }

@@ -61,6 +61,7 @@ pub struct Scan {
     pub max_members: Option<TextOrNumber>,
     pub max_ratio: Option<TextOrNumber>,
     pub max_seconds: Option<TextOrNumber>,
+    pub mitid_erhverv_csv: Option<PathBuf>,
     pub memory: Option<TextOrNumber>,
     pub network_filesystems: Option<bool>,
     pub no_archives: Option<bool>,
@@ -70,6 +71,7 @@ pub struct Scan {
     pub one_file_system: Option<bool>,
     pub output: Vec<String>,
     pub password_file: Option<PathBuf>,
+    pub previous: Option<PathBuf>,
     pub recall_offline: Option<bool>,
     pub scope: Option<String>,
     pub snapshots: Option<bool>,
@@ -153,6 +155,19 @@ impl std::fmt::Display for TextOrNumber {
 }
 
 impl Scan {
+    /// What of it is for a plan from reports.
+    #[must_use]
+    pub fn of_reports(&self) -> Scan {
+        Scan {
+            as_of: self.as_of.clone(),
+            catalogue: self.catalogue.clone(),
+            expiring_within: self.expiring_within.clone(),
+            mitid_erhverv_csv: self.mitid_erhverv_csv.clone(),
+            previous: self.previous.clone(),
+            ..Scan::default()
+        }
+    }
+
     /// What of it is for a single named file: how to open and judge it, not
     /// where to look and whom to tell.
     #[must_use]

@@ -2,7 +2,7 @@
 
 use super::file::{File, TextOrNumber};
 use super::paths::absolute;
-use crate::cli::{BoundArgs, Global, JudgeArgs, ScanArgs, WalkArgs};
+use crate::cli::{BoundArgs, Global, JudgeArgs, SaidArgs, ScanArgs, WalkArgs};
 use crate::error::Error;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -34,6 +34,10 @@ pub fn scan(given: ScanArgs, file: &File, directory: &Path) -> Result<ScanArgs, 
         no_mail: given.no_mail.or(from_file.no_mail),
         no_references: given.no_references.or(from_file.no_references),
         jobs: given.jobs.or(jobs(file)?),
+        said: SaidArgs {
+            previous: ours(given.said.previous).or_else(|| theirs(&from_file.previous)),
+            mitid_erhverv_csv: ours(given.said.mitid_erhverv_csv).or_else(|| theirs(&from_file.mitid_erhverv_csv)),
+        },
         fail_on: given.fail_on.or(from_file.fail_on),
         allow_incomplete: given.allow_incomplete.or(from_file.allow_incomplete),
         scope: given.scope.or_else(|| from_file.scope.clone()),

@@ -4,6 +4,7 @@
 //! Decides nothing about a certificate.
 
 use super::{KINDS, Text};
+pub(crate) use crate::wording::{Values, fill};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -91,9 +92,6 @@ pub(crate) const FLAGS: &[&str] = &[
 /// What can stand in braces.
 pub(crate) const VALUES: &[&str] =
     &["cvr", "date", "ends", "identifier", "kind", "name", "organisation", "places", "successor"];
-
-/// The values of a case, by name, in both languages.
-pub(crate) type Values = BTreeMap<&'static str, Text>;
 
 /// The texts. Their soundness is tested; were they broken nonetheless, the
 /// plan would be empty and no scan would fail for it.
@@ -197,28 +195,6 @@ impl Step {
     }
 }
 
-/// Puts the values into both languages.
-pub(crate) fn fill(text: &Text, values: &Values) -> Text {
-    let danish = |name: &str| values.get(name).map(|value| value.da.as_str());
-    let english = |name: &str| values.get(name).map(|value| value.en.as_str());
-    Text { da: fill_one(&text.da, danish), en: fill_one(&text.en, english) }
-}
-
-/// One pass: braces inside a value (a file may be named so) stay as they are.
-fn fill_one<'a>(text: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
-    let mut parts = text.split('{');
-    let mut filled = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
-        match value(name) {
-            Some(value) => filled.push_str(value),
-            None => filled.extend(["{", name, "}"]),
-        }
-        filled.push_str(rest);
-    }
-    filled
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,13 +227,5 @@ mod tests {
         }
         let missing = source().replacen("en = \"Order nothing before the answer is there.\"", "", 1);
         assert!(load(&missing).is_err());
-    }
-
-    #[test]
-    fn a_value_is_never_filled_again() {
-        let text = Text { da: "{name} her".into(), en: "{name} here".into() };
-        let name = Text { da: "{cvr}".into(), en: "{cvr}".into() };
-        let filled = fill(&text, &Values::from([("name", name)]));
-        assert_eq!((filled.da.as_str(), filled.en.as_str()), ("{cvr} her", "{cvr} here"));
     }
 }

@@ -108,16 +108,10 @@ pub(super) fn action(name: &str, flags: &BTreeSet<&str>, values: &Values) -> Opt
         kind,
         wave,
         title: guide::fill(&recipe.title, values),
-        certificates: Vec::new(),
-        paths: Vec::new(),
         who: recipe.who.iter().filter_map(|role| GUIDE.roles.get(role)).cloned().collect(),
         steps,
-        deadline: None,
-        overdue_since: None,
-        priority: 0,
-        after: Vec::new(),
-        state: State::Open,
         brief: brief(recipe, flags, values),
+        ..Action::default()
     })
 }
 

@@ -55,7 +55,7 @@ fn authority(classified: &Classified) -> Option<(Fingerprint, Replacement)> {
         Verdict::Listed(listing) if is_old(listing) && listing.role != Role::EndEntity => {
             let state = state(classified, &[]);
             let successors = Vec::new();
-            let none = Replacement { kind: "none", basis: "old-kind", successors, state };
+            let none = Replacement { kind: "none", basis: "old-kind", reasons: Vec::new(), successors, state };
             Some((classified.certificate.sha256, none))
         }
         _ => None,
@@ -152,7 +152,7 @@ impl Pairs {
         });
         let state = state(old.classified, &sure);
         let kind = replacement_kind(old.listing.kind);
-        Replacement { kind, basis: "old-kind", successors: sure, state }
+        Replacement { kind, basis: "old-kind", reasons: Vec::new(), successors: sure, state }
     }
 }
 

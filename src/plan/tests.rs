@@ -19,7 +19,15 @@ fn plan_of(builders: Vec<Builder>) -> Plan {
 fn plan_at(builders: Vec<Builder>, as_of: Date) -> Plan {
     let certificates: Vec<Classified> = builders.into_iter().map(Builder::build).collect();
     let settings = Settings { as_of, expiring_within_days: 90, own_cvr: Vec::new(), foreign_cvr: Vec::new() };
-    plan(&certificates, &check(&certificates, &[], "host"), &settings)
+    let findings = check(&certificates, &[], "host");
+    plan(&Matter {
+        certificates: &certificates,
+        messages: &[],
+        usage: &Usage::default(),
+        findings: &findings,
+        settings: &settings,
+        ledger: &Ledger::default(),
+    })
 }
 
 fn kinds(plan: &Plan) -> Vec<&'static str> {

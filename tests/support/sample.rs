@@ -10,7 +10,7 @@ use oces::inventory::{By, Inventory, KeyPlace, Occurrence, Tally};
 use oces::location::{Location, StepKind};
 use oces::name::{Attribute, Name};
 use oces::place::Place;
-use oces::plan::{Action, Brief, Plan, Replacement, State, Text};
+use oces::plan::{Action, Plan, Replacement, State, Text};
 use oces::report::{Report, Scan};
 use oces::usage::{self, Dependent, Missing, Opening, Owner, Reference, System, Usage, Use};
 use std::collections::BTreeMap;
@@ -40,6 +40,8 @@ pub fn report() -> Report {
     Report {
         usage: usage(),
         scan: scan(),
+        scans: Vec::new(),
+        remarks: Vec::new(),
         certificates,
         messages: Vec::new(),
         findings: findings(),
@@ -307,12 +309,9 @@ fn plan() -> Plan {
             text("Gør det første, som er en lang sætning.", "Do the first thing."),
             text("Så det næste.", "Then the next."),
         ],
-        deadline: None,
-        overdue_since: None,
         priority: 1,
-        after: Vec::new(),
         state,
-        brief: Brief::default(),
+        ..Action::default()
     };
     let mut overdue = action("a1", "order", 2, State::Open);
     overdue.overdue_since = Some(date!(2023 - 10 - 31));
@@ -322,8 +321,12 @@ fn plan() -> Plan {
     next.title.en = format!("Swap {HOSTILE}");
     next.title.da.clone_from(&next.title.en);
     let done = action("a3", "retire", 6, State::Done);
-    let replacement =
-        Replacement { kind: "system", basis: "old-kind", successors: vec![([4; 32], "suspected")], state: State::Open };
+    let replacement = Replacement {
+        kind: "system",
+        basis: "old-kind",
+        successors: vec![([4; 32], "suspected")],
+        ..Replacement::default()
+    };
     Plan { actions: vec![overdue, next, done], replacements: BTreeMap::from([([1; 32], replacement)]) }
 }
 

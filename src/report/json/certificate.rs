@@ -38,7 +38,7 @@ pub(super) struct Certificate<'a> {
     /// Ids of `systems[]`.
     systems: &'a [&'a str],
     /// What replaces it; null where nothing is to be ordered for it.
-    replacement: Option<Replacement>,
+    replacement: Option<Replacement<'a>>,
 }
 
 /// A certificate that borrows a name of the catalogue but contradicts its keys.

@@ -42,6 +42,7 @@ struct Step<'a> {
 
 impl<'a> Where<'a> {
     pub(super) fn new(scope: &'a str, location: &'a location::Location) -> Where<'a> {
+        let scope = location.scope.as_deref().unwrap_or(scope);
         let (root, root_bytes) = path(&location.root);
         let (path, path_bytes) = path(&location.path);
         let steps = location.steps.iter().map(step).collect();

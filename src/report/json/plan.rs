@@ -1,7 +1,7 @@
 //! The plan in the report.
 
 use super::both::Both;
-use super::term::{Day, Sha256, State, Term, day};
+use super::term::{Day, Sha256, State, Term, UseKind, day};
 use crate::plan;
 use crate::report::Report;
 use schemars::JsonSchema;
@@ -28,11 +28,20 @@ struct Action<'a> {
     title: Both<'a>,
     certificates: Vec<Term<'static, Sha256>>,
     paths: Vec<Cow<'a, str>>,
+    /// The scopes of the paths, where reports of several are merged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    scopes: Vec<&'a str>,
+    /// Ids of `systems[]`.
+    systems: Vec<&'a str>,
     /// The uses that it serves.
-    uses: Vec<&'a str>,
+    uses: Vec<Term<'static, UseKind>>,
+    /// Ids of `counterparties[]`.
+    counterparties: Vec<&'a str>,
     /// The roles that take part, in order.
     who: Both<'static>,
     steps: Vec<Both<'a>>,
+    /// How to see that it is done.
+    checks: Vec<Both<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     deadline: Option<Term<'static, Day>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,9 +68,13 @@ fn action<'a>(_: &'a Report, from: &'a plan::Action) -> Option<Action<'a>> {
         title: text(&from.title),
         certificates: from.certificates.iter().map(|sha256| Term::hex(sha256)).collect(),
         paths: from.paths.iter().map(|path| path.to_string_lossy()).collect(),
-        uses: Vec::new(),
+        scopes: from.scopes.iter().map(|scope| &**scope).collect(),
+        systems: from.systems.iter().map(String::as_str).collect(),
+        uses: from.uses.iter().map(|one| Term::new(one.id())).collect(),
+        counterparties: from.counterparties.iter().map(|one| one.id.as_str()).collect(),
         who: roles(&from.who),
         steps: from.steps.iter().map(text).collect(),
+        checks: from.checks.iter().map(text).collect(),
         deadline: from.deadline.map(day),
         overdue_since: from.overdue_since.map(day),
         priority: from.priority,

@@ -1,5 +1,6 @@
 //! What replaces a certificate, in the report.
 
+use super::both::Both;
 use super::term::{ReplacementBasis, ReplacementKind, Sha256, State, SuccessorState, Term};
 use crate::plan;
 use schemars::JsonSchema;
@@ -8,10 +9,12 @@ use serde::Serialize;
 /// What replaces a certificate.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Replacement {
+pub(super) struct Replacement<'a> {
     kind: Term<'static, ReplacementKind>,
     /// What the kind was concluded from.
     basis: Term<'static, ReplacementBasis>,
+    /// The same in words, and what speaks for another kind.
+    reasons: Vec<Both<'a>>,
     successors: Vec<Successor>,
     state: Term<'static, State>,
 }
@@ -24,8 +27,8 @@ struct Successor {
     state: Term<'static, SuccessorState>,
 }
 
-impl Replacement {
-    pub(super) fn new(from: &plan::Replacement) -> Replacement {
+impl<'a> Replacement<'a> {
+    pub(super) fn new(from: &'a plan::Replacement) -> Replacement<'a> {
         let mut successors = from.successors.clone();
         successors.sort_unstable();
         let successors =
@@ -33,6 +36,7 @@ impl Replacement {
         Replacement {
             kind: Term::new(from.kind),
             basis: Term::new(from.basis),
+            reasons: from.reasons.iter().map(Both::of).collect(),
             successors: successors.collect(),
             state: Term::new(from.state.id()),
         }

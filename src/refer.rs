@@ -15,6 +15,7 @@
 
 mod alias;
 mod aside;
+mod block;
 mod digits;
 mod discreet;
 mod escape;
@@ -42,6 +43,7 @@ use crate::classify::Classified;
 use crate::examine::Texts;
 use crate::inventory::{Inventory, Mention, Said};
 use crate::location::Location;
+use block::Blocks;
 use files::Files;
 use flagged::Flagged;
 use hit::{Finder, Hit};
@@ -123,7 +125,19 @@ impl Texts for Search {
         let unique: BTreeSet<Mention> = hit::mentions(location, text, hits).into_iter().collect();
         mentions.extend(unique);
         mentions.truncate(MAX_MENTIONS);
+        tell_blocks(text, &mut mentions);
         mentions
+    }
+}
+
+/// In which blocks of the text each mention stands.
+fn tell_blocks(text: &[u8], mentions: &mut [Mention]) {
+    let lines: BTreeSet<u64> = mentions.iter().map(|mention| mention.line).collect();
+    if lines.len() > 1 {
+        let blocks = Blocks::of(text, &lines);
+        for mention in mentions {
+            mention.blocks = blocks.at(mention.line);
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Mention {
     pub token: Box<str>,
     /// The setting whose value it is, such as `ssl_certificate`.
     pub setting: Option<Box<str>>,
+    /// The lines that open the blocks it stands in, outermost first, itself last.
+    pub blocks: Box<[u64]>,
 }
 
 /// More of a token is not kept, in octets.

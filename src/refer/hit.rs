@@ -43,6 +43,11 @@ impl<'t> Finder<'t> {
         Finder { location, text, parts, host }
     }
 
+    /// The same where the path plays no part.
+    pub(super) fn of_text(location: &'t Location, text: &'t [u8]) -> Finder<'t> {
+        Finder { location, text, parts: Vec::new(), host: 0 }
+    }
+
     /// The parts of its folder.
     pub(super) fn folder(&self) -> &[Box<str>] {
         self.parts.get(..self.parts.len().saturating_sub(1)).unwrap_or_default()
@@ -87,7 +92,7 @@ pub(super) fn mentions(location: &Location, text: &[u8], mut hits: Vec<Hit>) -> 
         line += memchr::memchr_iter(b'\n', between).count() as u64;
         counted = hit.at.max(counted);
         let (said, token) = discreet(hit.said, hit.token);
-        Mention { location: location.clone(), line, said, token, setting: hit.setting }
+        Mention { location: location.clone(), line, said, token, setting: hit.setting, blocks: Box::default() }
     };
     hits.into_iter().map(mention).collect()
 }

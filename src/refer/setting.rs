@@ -4,6 +4,7 @@
 
 use super::escape::decoded;
 use super::hit::Finder;
+use crate::clue::{Sign, SignKind};
 
 /// Longer names are none, in octets.
 const LONGEST: usize = 80;
@@ -45,6 +46,19 @@ pub(super) fn of(finder: &Finder<'_>, at: usize) -> Option<Box<str>> {
     let begins = |name: &String| before.last() == Some(&b'=') && before.trim_ascii_start().starts_with(name.as_bytes());
     let is_plain = |name: &String| !name.contains(':') || before.contains(&b'<') || begins(name);
     found.filter(|name| !name.is_empty() && name.len() <= LONGEST && is_plain(name)).map(Into::into)
+}
+
+/// The setting that a sign stands in the value of; a sign that is a setting's
+/// name is that setting.
+pub(super) fn of_sign(finder: &Finder<'_>, sign: &Sign, at: usize) -> Option<Box<str>> {
+    if sign.kind == SignKind::Key {
+        return Some(sign.text.as_str().into());
+    }
+    // A URL begins before its host: at a blank, a quote, or what assigns it.
+    let line = finder.line_before(at, REACH);
+    let is_part = |octet: &&u8| octet.is_ascii_graphic() && !matches!(octet, b'"' | b'\'' | b'=' | b'>' | b'(' | b',');
+    let part = finder.get(&line).iter().rev().take_while(is_part).count();
+    of(finder, at - part)
 }
 
 /// `name: value`. A name with a word before it is prose, and may be anything.

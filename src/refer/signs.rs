@@ -7,12 +7,15 @@
 //!    longest counts alone.
 //! 3. One mention per sign and line; [`MAX_PER_SIGN`] lines per sign, so that
 //!    none crowds out the others, and [`MAX_MENTIONS`] in all per text.
-//! 4. The token is kept as it stands there, at most [`MAX_TOKEN`] octets.
+//! 4. The token is kept as it stands there, at most [`MAX_TOKEN`] octets, with
+//!    the setting whose value it is in.
 
 mod border;
 mod sieve;
 mod tested;
 
+use super::hit::Finder;
+use super::setting;
 use crate::clue::{CLUES, Sign, SignKind};
 use crate::inventory::{MAX_TOKEN, Mention, Said};
 use crate::location::{Location, StepKind};
@@ -67,7 +70,8 @@ impl Signs {
                 continue;
             }
             let token = text.get(token.start..token.end.min(token.start + MAX_TOKEN)).unwrap_or_default();
-            found.push(mention(location, seen.line, sign, token));
+            let setting = setting::of_sign(&Finder::of_text(location, text), sign, hit.start);
+            found.push(Mention { setting, ..mention(location, seen.line, sign, token) });
             if found.len() >= MAX_MENTIONS {
                 break;
             }
@@ -106,7 +110,8 @@ impl Signs {
 fn mention(location: &Location, line: u64, sign: &'static Sign, token: &[u8]) -> Mention {
     let token = token.get(..token.len().min(MAX_TOKEN)).unwrap_or_default();
     let token = String::from_utf8_lossy(token).into();
-    Mention { location: location.clone(), line, said: Said::Sign(sign), token, setting: None }
+    let said = Said::Sign(sign);
+    Mention { location: location.clone(), line, said, token, setting: None, blocks: Box::default() }
 }
 
 /// What is searched for: the part of a sign that always stands there as it is.

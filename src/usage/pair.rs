@@ -1,18 +1,21 @@
-//! Which of several belong together in one text: by the groups of settings,
-//! then by distance.
+//! Which of several belong together in one text: by the groups of settings, by
+//! the blocks they stand in, then by distance.
 //!
 //! Knows neither counterparties nor certificates.
 //!
 //! Behaviour
 //! 1. Settings whose names begin alike are a group (`kombit.url`,
-//!    `kombit.keystore`; `KOMBIT_URL`, `KOMBIT_KEYSTORE`), if only one stands
-//!    in the group.
-//! 2. Else the nearest one within [`MAX_LINES`] lines, if nothing else claims
+//!    `kombit.keystore`; `KOMBIT_URL`, `KOMBIT_KEYSTORE`), if only one of
+//!    either side stands in the group.
+//! 2. Else those of the smallest block that holds both, under the same
+//!    condition.
+//! 3. Else the nearest one within [`MAX_LINES`] lines, if nothing else claims
 //!    it from nearer. Between one above and one below, the order of the first
 //!    two in the text tells.
-//! 3. Else it stays open, and all are told.
+//! 4. Else it stays open, and all are told.
 
 use super::tie::How;
+use crate::inventory::Mention;
 
 /// What is farther apart does not belong together.
 const MAX_LINES: u64 = 12;
@@ -21,15 +24,23 @@ const MAX_LINES: u64 = 12;
 #[derive(Clone, Debug)]
 pub(super) struct Point<'t, T> {
     line: Option<u64>,
-    setting: Vec<String>,
+    seat: Seat<'t>,
     value: T,
-    marker: std::marker::PhantomData<&'t ()>,
+}
+
+/// Where it stands: the parts of its setting's name, and its blocks.
+#[derive(Clone, Debug, Default)]
+struct Seat<'t> {
+    setting: Vec<String>,
+    blocks: &'t [u64],
 }
 
 impl<'t, T> Point<'t, T> {
-    pub(super) fn new(line: Option<u64>, setting: Option<&'t str>, value: T) -> Point<'t, T> {
-        let setting = setting.map(segments).unwrap_or_default();
-        Point { line, setting, value, marker: std::marker::PhantomData }
+    /// What a mention says, or what stands at a line of the text itself.
+    pub(super) fn new(mention: Option<&'t Mention>, line: Option<u64>, value: T) -> Point<'t, T> {
+        let setting = mention.and_then(|mention| mention.setting.as_deref()).map(segments).unwrap_or_default();
+        let blocks = mention.map(|mention| &*mention.blocks).unwrap_or_default();
+        Point { line, seat: Seat { setting, blocks }, value }
     }
 }
 
@@ -41,7 +52,13 @@ pub(super) fn partners<A: PartialEq, B: PartialEq>(
     let first = |lines: &mut dyn Iterator<Item = Option<u64>>| lines.flatten().min();
     let ahead = first(&mut from.iter().map(|one| one.line)) < first(&mut to.iter().map(|one| one.line));
     from.iter()
-        .map(|one| in_group(one, to).or_else(|| nearest(one, from, to, ahead)).unwrap_or_else(|| open(to)))
+        .map(|one| {
+            let together = |how, like| alike(one, from, to, like).map(|fits| (how, fits));
+            together(How::Group, group)
+                .or_else(|| together(How::Block, block))
+                .or_else(|| nearest(one, from, to, ahead))
+                .unwrap_or_else(|| open(to))
+        })
         .collect()
 }
 
@@ -49,18 +66,32 @@ fn open<B>(to: &[Point<'_, B>]) -> (How, Vec<usize>) {
     (How::Open, (0..to.len()).collect())
 }
 
-/// The partners whose settings begin like this one, if they are all one thing
-/// and others are not.
-fn in_group<A, B: PartialEq>(one: &Point<'_, A>, to: &[Point<'_, B>]) -> Option<(How, Vec<usize>)> {
-    let alike = |other: &Point<'_, B>| {
-        let whole = one.setting.len().min(other.setting.len()).saturating_sub(1);
-        one.setting.iter().zip(&other.setting).take(whole).take_while(|(a, b)| a == b).count()
-    };
-    let most = to.iter().map(alike).max().filter(|most| *most > 0)?;
-    let fits: Vec<usize> = at(to, |other| alike(other) == most);
-    let value = &to.get(*fits.first()?)?.value;
-    let is_one = fits.iter().all(|at| to.get(*at).is_some_and(|other| other.value == *value));
-    is_one.then_some((How::Group, fits))
+/// The partners that have most in common with this one, if they are all one
+/// thing, and nothing else has as much in common with them.
+fn alike<A: PartialEq, B: PartialEq>(
+    one: &Point<'_, A>,
+    from: &[Point<'_, A>],
+    to: &[Point<'_, B>],
+    like: fn(&Seat<'_>, &Seat<'_>) -> usize,
+) -> Option<Vec<usize>> {
+    let most = to.iter().map(|other| like(&one.seat, &other.seat)).max().filter(|most| *most > 0)?;
+    let fits: Vec<usize> = at(to, |other| like(&one.seat, &other.seat) == most);
+    let partners = || fits.iter().filter_map(|at| to.get(*at));
+    let mut rivals = from.iter().filter(|rival| rival.value != one.value);
+    let is_shared = rivals.any(|rival| partners().any(|partner| like(&rival.seat, &partner.seat) >= most));
+    (!several(&fits, to) && !is_shared).then_some(fits)
+}
+
+/// How many parts the names of their settings begin alike with; the last part
+/// of a name is its own.
+fn group(one: &Seat<'_>, other: &Seat<'_>) -> usize {
+    let whole = one.setting.len().min(other.setting.len()).saturating_sub(1);
+    one.setting.iter().zip(&other.setting).take(whole).take_while(|(a, b)| a == b).count()
+}
+
+/// How many blocks hold both.
+fn block(one: &Seat<'_>, other: &Seat<'_>) -> usize {
+    one.blocks.iter().zip(other.blocks).take_while(|(a, b)| a == b).count()
 }
 
 fn nearest<A: PartialEq, B: PartialEq>(
@@ -121,7 +152,32 @@ mod tests {
     use super::*;
 
     fn point(line: u64, setting: &'static str, value: &'static str) -> Point<'static, &'static str> {
-        Point::new(Some(line), Some(setting).filter(|setting| !setting.is_empty()), value)
+        Point { seat: Seat { setting: segments(setting), blocks: &[] }, ..Point::new(None, Some(line), value) }
+    }
+
+    fn inside(line: u64, blocks: &'static [u64], value: &'static str) -> Point<'static, &'static str> {
+        Point { seat: Seat { blocks, ..Seat::default() }, ..Point::new(None, Some(line), value) }
+    }
+
+    #[test]
+    fn a_block_with_one_of_each_ties_them() {
+        let urls = [inside(3, &[1, 2, 3], "K"), inside(20, &[1, 10, 20], "S")];
+        let keys = [inside(9, &[1, 2, 9], "k"), inside(21, &[1, 10, 21], "s")];
+        let expected = [(How::Block, vec![0]), (How::Block, vec![1])];
+        assert_eq!(partners(&urls, &keys), expected);
+        // What only stands in a block around both tells nothing.
+        let keys = [inside(9, &[1, 9], "k"), inside(21, &[1, 10, 21], "s")];
+        assert_eq!(partners(&urls, &keys), [(How::Near, vec![0]), (How::Block, vec![1])]);
+        let urls = [inside(3, &[1, 2, 3], "K"), inside(4, &[1, 2, 4], "S")];
+        let keys = [inside(30, &[1, 2, 30], "k"), inside(60, &[1, 50, 60], "s")];
+        assert!(partners(&urls, &keys).iter().all(|(how, _)| *how == How::Open));
+    }
+
+    #[test]
+    fn a_group_with_two_counterparties_ties_neither() {
+        let keys = [point(40, "app.keystore", "k"), point(80, "other.keystore", "s")];
+        let urls = [point(1, "app.kombit", "K"), point(2, "app.skat", "S")];
+        assert!(partners(&urls, &keys).iter().all(|(how, _)| *how == How::Open));
     }
 
     #[test]

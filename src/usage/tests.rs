@@ -15,7 +15,7 @@ fn at(path: &str) -> Location {
 }
 
 fn said(path: &str, line: u64, said: Said, token: &str) -> Mention {
-    Mention { location: at(path), line, said, token: token.into(), setting: None }
+    Mention { location: at(path), line, said, token: token.into(), setting: None, blocks: Box::default() }
 }
 
 fn setting(mut mention: Mention, setting: &str) -> Mention {

@@ -3,8 +3,8 @@
 //! Behaviour
 //! 1. A text of one counterparty ties every certificate that it names or holds;
 //!    a text of one certificate ties every counterparty that it names.
-//! 2. In a text of several of both, settings of one group belong together; what
-//!    stands nearest and what stays open are weak signs, and so
+//! 2. In a text of several counterparties, what stands in settings of one group
+//!    or in one block belongs together; what stands nearest and what stays open are weak signs, and so
 //!    are all counterparties beyond one: some may be another system's.
 //! 3. Where a text names certificates with their keys, others in it are a
 //!    truststore's and not tied.
@@ -51,6 +51,8 @@ pub(super) enum How {
     OneCertificate,
     /// Settings of one group name both.
     Group,
+    /// A block of the text names both, and nothing else.
+    Block,
     /// They stand near each other.
     Near,
     /// Several of both, and nothing tells them apart.
@@ -136,8 +138,7 @@ fn in_text<'w>(world: &World<'w>, text: &TextFile<'w>) -> Vec<Tie<'w>> {
     let how = match (parties.len(), certificates.len()) {
         (_, 0) => return Vec::new(),
         (1, _) => How::Only,
-        (_, 1) => How::OneCertificate,
-        _ => return pairs(world, &signs, &candidates),
+        (_, only) => return pairs(world, &signs, &candidates, only == 1),
     };
     // One sign of each counterparty, its surest, tells enough.
     let mut best: BTreeMap<&str, (&'w Mention, &'static str, Confidence)> = BTreeMap::new();
@@ -152,7 +153,7 @@ fn in_text<'w>(world: &World<'w>, text: &TextFile<'w>) -> Vec<Tie<'w>> {
         nearest_of_each(&candidates, mention.line).into_iter().map(move |one| Tie {
             certificate: one.certificate,
             counterparty,
-            confidence: confidence.min(if how == How::Only { ceiling(world, &one) } else { Confidence::Low }),
+            confidence: confidence.min(ceiling(world, &one)),
             how,
             sign: mention,
             reference: one.mention,
@@ -192,20 +193,22 @@ fn pairs<'w>(
     world: &World<'w>,
     signs: &[(&'w Mention, &'static str, Confidence)],
     candidates: &[Candidate<'w>],
+    alone: bool,
 ) -> Vec<Tie<'w>> {
     let signs = signs.get(..MAX_POINTS).unwrap_or(signs);
     let candidates = candidates.get(..MAX_POINTS).unwrap_or(candidates);
     let from: Vec<Point<'w, &'static str>> =
-        signs.iter().map(|(mention, id, _)| Point::new(Some(mention.line), mention.setting.as_deref(), *id)).collect();
-    let to: Vec<Point<'w, usize>> = candidates
-        .iter()
-        .map(|one| Point::new(one.line, one.mention.and_then(|mention| mention.setting.as_deref()), one.certificate))
-        .collect();
+        signs.iter().map(|(mention, id, _)| Point::new(Some(mention), Some(mention.line), *id)).collect();
+    let to: Vec<Point<'w, usize>> =
+        candidates.iter().map(|one| Point::new(one.mention, one.line, one.certificate)).collect();
     let mut ties = Vec::new();
     for ((mention, counterparty, confidence), partners) in signs.iter().zip(pair::partners(&from, &to)) {
-        let (how, at) = partners;
+        let (how, at) = match partners {
+            (How::Near | How::Open, at) if alone => (How::OneCertificate, at),
+            partners => partners,
+        };
         let most = match how {
-            How::Group => Confidence::High,
+            How::Group | How::Block => Confidence::High,
             // What stands nearest is a guess where a text tells of several systems.
             _ => Confidence::Low,
         };

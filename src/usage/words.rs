@@ -32,6 +32,10 @@ pub(super) fn tie(tie: &Tie<'_>) -> Text {
             format!("Indstillinger i samme gruppe nævner certifikatet og {da} ({token})."),
             format!("Settings of one group name the certificate and {en} ({token})."),
         ),
+        (How::Block, _) => both(
+            format!("En blok af filen nævner certifikatet og ingen anden modpart end {da} ({token})."),
+            format!("A block of the file names the certificate and no other counterparty than {en} ({token})."),
+        ),
         (How::Near, _) => both(
             format!("Filen nævner flere modparter og certifikater; dette står nærmest {da} ({token})."),
             format!(

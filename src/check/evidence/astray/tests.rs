@@ -84,6 +84,7 @@ fn a_host_that_was_copied_has_its_own_folders_of_the_system() {
         said: Said::Host("web01".into()),
         token: "web01".into(),
         setting: None,
+        blocks: Box::default(),
     });
     assert_eq!(told(&world.findings()), ["warning misplaced-key /srv/web01/tmp/a.p12"]);
 }

@@ -121,7 +121,7 @@ mod tests {
         let (other, _) = found(key(), vec![ledger::testing::retain("12345678")], BEFORE);
         assert!(other.iter().all(|one| one.retained.is_none() && one.severity == Severity::Error));
         let (kept, _) = found(key(), vec![ledger::testing::retain("abababab")], BEFORE);
-        let mut ids = |findings: Vec<Finding>| {
+        let ids = |findings: Vec<Finding>| {
             let mut ids: Vec<_> = findings.iter().map(|one| one.id).collect();
             ids.sort_unstable();
             ids

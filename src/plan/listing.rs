@@ -80,7 +80,9 @@ pub(super) fn compare(matter: &Matter<'_>) -> Option<Comparison> {
         }
         pairs.tell(at, row, row.standing(matter.settings.as_of), &mut comparison);
     }
+    let told: BTreeSet<Fingerprint> = comparison.other_end.iter().flat_map(|met| met.certificates.clone()).collect();
     comparison.not_listed = pairs.not_listed();
+    comparison.not_listed.retain(|one| !told.contains(&one.certificate));
     Some(comparison)
 }
 

@@ -11,7 +11,7 @@
 //!    else of its certificate is left either, it needs no successor, unless a
 //!    decision says that it is needed.
 //! 3. Not seen is not done: a key that was said to be kept, but that the scan
-//!    saw nowhere, leaves its action open.
+//!    saw nowhere, leaves its action open; so does a text that still names it.
 
 use super::case::is_active;
 use super::{Action, Matter, Plan, State, Text};
@@ -19,7 +19,7 @@ use crate::certificate::Fingerprint;
 use crate::check::{date_text, is_record};
 use crate::classify::Classified;
 use crate::ledger::{Decision, Keeping, Retain};
-use crate::place::Place;
+use crate::place::{Place, place_of};
 use crate::wording::{Values, filled};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -113,16 +113,17 @@ impl<'a> Said<'a> {
         Said { decision: decided(classified, matter), kept }
     }
 
-    /// That it was decided, or that its key is only kept.
-    fn answer(&self) -> Option<Text> {
-        self.decision.map(decision_text).or_else(|| self.only_kept().map(|kept| kept.text("progress.decide.kept")))
+    /// That it was decided, or that its key is only kept: as a step, and in the
+    /// few words of a list.
+    fn answer(&self) -> Option<(Text, Text)> {
+        self.decision.map(decision_text).or_else(|| self.only_kept().map(|kept| kept.told("decide.kept")))
     }
 
     /// Why nothing comes after it.
     fn no(&self) -> Option<Text> {
         match self.decision {
             Some(decision) if decision.needed => None,
-            _ => self.answer(),
+            _ => self.answer().map(|(step, _)| step),
         }
     }
 
@@ -163,7 +164,7 @@ fn seats(classified: &Classified) -> Vec<Seat<'_>> {
 }
 
 impl<'a> Kept<'a> {
-    fn of(classified: &'a Classified, rule: &'a Retain, matter: &Matter<'_>) -> Kept<'a> {
+    fn of(classified: &'a Classified, rule: &'a Retain, matter: &Matter<'a>) -> Kept<'a> {
         let (ledger, as_of) = (matter.ledger, matter.settings.as_of);
         let sha256 = &classified.certificate.sha256;
         let seats = seats(classified);
@@ -174,15 +175,22 @@ impl<'a> Kept<'a> {
         let astray = paths(&|seat| seat.key && lies(seat) == Some(Keeping::Elsewhere));
         let overdue = paths(&|seat| seat.key && lies(seat) == Some(Keeping::Overdue));
         let left = paths(&|seat| !seat.key && is_active(seat.place) && lies(seat) != Some(Keeping::Kept));
-        let alone = seats.iter().all(|seat| lies(seat) == Some(Keeping::Kept));
+        let named = named(sha256, matter);
+        let alone = named.is_empty() && seats.iter().all(|seat| lies(seat) == Some(Keeping::Kept));
         let (state, told, paths) = match () {
             () if !seats.iter().any(|seat| seat.key) => (State::Open, "unseen", BTreeSet::new()),
             () if !astray.is_empty() => (State::Open, "elsewhere", astray),
             () if !overdue.is_empty() => (State::Open, "overdue", overdue),
             () if !left.is_empty() => (State::InProgress, "left", left),
+            () if !named.is_empty() => (State::InProgress, "named", named),
             () => (State::Done, "kept", BTreeSet::new()),
         };
         Kept { rule, state, told, paths, alone }
+    }
+
+    /// As a step, and in the few words of a list.
+    fn told(&self, key: &str) -> (Text, Text) {
+        (self.text(&format!("progress.{key}")), self.text(&format!("progress.point.{key}")))
     }
 
     fn text(&self, key: &str) -> Text {
@@ -201,9 +209,21 @@ impl<'a> Kept<'a> {
     }
 }
 
+/// The texts that may be in use and name a certificate or a store of its,
+/// those beside its kept key left out.
+fn named<'a>(sha256: &Fingerprint, matter: &Matter<'a>) -> BTreeSet<&'a Path> {
+    let references = matter.usage.references.get(sha256).into_iter().flatten();
+    let outside = |path: &Path| {
+        let keeping = matter.ledger.keeping(sha256, path, matter.settings.as_of);
+        keeping.is_none_or(|(_, keeping)| keeping == Keeping::Elsewhere)
+    };
+    let live = references.filter(|one| is_active(place_of(&one.location, "")) && outside(&one.location.path));
+    live.map(|one| &*one.location.path).collect()
+}
+
 /// Marks a decision as made where there is one for all that it is about.
 fn decide(action: &mut Action, said: &BTreeMap<Fingerprint, Said<'_>>) {
-    let answers: Vec<Option<Text>> = answers(action, said).map(|said| said.and_then(Said::answer)).collect();
+    let answers: Vec<Option<(Text, Text)>> = answers(action, said).map(|said| said.and_then(Said::answer)).collect();
     let all = answers.iter().all(Option::is_some);
     for answer in answers.into_iter().flatten() {
         tell(action, answer, if all { State::Done } else { State::InProgress });
@@ -221,7 +241,7 @@ fn retire(action: &mut Action, said: &BTreeMap<Fingerprint, Said<'_>>) {
         _ => State::InProgress,
     };
     for kept in kept.into_iter().flatten() {
-        tell(action, kept.text(&format!("progress.retire.{}", kept.told)), state);
+        tell(action, kept.told(&format!("retire.{}", kept.told)), state);
     }
 }
 
@@ -232,14 +252,14 @@ fn answers<'s, 'a>(
     action.certificates.iter().map(|sha256| said.get(sha256)).collect::<Vec<_>>().into_iter()
 }
 
-/// Puts a step first, and into what a list tells of this action alone.
-fn tell(action: &mut Action, step: Text, state: State) {
+/// Puts a step first, and its point first of what a list tells of this action alone.
+fn tell(action: &mut Action, (step, point): (Text, Text), state: State) {
     action.state = state;
     if state == State::Done {
         (action.deadline, action.overdue_since) = (None, None);
     }
     if !action.steps.contains(&step) {
-        action.brief.points.push(step.clone());
+        action.brief.points.insert(0, point);
         action.steps.insert(0, step);
     }
 }
@@ -260,14 +280,15 @@ fn leave_out(plan: &mut Plan, said: &BTreeMap<Fingerprint, Said<'_>>) {
 }
 
 /// Who decided what, when and why.
-fn decision_text(decision: &Decision) -> Text {
+fn decision_text(decision: &Decision) -> (Text, Text) {
     let values = Values::from([
         ("by", Text::same(&*decision.by)),
         ("on", date(decision.on)),
         ("reason", Text::same(&*decision.reason)),
     ]);
     let answer = if decision.needed { "yes" } else { "no" };
-    filled(&format!("progress.decide.{answer}"), &values)
+    let told = |key: &str| filled(key, &values);
+    (told(&format!("progress.decide.{answer}")), told(&format!("progress.point.decide.{answer}")))
 }
 
 fn date(day: time::Date) -> Text {

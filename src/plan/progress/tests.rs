@@ -126,6 +126,31 @@ fn a_key_elsewhere_overdue_or_unseen_keeps_its_action_open() {
 }
 
 #[test]
+fn a_kept_key_that_configuration_still_names_is_not_out_of_service() {
+    let named = |text: &str| {
+        let certificate = voces().with_key("/escrow/a.p12").build();
+        let location = crate::check::testing::location(text);
+        let (by, token) = (crate::inventory::By::Path, "/escrow/a.p12".into());
+        let reference = crate::usage::Reference { location, line: 1, by, token, setting: None, file: None };
+        let references = BTreeMap::from([(certificate.certificate.sha256, vec![reference])]);
+        let usage = Usage { references, ..Usage::default() };
+        let as_of = date!(2026 - 11 - 21);
+        let settings = Settings { as_of, expiring_within_days: 90, own_cvr: Vec::new(), foreign_cvr: Vec::new() };
+        let certificates = [certificate];
+        let findings = check(&certificates, &[], "host");
+        let (messages, settings, ledger) = (&[][..], &settings, &kept());
+        plan(&Matter { certificates: &certificates, messages, usage: &usage, findings: &findings, settings, ledger })
+    };
+    let used = named("/etc/postfix/main.cf");
+    assert!(kinds(&used).contains(&("order", "open")) && kinds(&used).contains(&("retire", "in-progress")));
+    let step = &used.actions.iter().find(|one| one.kind == "retire").unwrap().steps[0].en;
+    assert!(step.contains("/etc/postfix/main.cf"), "{step}");
+    for harmless in ["/escrow/register.txt", "/var/log/mail.log"] {
+        assert_eq!(kinds(&named(harmless)), [("decide", "done"), ("retire", "done")], "{harmless}");
+    }
+}
+
+#[test]
 fn what_fits_nothing_is_told() {
     let ledger = Ledger {
         decisions: vec![of_certificate(true), Decision { system: Some("STS".to_owned()), ..decision(true) }],

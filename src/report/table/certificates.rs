@@ -156,9 +156,7 @@ fn under(page: &mut Page<'_>, columns: &Columns, line: &Line<'_>) -> io::Result<
     said.extend(above(page, line.known));
     let number = page.numbers.get(&line.known.certificate.sha256).map_or_else(String::new, |n| format!("#{n} "));
     page.item(2, &number, &said.join("; "))?;
-    for said in progress::kept(page, &line.kept) {
-        page.line(4, &said)?;
-    }
+    progress::kept(page, 4, &line.kept)?;
     let known = line.known;
     let sha256 = known.certificate.sha256;
     let untold = |place: &Location| !page.homes.has_told(&sha256, place);

@@ -3,12 +3,13 @@
 
 use super::super::text;
 use super::page::{PLACES, Page};
+use crate::certificate::Fingerprint;
 use crate::check::{Finding, Severity};
-use crate::ledger::Listed;
+use crate::ledger::{Keeping, Listed};
 use crate::plan::listing::{Comparison, Met, Unlisted};
 use crate::plan::progress::Wave;
 use crate::wording::{self, Text, Values};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// The list, where one was given.
@@ -67,7 +68,10 @@ fn other_end(page: &mut Page<'_>, list: &Comparison) -> io::Result<()> {
 }
 
 fn not_listed(page: &mut Page<'_>, list: &Comparison) -> io::Result<()> {
-    items(page, "progress.list.not-listed", &list.not_listed, |page, one: &Unlisted| {
+    // What was renewed stands above already.
+    let above: BTreeSet<Fingerprint> = list.not_seen.iter().flat_map(|met| met.certificates.iter().copied()).collect();
+    let rest: Vec<&Unlisted> = list.not_listed.iter().filter(|one| !above.contains(&one.certificate)).collect();
+    items(page, "progress.list.not-listed", &rest, |page, one: &&Unlisted| {
         let number = page.numbers.get(&one.certificate).map(|number| format!("#{number}"));
         let known = page.report.certificate(&one.certificate);
         let name = known.and_then(super::certificates::common_name);
@@ -154,10 +158,24 @@ fn wave(page: &Page<'_>, from: &Wave) -> String {
     told(page, key, &values)
 }
 
-/// What was said of the keys of findings, each once.
-pub(super) fn kept(page: &Page<'_>, findings: &[&Finding]) -> Vec<String> {
-    let texts: BTreeSet<Text> = findings.iter().filter_map(|one| Some(one.retained.as_ref()?.text())).collect();
-    texts.iter().map(|text| super::plan::in_language(page, text)).collect()
+/// What was said of the keys of findings, each once, and the places that it
+/// was not said of.
+pub(super) fn kept(page: &mut Page<'_>, indent: usize, findings: &[&Finding]) -> io::Result<()> {
+    let mut texts: BTreeMap<Text, BTreeSet<String>> = BTreeMap::new();
+    for (finding, said) in findings.iter().filter_map(|one| Some((one, one.retained.as_ref()?))) {
+        let places = texts.entry(said.text()).or_default();
+        if said.keeping == Keeping::Elsewhere {
+            places.insert(text::location(&finding.location));
+        }
+    }
+    for (said, places) in texts {
+        let said = super::plan::in_language(page, &said);
+        page.line(indent, &said)?;
+        for place in places.iter().take(PLACES) {
+            page.path(indent + 2, place, "")?;
+        }
+    }
+    Ok(())
 }
 
 /// A text in the language of the page. The values are safe already.

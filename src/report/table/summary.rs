@@ -155,7 +155,8 @@ fn first_action(page: &Page<'_>) -> Option<String> {
     let first = actions.iter().find(|action| action.state != State::Done)?;
     let wave = first.wave.to_string();
     let heading = &first.brief.heading;
-    let alike = actions.iter().filter(|one| one.kind == first.kind && one.brief.heading == *heading).count();
+    let open = actions.iter().filter(|one| one.state != State::Done);
+    let alike = open.filter(|one| one.kind == first.kind && one.brief.heading == *heading).count();
     if alike < 2 || heading.en.is_empty() {
         return Some(fill(words.next_plan_one, &[&in_language(page, &first.title), &wave]));
     }

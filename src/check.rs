@@ -22,18 +22,21 @@
 //!    since it can be saved, else a note.
 //! 7. Certificates of the qualified hierarchy, OCES III CAs and OCES III
 //!    certificates in date get no finding of these rules.
-//! 8. What is told of texts, and of where keys lie, is in `evidence`.
+//! 8. A key that is kept on purpose is a note where it is kept (`retain`).
+//! 9. What is told of texts, and of where keys lie, is in `evidence`.
 
 mod evidence;
 mod home;
 mod mail;
 mod message;
+mod retain;
 mod rules;
 mod words;
 
 pub(crate) use crate::classify::copenhagen_day as day;
 pub(crate) use home::{Directory, Octets, Unit, directory, is_record};
 pub use message::message;
+pub use retain::{Retained, retain};
 pub use rules::RULES;
 pub(crate) use words::{common_name, date_text, display_name, kind_text};
 
@@ -72,6 +75,8 @@ pub struct Finding {
     pub savable: bool,
     /// What rules about evidence say besides.
     pub detail: Option<Box<Detail>>,
+    /// What was said of the key that it is about; see [`retain`].
+    pub retained: Option<Box<Retained>>,
 }
 
 /// What a finding rests on, beyond its certificate and its place.
@@ -266,6 +271,7 @@ fn finding(id: Id, classified: &Classified, spot: &Spot<'_>, scope: &str) -> Fin
         history: spot.history,
         savable: false,
         detail: None,
+        retained: None,
     }
 }
 

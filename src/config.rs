@@ -7,6 +7,7 @@ pub mod bounds;
 pub mod day;
 pub mod file;
 pub mod keys;
+pub mod ledger;
 pub mod merge;
 pub mod outputs;
 pub mod owners;
@@ -167,7 +168,7 @@ impl Config {
             places: places::places(file, base)?,
             owners: owners::owners(file, base)?,
             previous: args.said.previous.clone(),
-            ledger: Ledger::default(),
+            ledger: ledger::ledger(file, base, args.said.mitid_erhverv_csv.as_deref())?,
             scope: resolve::scope(args.scope.as_deref().unwrap_or(&around.host))?,
             host: around.host.clone(),
             started_at: around.now,

@@ -35,11 +35,11 @@ pub enum FailOn {
 }
 
 /// The status of a finished scan. Findings beat incompleteness, history in
-/// messages and logs does not count, and `--fail-on never` does not hide that
+/// messages and logs and keys that are kept on purpose do not count, and `--fail-on never` does not hide that
 /// the scan was incomplete.
 pub fn of(report: &Report, fail_on: FailOn, allow_incomplete: bool) -> ExitStatus {
     let counts = |severity: Severity| fail_on.least().is_some_and(|least| severity >= least);
-    if report.findings.iter().any(|finding| !finding.history && counts(finding.severity)) {
+    if report.findings.iter().any(|finding| !finding.history && !finding.is_kept() && counts(finding.severity)) {
         ExitStatus::Findings
     } else if report.scan.complete || allow_incomplete {
         ExitStatus::Clean
@@ -127,6 +127,7 @@ mod tests {
             history: *history,
             savable: false,
             detail: None,
+            retained: None,
         };
         Report {
             usage: crate::usage::Usage::default(),

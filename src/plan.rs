@@ -20,12 +20,16 @@
 
 mod case;
 mod guide;
+pub mod listing;
+pub mod progress;
 mod recipe;
+mod remarks;
 mod stem;
 mod successor;
 mod trust;
 
 pub use crate::wording::Text;
+pub use remarks::remarks;
 
 use crate::certificate::Fingerprint;
 use crate::check::Finding;
@@ -45,6 +49,11 @@ pub struct Plan {
     pub actions: Vec<Action>,
     /// What replaces each certificate that gets a replacement, by fingerprint.
     pub replacements: BTreeMap<Fingerprint, Replacement>,
+    /// How far it is, wave by wave.
+    pub progress: Vec<progress::Wave>,
+    /// The certificate list of MitID Erhverv against what was found, where one
+    /// was given.
+    pub listing: Option<listing::Comparison>,
 }
 
 /// All that the plan is made from.
@@ -186,7 +195,11 @@ pub fn plan(matter: &Matter<'_>) -> Plan {
         }
     }
     actions.sort_by(|a, b| (a.wave, a.priority, &a.id).cmp(&(b.wave, b.priority, &b.id)));
-    Plan { actions, replacements }
+    let mut plan = Plan { actions, replacements, ..Plan::default() };
+    progress::settle(&mut plan, matter);
+    plan.progress = progress::waves(&plan.actions);
+    plan.listing = listing::compare(matter);
+    plan
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod signals;
 mod stores;
 
 use crate::catalogue::Catalogue;
-use crate::check::{Matter, check_all};
+use crate::check::{Matter, check_all, retain};
 use crate::classify::{classify, learned_names, messages};
 use crate::cli::{Cli, Command, generate};
 use crate::config::{self, Config};
@@ -77,20 +77,22 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
         refer::read_again(config, &found.legible, own, &search, &mut found.inventory, signals)?;
     }
     let usage = usage(&classified, &messages, &found.inventory, &config.owners);
-    let findings = check_all(
+    let mut findings = check_all(
         &Matter { certificates: &classified, messages: &messages, usage: &usage, inventory: &found.inventory },
         &config.scope,
     );
-    let plan = plan(&plan::Matter {
+    retain(&mut findings, &config.ledger, config.settings.as_of);
+    let matter = plan::Matter {
         certificates: &classified,
         messages: &messages,
         usage: &usage,
         findings: &findings,
         settings: &config.settings,
         ledger: &config.ledger,
-    });
+    };
+    let (plan, remarks) = (plan(&matter), plan::remarks(&matter));
     let scan = about(config, &catalogue, &found);
-    let (scans, remarks) = (Vec::new(), Vec::new());
+    let scans = Vec::new();
     let inventory = found.inventory;
     Ok(Report { scan, scans, remarks, certificates: classified, messages, usage, findings, inventory, plan })
 }

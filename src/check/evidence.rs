@@ -78,6 +78,7 @@ fn finding(
         history: false,
         savable: false,
         detail: Some(Box::new(detail)),
+        retained: None,
     }
 }
 

@@ -45,6 +45,7 @@ fn finding(location: Location, place: &Place, scope: &str) -> Finding {
         history: false,
         savable: place.savable,
         detail: None,
+        retained: None,
     }
 }
 

@@ -57,9 +57,11 @@ fn listed(finding: &Finding, classified: &Classified, listing: &Listing, danish:
         (Presence::History, false) => format!("{who} lies here as historical material."),
     };
     let status = status_text(classified, listing, danish);
-    if !status.is_empty() {
+    let kept = finding.retained.as_ref().map(|one| one.text());
+    let kept = kept.as_ref().map_or("", |text| text.told(danish));
+    for said in [status.as_str(), kept].into_iter().filter(|said| !said.is_empty()) {
         text.push(' ');
-        text.push_str(&status);
+        text.push_str(said);
     }
     text
 }

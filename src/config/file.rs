@@ -34,10 +34,12 @@ pub struct File {
     pub quiet: Option<bool>,
     pub verbose: Option<bool>,
     pub scan: Scan,
+    pub decision: Vec<DecisionRule>,
     pub organisation: Organisation,
     pub owner: Vec<OwnerRule>,
     pub password: Vec<PasswordRule>,
     pub place: Vec<PlaceRule>,
+    pub retain: Vec<RetainRule>,
 }
 
 /// `[scan]`: the long options of `oces scan`.
@@ -95,6 +97,60 @@ pub struct PlaceRule {
     pub path: String,
     /// The kind of place, by its name in reports.
     pub place: String,
+}
+
+/// `[[decision]]`: whether something is still needed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DecisionRule {
+    /// The beginning of the certificate's SHA-256.
+    pub certificate: Option<String>,
+    /// The glob of the paths.
+    pub path: Option<String>,
+    /// The system's name.
+    pub system: Option<String>,
+    /// The answer.
+    pub needed: Option<bool>,
+    /// Who decided.
+    pub by: Option<String>,
+    /// When.
+    pub on: Option<Day>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// `[[retain]]`: a key that is kept on purpose.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RetainRule {
+    /// The beginning of the certificate's SHA-256.
+    pub certificate: Option<String>,
+    /// The glob of the place where it is kept.
+    pub path: Option<String>,
+    /// What for.
+    pub purpose: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// The day of its review.
+    pub review: Option<Day>,
+}
+
+/// A day, which people write with and without quotes.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(untagged, expecting = "expected a day of the form YYYY-MM-DD")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Day {
+    Bare(toml::value::Datetime),
+    Text(String),
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Day::Bare(day) => write!(f, "{day}"),
+            Day::Text(text) => f.write_str(text),
+        }
+    }
 }
 
 /// `[[owner]]`: who looks after some paths, or after a CVR number's certificates.

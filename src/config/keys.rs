@@ -1,7 +1,10 @@
 //! The keys of `oces.toml`, and the nearest known one to a key that is not.
 
 /// Keys outside any table.
-pub const TOP: &[&str] = &["color", "lang", "organisation", "owner", "password", "place", "quiet", "scan", "verbose"];
+pub const TOP: &[&str] =
+    &["color", "decision", "lang", "organisation", "owner", "password", "place", "quiet", "retain", "scan", "verbose"];
+/// Keys of `[[decision]]`.
+pub const DECISION: &[&str] = &["by", "certificate", "needed", "on", "path", "reason", "system"];
 /// Keys of `[organisation]`.
 pub const ORGANISATION: &[&str] = &["cvr", "name"];
 /// Keys of `[[owner]]`.
@@ -10,6 +13,8 @@ pub const OWNER: &[&str] = &["cvr", "ownership", "path", "queue", "system", "tea
 pub const PLACE: &[&str] = &["path", "place"];
 /// Keys of `[[password]]`.
 pub const PASSWORD: &[&str] = &["env", "file", "path"];
+/// Keys of `[[retain]]`.
+pub const RETAIN: &[&str] = &["certificate", "owner", "path", "purpose", "review"];
 /// Keys of `[scan]`: the long options of `oces scan`.
 pub const SCAN: &[&str] = &[
     "all",

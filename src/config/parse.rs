@@ -23,10 +23,12 @@ fn unknown_key(top: &DeTable<'_>, at: &dyn Fn(usize) -> usize) -> Result<(), Str
     for (name, value) in top {
         let known = match name.get_ref().as_ref() {
             "scan" => keys::SCAN,
+            "decision" => keys::DECISION,
             "organisation" => keys::ORGANISATION,
             "owner" => keys::OWNER,
             "password" => keys::PASSWORD,
             "place" => keys::PLACE,
+            "retain" => keys::RETAIN,
             _ => continue,
         };
         let items = value.get_ref().as_array();
@@ -65,6 +67,9 @@ mod tests {
             ("[[plase]]\n", ":1: unknown key `plase`, did you mean `place`?"),
             ("[[place]]\npath='x'\nplaces='y'", ":3: unknown key `places`, did you mean `place`?"),
             ("[[owner]]\nsystm='x'", ":2: unknown key `systm`, did you mean `system`?"),
+            ("[[decision]]\nreasn='x'", ":2: unknown key `reasn`, did you mean `reason`?"),
+            ("[[retain]]\nreveiw='x'", ":2: unknown key `reveiw`, did you mean `review`?"),
+            ("[[retian]]\nreview='x'", ":1: unknown key `retian`, did you mean `retain`?"),
             ("[[password]]\npath='x'\nfil='y'", ":3: unknown key `fil`, did you mean `file`?"),
         ];
         for (text, message) in table {
@@ -99,6 +104,8 @@ mod tests {
         assert_eq!(sorted("[scan]\nzzz = 1"), keys::SCAN);
         assert_eq!(sorted("[[password]]\npath = ''\nzzz = 1"), keys::PASSWORD);
         assert_eq!(sorted("[[owner]]\nzzz = 1"), keys::OWNER);
+        assert_eq!(sorted("[[decision]]\nzzz = 1"), keys::DECISION);
+        assert_eq!(sorted("[[retain]]\nzzz = 1"), keys::RETAIN);
         let two = |text: &str| toml::from_str::<File>(text).unwrap_err().message().to_owned();
         assert_eq!(two("[organisation]\nzzz = 1"), "unknown field `zzz`, expected `cvr` or `name`");
         assert_eq!(two("[[place]]\nzzz = 1"), "unknown field `zzz`, expected `path` or `place`");

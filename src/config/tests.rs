@@ -100,6 +100,33 @@ fn the_organisation_has_a_name() {
 }
 
 #[test]
+fn decisions_and_what_is_kept_are_read() {
+    let toml = "[[decision]]\ncertificate = 'AB:CD:12:34:56'\nneeded = false\nby = 'Ejer'\non = 2026-11-02\nreason = 'Lukket'\n\
+                [[decision]]\npath = './sts/**'\nsystem = 'STS'\nneeded = true\nby = 'Ejer'\non = '2026-11-03'\nreason = 'I drift'\n\
+                [[retain]]\ncertificate = 'abcd1234'\npath = './escrow/**'\npurpose = 'Gammel post'\nowner = 'Arkivet'\nreview = 2027-06-01";
+    let ledger = resolve(&[], toml).unwrap().ledger;
+    let [no, yes] = ledger.decisions.as_slice() else { panic!("two decisions") };
+    assert_eq!((no.certificate.as_deref(), no.needed, no.on), (Some("abcd123456"), false, date!(2026 - 11 - 02)));
+    assert_eq!((yes.by.as_str(), yes.system.as_deref(), yes.on), ("Ejer", Some("STS"), date!(2026 - 11 - 03)));
+    assert!(yes.path.as_ref().unwrap().is_match("/etc/oces/sts/a.jks"));
+    let kept = &ledger.retains[0];
+    assert_eq!((kept.place(), kept.review), ("/etc/oces/escrow/**", date!(2027 - 06 - 01)));
+    assert!(ledger.listed.is_none());
+}
+
+#[test]
+fn the_list_of_mitid_erhverv_is_read_and_its_faults_are_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("list.csv");
+    let line = ["--mitid-erhverv-csv", path.to_str().unwrap()];
+    assert!(message(&line, "").contains("--mitid-erhverv-csv /"));
+    std::fs::write(&path, "Navn;Uuid\nSTS;5e50b9bb-0000-4a4a-8b8b-0123456789ab\n").unwrap();
+    assert_eq!(resolve(&line, "").unwrap().ledger.listed.unwrap().len(), 1);
+    std::fs::write(&path, "Navn;Udløb\n").unwrap();
+    assert!(message(&line, "").contains("its columns are `Navn`, `Udløb`"));
+}
+
+#[test]
 fn what_cannot_be_is_refused() {
     let table: &[(&[&str], &str, &str)] = &[
         (&["--as-of", "31-10-2023"], "", "--as-of"),
@@ -117,6 +144,16 @@ fn what_cannot_be_is_refused() {
         (&[], "[[owner]]\nteam = 'drift'", "`path` or `cvr` is needed"),
         (&[], "[[owner]]\ncvr = 123\nteam = 'drift'", "eight digits"),
         (&[], "[[owner]]\npath = 'a'\nownership = 'own'", "of a `cvr` alone"),
+        (&[], "[[decision]]\nneeded = true", "[[decision]] number 1: `certificate`, `path` or `system` is needed"),
+        (&[], "[[decision]]\nsystem = 'STS'\nby = 'x'", "[[decision]] for `STS`: `needed` is needed"),
+        (&[], "[[decision]]\nsystem = 'STS'\nneeded = true\nby = ' '", "`by` is needed"),
+        (&[], "[[decision]]\nsystem = 'STS'\nneeded = true\nby = 'x'\non = '1. maj'", "`on`: `1. maj` is no day"),
+        (&[], "[[decision]]\ncertificate = 'abc'", "8 to 64 hexadecimal digits"),
+        (&[], "[[decision]]\npath = '['\nneeded = true", "no glob"),
+        (&[], "[[retain]]\npath = '/escrow/**'", "[[retain]] for `/escrow/**`: `certificate` is needed"),
+        (&[], "[[retain]]\ncertificate = 'abcdef01'\npath = '*.p12'", "begins with `/` or `./` and names a folder"),
+        (&[], "[[retain]]\ncertificate = 'abcdef01'\npath = '/**'", "names a folder"),
+        (&[], "[[retain]]\ncertificate = 'abcdef01'\npath = '/e/**'\npurpose = 'x'\nowner = 'y'", "`review` is needed"),
         (&[], "[organisation]\ncvr = [99887766]\n[[owner]]\ncvr = 99887766\nownership = 'foreign'", "both own"),
     ];
     for (line, toml, part) in table {

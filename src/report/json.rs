@@ -18,6 +18,7 @@ mod message;
 mod occurrence;
 mod place;
 mod plan;
+mod progress;
 mod reference;
 mod replacement;
 mod scan;
@@ -27,6 +28,7 @@ mod term;
 mod unseen;
 mod uses;
 
+use self::both::Both;
 use self::certificate::{Certificate, LookAlike, Other, UnknownAuthority};
 use self::counterparty::Counterparty;
 use self::dependency::Dependent;
@@ -72,6 +74,9 @@ struct Document<'a> {
     schema_version: Term<'static, SchemaVersion>,
     tool: Tool<'a>,
     scan: Scan<'a>,
+    /// What is odd about what the report rests on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<Both<'a>>,
     /// Certificates of catalogue generations.
     certificates: Each<'a, &'a Book<'a>, Classified, Certificate<'a>>,
     /// Certificates that borrow a name of the catalogue but contradict its keys.
@@ -109,6 +114,7 @@ impl<'a> Document<'a> {
             schema_version: Term::new("1.0"),
             tool: Tool::new(report),
             scan: Scan::new(report),
+            remarks: report.remarks.iter().map(Both::of).collect(),
             certificates: Each { context, from, make: certificate::listed },
             look_alikes: Each { context, from, make: certificate::look_alike },
             unknown_authorities: Each { context: report, from, make: certificate::unknown_authority },

@@ -13,6 +13,7 @@ mod messages;
 mod others;
 mod page;
 mod plan;
+mod progress;
 mod rows;
 mod summary;
 mod systems;
@@ -48,6 +49,7 @@ impl ReportWriter for Table {
         messages::write(&mut page)?;
         unseen::write(&mut page)?;
         plan::write(&mut page)?;
+        progress::write(&mut page)?;
         summary::write(&mut page)?;
         out.flush()
     }
@@ -66,5 +68,10 @@ fn heading(page: &mut Page<'_>) -> io::Result<()> {
     page.line(0, &words::fill(page.words.heading, &[&roots.join(", ")]))?;
     let day = text::day(scan.as_of);
     let version = text::safe(&scan.catalogue_version);
-    page.line(0, &words::fill(page.words.heading_day, &[&text::safe(&scan.host), &day, &version]))
+    page.line(0, &words::fill(page.words.heading_day, &[&text::safe(&scan.host), &day, &version]))?;
+    for remark in &page.report.remarks {
+        let remark = plan::in_language(page, remark);
+        page.item(0, "! ", &remark)?;
+    }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::both::Both;
 use super::place::Where;
-use super::term::{Day, FindingId, Severity, Sha256, Term};
+use super::term::{Day, FindingId, Keeping, Severity, Sha256, Term, day};
 use crate::check;
 use crate::report::{Report, detail};
 use schemars::JsonSchema;
@@ -32,6 +32,21 @@ pub(super) struct Finding<'a> {
     /// Set when the configuration acknowledges the finding.
     #[serde(skip_serializing_if = "Option::is_none")]
     ignored: Option<Ignored<'a>>,
+    /// Set when the configuration says that the key is kept on purpose; as long
+    /// as it is `kept`, the finding is not counted by `--fail-on`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retained: Option<Retained<'a>>,
+}
+
+/// What was said of a key that is kept.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Retained<'a> {
+    purpose: &'a str,
+    owner: &'a str,
+    /// The day of its review.
+    review: Term<'static, Day>,
+    state: Term<'static, Keeping>,
 }
 
 /// One thing that a finding rests on.
@@ -71,7 +86,13 @@ pub(super) fn finding<'a>(report: &'a Report, from: &'a check::Finding) -> Optio
         message: Both::new(check::message(from, certificate, true), check::message(from, certificate, false)),
         details: from.detail.iter().flat_map(|from| detail::told(from)).map(detail).collect(),
         ignored: None,
+        retained: from.retained.as_deref().map(retained),
     })
+}
+
+fn retained(from: &check::Retained) -> Retained<'_> {
+    let state = Term::new(from.keeping.id());
+    Retained { purpose: &from.purpose, owner: &from.owner, review: day(from.review), state }
 }
 
 fn detail(from: detail::Told<'_>) -> Detail<'_> {

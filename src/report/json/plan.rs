@@ -1,6 +1,7 @@
 //! The plan in the report.
 
 use super::both::Both;
+use super::progress::{MitidErhverv, Wave};
 use super::term::{Day, Sha256, State, Term, UseKind, day};
 use crate::plan;
 use crate::report::Report;
@@ -13,6 +14,11 @@ use std::borrow::Cow;
 #[serde(rename_all = "camelCase")]
 pub(super) struct Plan<'a> {
     actions: super::stream::Each<'a, &'a Report, plan::Action, Action<'a>>,
+    /// How far it is, by wave.
+    progress: Vec<Wave>,
+    /// The certificate list of MitID Erhverv against what was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mitid_erhverv: Option<MitidErhverv<'a>>,
 }
 
 /// One thing to do.
@@ -55,7 +61,11 @@ struct Action<'a> {
 
 impl<'a> Plan<'a> {
     pub(super) fn new(report: &'a Report) -> Plan<'a> {
-        Plan { actions: super::stream::Each { context: report, from: &report.plan.actions, make: action } }
+        Plan {
+            actions: super::stream::Each { context: report, from: &report.plan.actions, make: action },
+            progress: report.plan.progress.iter().map(Wave::new).collect(),
+            mitid_erhverv: report.plan.listing.as_ref().map(MitidErhverv::new),
+        }
     }
 }
 

@@ -93,6 +93,7 @@ words! {
     ReplacementBasis = ["counterparty", "use", "old-kind"];
     SuccessorState = ["confirmed", "suspected", "expired"];
     State = ["open", "in-progress", "done"];
+    Keeping = ["kept", "overdue", "elsewhere"];
     Severity = ["error", "warning", "note"];
     FailureKind = ["unreadable", "locked", "corrupt", "unsupported", "limit-exceeded", "unrecognized", "changed", "internal"];
     By = ["path", "file-name", "alias", "sha1", "sha256", "serial", "subject-key-identifier", "subject", "identifier"];
@@ -153,6 +154,7 @@ mod tests {
         same(&crate::clue::UseKind::ALL, crate::clue::UseKind::id, UseKind::WORDS);
         same(&crate::clue::Confidence::ALL, crate::clue::Confidence::id, Confidence::WORDS);
         same(&crate::place::Place::ALL, crate::place::Place::id, Place::WORDS);
+        same(&crate::ledger::Keeping::ALL, crate::ledger::Keeping::id, Keeping::WORDS);
         same(&crate::location::StepKind::ALL, crate::location::StepKind::id, StepKind::WORDS);
         same(&crate::failure::FailureKind::ALL, crate::failure::FailureKind::id, FailureKind::WORDS);
     }

@@ -2,6 +2,7 @@
 
 use super::super::text;
 use super::page::Page;
+use super::progress;
 use super::rows::{BATCH, Columns};
 use super::systems::{self, KEY_RULES};
 use super::uses::{self, Story};
@@ -25,6 +26,8 @@ struct Line<'a> {
     rule: Option<&'static str>,
     /// What was found about how its keys lie.
     keys: Vec<&'a Finding>,
+    /// What was found about those that are kept on purpose.
+    kept: Vec<&'a Finding>,
     known: &'a Classified,
     listing: &'a Listing,
 }
@@ -69,10 +72,14 @@ fn lines<'a>(page: &Page<'a>) -> Vec<Line<'a>> {
     // The worst finding of each certificate; `None` where all is history.
     let mut worst: BTreeMap<Fingerprint, Option<(Severity, &'static str)>> = BTreeMap::new();
     let mut keys: BTreeMap<Fingerprint, Vec<&Finding>> = BTreeMap::new();
+    let mut kept: BTreeMap<Fingerprint, Vec<&Finding>> = BTreeMap::new();
     for finding in &page.report.findings {
         if let Some(sha256) = finding.certificate {
             if KEY_RULES.contains(&finding.rule.id) {
                 keys.entry(sha256).or_default().push(finding);
+            }
+            if finding.retained.is_some() {
+                kept.entry(sha256).or_default().push(finding);
             }
             let finding = (!finding.history).then_some((finding.severity, finding.rule.id));
             let known = worst.entry(sha256).or_default();
@@ -90,7 +97,8 @@ fn lines<'a>(page: &Page<'a>) -> Vec<Line<'a>> {
         };
         let (severity, rule) = worst.unzip();
         let keys = keys.remove(&known.certificate.sha256).unwrap_or_default();
-        Some(Line { severity, rule, keys, known, listing })
+        let kept = kept.remove(&known.certificate.sha256).unwrap_or_default();
+        Some(Line { severity, rule, keys, kept, known, listing })
     };
     let mut lines: Vec<Line<'a>> = page.report.certificates.iter().filter_map(&mut line).collect();
     lines.sort_by_key(|line| (Reverse(line.severity), !line.known.private_key, line.known.certificate.sha256));
@@ -148,6 +156,7 @@ fn under(page: &mut Page<'_>, columns: &Columns, line: &Line<'_>) -> io::Result<
     said.extend(above(page, line.known));
     let number = page.numbers.get(&line.known.certificate.sha256).map_or_else(String::new, |n| format!("#{n} "));
     page.item(2, &number, &said.join("; "))?;
+    progress::kept(page, 4, &line.kept)?;
     let known = line.known;
     let sha256 = known.certificate.sha256;
     let untold = |place: &Location| !page.homes.has_told(&sha256, place);

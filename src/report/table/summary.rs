@@ -4,6 +4,7 @@
 use super::super::{failures_by_kind, text};
 use super::page::Page;
 use super::plan::in_language;
+use super::progress;
 use super::words::fill;
 use crate::check::Severity;
 use crate::classify::Verdict;
@@ -18,8 +19,9 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(page.columns).unwrap_or(u16::MAX));
-    for (name, value) in rows(page) {
-        table.add_row([name.to_owned(), value]);
+    let rows = rows(page).into_iter().map(|(name, value)| (name.to_owned(), value));
+    for (name, value) in rows.chain(progress::rows(page)) {
+        table.add_row([name, value]);
     }
     for (at, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, 2));
@@ -153,7 +155,8 @@ fn first_action(page: &Page<'_>) -> Option<String> {
     let first = actions.iter().find(|action| action.state != State::Done)?;
     let wave = first.wave.to_string();
     let heading = &first.brief.heading;
-    let alike = actions.iter().filter(|one| one.kind == first.kind && one.brief.heading == *heading).count();
+    let open = actions.iter().filter(|one| one.state != State::Done);
+    let alike = open.filter(|one| one.kind == first.kind && one.brief.heading == *heading).count();
     if alike < 2 || heading.en.is_empty() {
         return Some(fill(words.next_plan_one, &[&in_language(page, &first.title), &wave]));
     }

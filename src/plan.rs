@@ -18,6 +18,7 @@
 //!    on there is no deadline but `overdue_since`. `ask-owner` and `retire`
 //!    have neither: nothing breaks when they wait.
 
+pub mod calendar;
 mod case;
 mod guide;
 mod recipe;
@@ -45,6 +46,8 @@ pub struct Plan {
     pub actions: Vec<Action>,
     /// What replaces each certificate that gets a replacement, by fingerprint.
     pub replacements: BTreeMap<Fingerprint, Replacement>,
+    /// Days to keep in mind, by day.
+    pub calendar: Vec<calendar::Entry>,
 }
 
 /// All that the plan is made from.
@@ -186,7 +189,9 @@ pub fn plan(matter: &Matter<'_>) -> Plan {
         }
     }
     actions.sort_by(|a, b| (a.wave, a.priority, &a.id).cmp(&(b.wave, b.priority, &b.id)));
-    Plan { actions, replacements }
+    let mut plan = Plan { actions, replacements, ..Plan::default() };
+    plan.calendar = calendar::make(matter, &plan);
+    plan
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The plan in the report.
 
 use super::both::Both;
+use super::calendar::{self, Entry};
 use super::term::{Day, Sha256, State, Term, UseKind, day};
 use crate::plan;
 use crate::report::Report;
@@ -13,6 +14,8 @@ use std::borrow::Cow;
 #[serde(rename_all = "camelCase")]
 pub(super) struct Plan<'a> {
     actions: super::stream::Each<'a, &'a Report, plan::Action, Action<'a>>,
+    /// Days to keep in mind, by day.
+    calendar: super::stream::Each<'a, &'a Report, plan::calendar::Entry, Entry<'a>>,
 }
 
 /// One thing to do.
@@ -55,7 +58,10 @@ struct Action<'a> {
 
 impl<'a> Plan<'a> {
     pub(super) fn new(report: &'a Report) -> Plan<'a> {
-        Plan { actions: super::stream::Each { context: report, from: &report.plan.actions, make: action } }
+        Plan {
+            actions: super::stream::Each { context: report, from: &report.plan.actions, make: action },
+            calendar: super::stream::Each { context: report, from: &report.plan.calendar, make: calendar::entry },
+        }
     }
 }
 

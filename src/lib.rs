@@ -8,7 +8,7 @@
 //! run → inventory → { certificate, location, failure }
 //! run → classify → { catalogue, inventory }
 //! run → refer → { clue, examine, inventory }
-//! run → usage → check → { plan, ledger } → report → wording
+//! run → usage → check → { plan, ledger } → report → { timeline, wording }
 //! ```
 //!
 //! What goes wrong in the world is data (`failure`); what goes wrong with us
@@ -45,6 +45,7 @@ pub mod read;
 pub mod refer;
 pub mod report;
 pub mod run;
+pub mod timeline;
 pub mod usage;
 pub mod walk;
 pub mod wording;

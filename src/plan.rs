@@ -18,6 +18,7 @@
 //!    on there is no deadline but `overdue_since`. `ask-owner` and `retire`
 //!    have neither: nothing breaks when they wait.
 
+pub mod calendar;
 mod case;
 mod guide;
 pub mod listing;
@@ -54,6 +55,8 @@ pub struct Plan {
     /// The certificate list of MitID Erhverv against what was found, where one
     /// was given.
     pub listing: Option<listing::Comparison>,
+    /// Days to keep in mind, by day.
+    pub calendar: Vec<calendar::Entry>,
 }
 
 /// All that the plan is made from.
@@ -199,6 +202,7 @@ pub fn plan(matter: &Matter<'_>) -> Plan {
     progress::settle(&mut plan, matter);
     plan.progress = progress::waves(&plan.actions);
     plan.listing = listing::compare(matter);
+    plan.calendar = calendar::make(matter, &plan);
     plan
 }
 

@@ -6,6 +6,7 @@
 //! while they are written: memory stays flat. Minor versions only add.
 
 mod both;
+mod calendar;
 mod certificate;
 mod counterparty;
 mod dependency;
@@ -25,6 +26,7 @@ mod scan;
 mod stream;
 mod system;
 mod term;
+mod timeline;
 mod unseen;
 mod uses;
 
@@ -41,6 +43,7 @@ use self::scan::{Scan, Tool};
 use self::stream::{Each, Safe};
 use self::system::{Book, System};
 use self::term::{SchemaVersion, Term};
+use self::timeline::Event;
 use self::unseen::Unseen;
 use super::{Report, ReportWriter, Style};
 use crate::classify::Classified;
@@ -103,6 +106,8 @@ struct Document<'a> {
     /// What was not looked at, and what no scan of files sees.
     not_looked_at: Each<'a, &'a Report, super::unseen::Unseen, Unseen<'a>>,
     plan: Plan<'a>,
+    /// Every date that concerns OCES, NemID for businesses or secure email.
+    timeline: Vec<Event<'a>>,
 }
 
 impl<'a> Document<'a> {
@@ -128,6 +133,7 @@ impl<'a> Document<'a> {
             firewall: Each { context: report, from: &usage.firewall, make: firewall::opening },
             not_looked_at: Each { context: report, from: unseen, make: unseen::unseen },
             plan: Plan::new(report),
+            timeline: timeline::all(),
         }
     }
 }

@@ -10,6 +10,7 @@ use oces::inventory::{By, Inventory, KeyPlace, Occurrence, Tally};
 use oces::location::{Location, StepKind};
 use oces::name::{Attribute, Name};
 use oces::place::Place;
+use oces::plan::calendar::{Entry, EntryKind};
 use oces::plan::{Action, Plan, Replacement, State, Text};
 use oces::report::{Report, Scan};
 use oces::usage::{self, Dependent, Missing, Opening, Owner, Reference, System, Usage, Use};
@@ -327,7 +328,29 @@ fn plan() -> Plan {
         successors: vec![([4; 32], "suspected")],
         ..Replacement::default()
     };
-    Plan { actions: vec![overdue, next, done], replacements: BTreeMap::from([([1; 32], replacement)]) }
+    let replacements = BTreeMap::from([([1; 32], replacement)]);
+    Plan { actions: vec![overdue, next, done], replacements, calendar: calendar() }
+}
+
+/// A day of each kind.
+fn calendar() -> Vec<Entry> {
+    let entry = |kind: EntryKind, date| Entry {
+        id: format!("{}-{}", "04".repeat(32), kind.id()),
+        date,
+        kind,
+        certificate: Some([4; 32]),
+        title: text(&format!("Udløber: {HOSTILE}"), &format!("Expires: {HOSTILE}")),
+        description: text(
+            &format!("Først; så, derefter \\ {HOSTILE} og en lang tekst på æøå, der skal ombrydes."),
+            &format!("First; then, afterwards \\ {HOSTILE} and a long text that has to be folded."),
+        ),
+        counterparty: CLUES.counterparty("kombit"),
+    };
+    vec![
+        entry(EntryKind::Lead, date!(2027 - 10 - 01)),
+        entry(EntryKind::Review, date!(2027 - 11 - 01)),
+        entry(EntryKind::Expiry, date!(2027 - 12 - 31)),
+    ]
 }
 
 /// A certificate whose fingerprint is 32 times `n`.

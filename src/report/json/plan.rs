@@ -2,6 +2,7 @@
 
 use super::both::Both;
 use super::progress::{MitidErhverv, Wave};
+use super::calendar::{self, Entry};
 use super::term::{Day, Sha256, State, Term, UseKind, day};
 use crate::plan;
 use crate::report::Report;
@@ -19,6 +20,8 @@ pub(super) struct Plan<'a> {
     /// The certificate list of MitID Erhverv against what was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     mitid_erhverv: Option<MitidErhverv<'a>>,
+    /// Days to keep in mind, by day.
+    calendar: super::stream::Each<'a, &'a Report, plan::calendar::Entry, Entry<'a>>,
 }
 
 /// One thing to do.
@@ -65,6 +68,7 @@ impl<'a> Plan<'a> {
             actions: super::stream::Each { context: report, from: &report.plan.actions, make: action },
             progress: report.plan.progress.iter().map(Wave::new).collect(),
             mitid_erhverv: report.plan.listing.as_ref().map(MitidErhverv::new),
+            calendar: super::stream::Each { context: report, from: &report.plan.calendar, make: calendar::entry },
         }
     }
 }

@@ -87,6 +87,7 @@ words! {
     Ownership = ["own", "foreign", "unknown"];
     Place = ["live", "backup", "archive", "message", "log", "library", "source"];
     StepKind = ["base64", "compressed", "member", "utf-16"];
+    EntryKind = ["expiry", "lead", "review"];
     UseKind = ["robot", "secure-email", "system-to-system"];
     Confidence = ["high", "medium", "low"];
     ReplacementKind = ["system", "organisation", "employee", "none"];

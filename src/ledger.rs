@@ -3,6 +3,7 @@
 //!
 //! Reads no file: `config` hands the texts in. Judges nothing.
 
+use crate::certificate::Fingerprint;
 use globset::GlobMatcher;
 use time::Date;
 
@@ -15,6 +16,15 @@ pub struct Ledger {
     pub retains: Vec<Retain>,
     /// The certificate list of MitID Erhverv, where one was given.
     pub listed: Option<Vec<Listed>>,
+}
+
+impl Ledger {
+    /// What was said of keeping the key of this certificate: the first rule that fits.
+    pub fn retain(&self, sha256: &Fingerprint) -> Option<&Retain> {
+        let digits = data_encoding::HEXLOWER.encode(sha256);
+        let fits = |rule: &&Retain| !rule.certificate.is_empty() && digits.starts_with(&rule.certificate.to_lowercase());
+        self.retains.iter().find(fits)
+    }
 }
 
 /// Whether something is still needed, as its owner decided.

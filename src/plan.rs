@@ -21,6 +21,7 @@
 mod case;
 mod guide;
 mod recipe;
+pub mod sheets;
 mod stem;
 mod successor;
 mod trust;
@@ -45,6 +46,8 @@ pub struct Plan {
     pub actions: Vec<Action>,
     /// What replaces each certificate that gets a replacement, by fingerprint.
     pub replacements: BTreeMap<Fingerprint, Replacement>,
+    /// What is typed, sent and kept.
+    pub sheets: sheets::Sheets,
 }
 
 /// All that the plan is made from.
@@ -186,7 +189,9 @@ pub fn plan(matter: &Matter<'_>) -> Plan {
         }
     }
     actions.sort_by(|a, b| (a.wave, a.priority, &a.id).cmp(&(b.wave, b.priority, &b.id)));
-    Plan { actions, replacements }
+    let mut plan = Plan { actions, replacements, ..Plan::default() };
+    plan.sheets = sheets::make(matter, &plan);
+    plan
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ pub mod listing;
 pub mod progress;
 mod recipe;
 mod remarks;
+pub mod sheets;
 mod stem;
 mod successor;
 mod trust;
@@ -57,6 +58,8 @@ pub struct Plan {
     pub listing: Option<listing::Comparison>,
     /// Days to keep in mind, by day.
     pub calendar: Vec<calendar::Entry>,
+    /// What is typed, sent and kept.
+    pub sheets: sheets::Sheets,
 }
 
 /// All that the plan is made from.
@@ -203,6 +206,7 @@ pub fn plan(matter: &Matter<'_>) -> Plan {
     plan.progress = progress::waves(&plan.actions);
     plan.listing = listing::compare(matter);
     plan.calendar = calendar::make(matter, &plan);
+    plan.sheets = sheets::make(matter, &plan);
     plan
 }
 

@@ -50,6 +50,7 @@ use hit::{Finder, Hit};
 use host::Hosts;
 use missing::Missing;
 use patterns::{Patterns, What};
+pub(crate) use serial::decimal;
 use signs::Signs;
 use std::collections::BTreeSet;
 

@@ -3,12 +3,17 @@
 
 pub mod catalogue;
 mod detail;
+mod escrow;
 pub mod inspect;
 mod json;
+mod letters;
 pub mod line;
+mod markdown;
+mod orders;
 mod schema;
 mod table;
 pub mod text;
+mod tilbagemelding;
 mod unseen;
 
 pub use self::schema::schema;
@@ -121,4 +126,12 @@ pub trait ReportWriter: Sync {
 }
 
 /// The writers.
-pub static WRITERS: &[&dyn ReportWriter] = &[&json::Json, &table::Table];
+pub static WRITERS: &[&dyn ReportWriter] = &[
+    &json::Json,
+    &table::Table,
+    &markdown::Markdown,
+    &orders::Orders,
+    &letters::Letters,
+    &escrow::Escrow,
+    &tilbagemelding::Tilbagemelding,
+];

@@ -88,7 +88,7 @@ fn is_told_to_be_one(finder: &Finder<'_>, range: &Range<usize>) -> bool {
 }
 
 /// The number in decimal.
-fn decimal(octets: &[u8]) -> String {
+pub(crate) fn decimal(octets: &[u8]) -> String {
     let mut digits: Vec<u8> = vec![0];
     for octet in octets {
         let mut carry = u32::from(*octet);

@@ -329,7 +329,7 @@ fn plan() -> Plan {
         ..Replacement::default()
     };
     let replacements = BTreeMap::from([([1; 32], replacement)]);
-    Plan { actions: vec![overdue, next, done], replacements, calendar: calendar() }
+    Plan { actions: vec![overdue, next, done], replacements, calendar: calendar(), ..Plan::default() }
 }
 
 /// A day of each kind.

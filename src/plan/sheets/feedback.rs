@@ -1,0 +1,168 @@
+//! The feedback (tilbagemelding) that the letter of 13 March 2023 asked the
+//! municipalities for: four fields a system, in Danish, as the letter is.
+//!
+//! What no scan can know stays to be filled in.
+
+use super::super::case::{date_value, is_active, is_old};
+use super::super::{Action, State};
+use super::{Desk, label, team};
+use crate::catalogue::Role;
+use crate::check::display_name;
+use crate::classify::{Classified, Listing, Ownership, Status};
+use crate::clue::{Confidence, Dependency};
+use crate::usage::System;
+use crate::wording::{Text, Values, filled, text};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many certificates are named; the rest is counted.
+const NAMED: usize = 8;
+
+/// The four fields for one system. Names from the outside stand in them raw.
+#[derive(Clone, Debug)]
+pub struct Feedback {
+    /// The system's name.
+    pub system: String,
+    /// Its team, as configured.
+    pub team: Option<String>,
+    /// Systemets funktion.
+    pub function: String,
+    /// Udfordring.
+    pub challenge: Vec<String>,
+    /// Mitigerende tiltag.
+    pub measures: Vec<String>,
+    /// Tidspunkt for fuld implementering af MitID eller MitID Erhverv.
+    pub completion: String,
+}
+
+/// What is said of every system that something is due for.
+pub(super) fn feedback(desk: &Desk<'_>) -> Vec<Feedback> {
+    desk.matter.usage.systems.iter().filter_map(|system| of_system(desk, system)).collect()
+}
+
+fn of_system(desk: &Desk<'_>, system: &System) -> Option<Feedback> {
+    let due: Vec<(&Classified, &Listing)> = system
+        .certificates
+        .iter()
+        .filter_map(|print| desk.listed(print))
+        .filter(|(classified, listing)| is_due(desk, classified, listing))
+        .collect();
+    let dead = dependencies(desk, system);
+    if due.is_empty() && dead.is_empty() {
+        return None;
+    }
+    let actions = actions(desk, system);
+    let mut challenge: Vec<String> = by_status(&due);
+    challenge.extend(dead.iter().map(|one| said("sheets.feedback.dead", &[("name", one.name.da.clone())])));
+    let mut measures = measures(desk, &due, &actions);
+    measures.extend(dead.iter().map(|one| one.replacement.da.clone()));
+    Some(Feedback {
+        system: label(system),
+        team: team(system),
+        function: function(desk, system, &due),
+        challenge,
+        measures,
+        completion: completion(&actions),
+    })
+}
+
+/// Ours, and its time is over or nearly so.
+fn is_due(desk: &Desk<'_>, classified: &Classified, listing: &Listing) -> bool {
+    let over = is_old(listing) || matches!(listing.status, Status::Expired | Status::Expiring);
+    let ours = classified.ownership == Ownership::Own && listing.role == Role::EndEntity;
+    ours && over && !desk.actions(&classified.certificate.sha256).is_empty()
+}
+
+/// What of NemID its live texts still name, each once.
+fn dependencies(desk: &Desk<'_>, system: &System) -> Vec<&'static Dependency> {
+    let all = &desk.matter.usage.dependencies;
+    let live = system.dependencies.iter().filter_map(|at| all.get(*at)).filter(|one| is_active(one.place));
+    let named = live.flat_map(|one| &one.names).map(|(_, dependency, _)| (dependency.id.as_str(), *dependency));
+    named.collect::<BTreeMap<&str, &'static Dependency>>().into_values().collect()
+}
+
+/// The actions for its own certificates and its truststores.
+fn actions<'m>(desk: &Desk<'m>, system: &System) -> Vec<&'m Action> {
+    let all = system.certificates.iter().flat_map(|print| desk.actions(print));
+    let mut seen = BTreeSet::new();
+    all.filter(|action| !matches!(action.kind, "fetch" | "ask-owner") && seen.insert(&action.id)).copied().collect()
+}
+
+/// What it is used for and with whom, as far as that is known.
+fn function(desk: &Desk<'_>, system: &System, due: &[(&Classified, &Listing)]) -> String {
+    let uses = system.uses.iter().filter(|(_, sure)| *sure >= Confidence::Medium);
+    let uses: Vec<String> = uses.map(|(kind, _)| text(&format!("sheets.feedback.use.{}", kind.id())).da).collect();
+    let known = due.iter().flat_map(|(classified, _)| desk.counterparties(&classified.certificate.sha256));
+    let mut names: Vec<&str> = known.map(|counterparty| counterparty.name.da.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    match (uses.is_empty(), names.is_empty()) {
+        (true, _) => text("sheets.feedback.unknown").da,
+        (false, true) => said("sheets.feedback.function", &[("uses", uses.join(", "))]),
+        (false, false) => said("sheets.feedback.function-with", &[("uses", uses.join(", ")), ("with", names.join("; "))]),
+    }
+}
+
+/// One sentence for the certificates of one status and day.
+fn by_status(due: &[(&Classified, &Listing)]) -> Vec<String> {
+    let mut groups: BTreeMap<(&str, String, String), Vec<String>> = BTreeMap::new();
+    for (classified, listing) in due {
+        let ends = classified.certificate.not_after.and_then(crate::check::day);
+        let day = match listing.status {
+            Status::Blocked | Status::Retired => listing.status_since,
+            Status::ToBeBlocked => listing.status_on,
+            _ => ends,
+        };
+        let key = (listing.status.id(), listing.generation.to_string(), date_value(day).da);
+        groups.entry(key).or_default().push(format!("»{}«", display_name(classified)));
+    }
+    let told = groups.into_iter().map(|((status, generation, day), names)| {
+        let mut listed = names.get(..NAMED).unwrap_or(&names).join(", ");
+        if names.len() > NAMED {
+            listed = said("sheets.feedback.more", &[("names", listed), ("count", (names.len() - NAMED).to_string())]);
+        }
+        let key = format!("sheets.feedback.status.{status}");
+        said(&key, &[("names", listed), ("generation", generation), ("day", day)])
+    });
+    told.collect()
+}
+
+/// What the plan does, by kind of action, and how much of it is done.
+fn measures(desk: &Desk<'_>, due: &[(&Classified, &Listing)], actions: &[&Action]) -> Vec<String> {
+    let known = due.iter().flat_map(|(classified, _)| desk.counterparties(&classified.certificate.sha256));
+    let names: BTreeSet<&str> = known.map(|counterparty| counterparty.name.da.as_str()).collect();
+    let whom = if names.is_empty() {
+        text("sheets.feedback.whom").da
+    } else {
+        names.into_iter().collect::<Vec<_>>().join("; ")
+    };
+    let mut kinds: BTreeMap<(u8, &str), (usize, usize)> = BTreeMap::new();
+    for action in actions {
+        let (done, all) = kinds.entry((action.wave, action.kind)).or_default();
+        *done += usize::from(action.state == State::Done);
+        *all += 1;
+    }
+    let told = kinds.into_iter().map(|((_, kind), (done, all))| {
+        let what = said(&format!("sheets.feedback.measure.{kind}"), &[("whom", whom.clone())]);
+        let counts = [("what", what), ("done", done.to_string()), ("all", all.to_string())];
+        said("sheets.feedback.progress", &counts)
+    });
+    told.collect()
+}
+
+/// When all of it is done, as far as the plan knows.
+fn completion(actions: &[&Action]) -> String {
+    let open = actions.iter().filter(|action| action.state != State::Done);
+    if open.clone().next().is_none() && !actions.is_empty() {
+        return text("sheets.feedback.all-done").da;
+    }
+    match open.filter_map(|action| action.deadline).max() {
+        Some(day) => said("sheets.feedback.by", &[("day", date_value(Some(day)).da)]),
+        None => text("sheets.feedback.not-set").da,
+    }
+}
+
+/// The Danish text of this key with its values.
+fn said(key: &str, values: &[(&'static str, String)]) -> String {
+    let values: Values = values.iter().map(|(name, value)| (*name, Text::same(value.clone()))).collect();
+    filled(key, &values).da
+}

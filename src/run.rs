@@ -2,6 +2,7 @@
 
 mod commands;
 mod legible;
+mod plan;
 mod progress;
 mod refer;
 mod scan;
@@ -16,7 +17,7 @@ use crate::config::{self, Config};
 use crate::error::Error;
 use crate::exit;
 use crate::output::{OwnPaths, to_standard_output};
-use crate::plan::{self, plan};
+use crate::plan::Matter as Planned;
 use crate::refer::Search;
 use crate::report::{Report, Scan};
 use crate::usage::usage;
@@ -27,7 +28,8 @@ use signals::Signals;
 pub fn run(cli: Cli) -> Result<u8, Error> {
     match &cli.command {
         Command::Scan(_) => return scan_command(&Config::load(&cli)?),
-        Command::Plan(_) | Command::Diff(_) | Command::Verify(_) => {
+        Command::Plan(args) => return plan::run(&Config::load(&cli)?, args),
+        Command::Diff(_) | Command::Verify(_) => {
             return Err(Error::Usage("this command is not there yet".to_owned()));
         }
         Command::Inspect(_) => return commands::inspect(&Config::load(&cli)?),
@@ -81,7 +83,7 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
         &Matter { certificates: &classified, messages: &messages, usage: &usage, inventory: &found.inventory },
         &config.scope,
     );
-    let plan = plan(&plan::Matter {
+    let plan = crate::plan::plan(&Planned {
         certificates: &classified,
         messages: &messages,
         usage: &usage,

@@ -131,6 +131,7 @@ fn systems() -> Vec<System> {
     let system = |id: &str, name: &str, home: &str, of: &[u8]| System {
         id: id.to_owned(),
         name: name.to_owned(),
+        scope: None,
         host: None,
         owner: None,
         home: Arc::from(Path::new(home)),

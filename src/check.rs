@@ -132,7 +132,7 @@ pub struct Matter<'m> {
 pub fn check_all(matter: &Matter<'_>, scope: &str) -> Vec<Finding> {
     let mut findings = check(matter.certificates, matter.messages, scope);
     findings.extend(evidence::findings(matter, scope));
-    findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    sort(&mut findings);
     findings
 }
 
@@ -187,8 +187,40 @@ pub fn check(certificates: &[Classified], messages: &[Message], scope: &str) -> 
         }
     }
     findings.extend(mail::findings(messages, scope));
-    findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    sort(&mut findings);
     findings
+}
+
+/// The findings about dates alone: OCES III certificates that are expired or
+/// about to. Reports of other days are brought up to date with them.
+pub fn of_dates(certificates: &[Classified], scope: &str) -> Vec<Finding> {
+    let is_due = |one: &&Classified| match &one.verdict {
+        Verdict::Listed(listing) => {
+            !listing.qualified && matches!(listing.status, Status::Expired | Status::Expiring) && is_present(listing)
+        }
+        _ => false,
+    };
+    let mut findings = Vec::new();
+    for classified in certificates.iter().filter(is_due) {
+        for spot in home::spots(classified) {
+            if let Verdict::Listed(listing) = &classified.verdict
+                && let Some(id) = rule_for_present(listing, &spot)
+            {
+                findings.push(finding(id, classified, &spot, scope));
+            }
+        }
+    }
+    findings
+}
+
+/// Whether it is of a generation that is still issued.
+fn is_present(listing: &Listing) -> bool {
+    !matches!(&*listing.generation, "I" | "II")
+}
+
+/// Worst first, history last, then by place.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
 }
 
 /// What findings are sorted by.
@@ -278,6 +310,7 @@ fn finding(id: Id, classified: &Classified, spot: &Spot<'_>, scope: &str) -> Fin
 /// The identity of a finding: it survives lines, times, aliases and another
 /// absolute root. The certificate is hashed as lower-case hex.
 pub fn identity(scope: &str, rule: &str, certificate: Option<&Fingerprint>, location: &Location) -> [u8; 16] {
+    let scope = location.scope.as_deref().unwrap_or(scope);
     let hex = certificate.map(|sha256| data_encoding::HEXLOWER.encode(sha256)).unwrap_or_default();
     let members = location.members();
     let relative = location.relative().as_os_str().as_encoded_bytes();
@@ -292,7 +325,7 @@ pub fn identity(scope: &str, rule: &str, certificate: Option<&Fingerprint>, loca
 }
 
 /// The place with its archive members only.
-fn without_encodings(location: &Location) -> Location {
+pub(crate) fn without_encodings(location: &Location) -> Location {
     if location.steps.iter().all(|step| step.kind == StepKind::Member) {
         return location.clone();
     }

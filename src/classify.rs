@@ -11,9 +11,11 @@
 //! 3. Dates are days of Europe/Copenhagen (`day`, `status`).
 //! 4. A private key belongs to a certificate by its public part, or by a
 //!    localKeyID that is the certificate's or the key's hash (`keys`).
-//! 5. Who can open a message, or signed it, is told by the certificates and
+//! 5. What an earlier report says is judged again on another day (`again`).
+//! 6. Who can open a message, or signed it, is told by the certificates and
 //!    keys of the whole scan (`messages`).
 
+mod again;
 mod day;
 mod generation;
 mod keys;
@@ -30,8 +32,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use time::Date;
 
+pub use again::{judged_again, whose};
 pub use day::copenhagen_day;
 pub use messages::{JudgedParty, Message, messages};
+pub use subject::organisation;
 
 /// One certificate with everything the later rooms need.
 #[derive(Clone, Debug)]
@@ -207,8 +211,7 @@ pub struct Settings {
 pub fn classify(inventory: &Inventory, catalogue: &Catalogue, settings: &Settings) -> Vec<Classified> {
     let judge = Judge::learn(inventory, catalogue, settings);
     let index = KeyIndex::new(&inventory.keys);
-    let digits = |numbers: &[String]| -> Vec<String> { numbers.iter().map(|cvr| subject::digits(cvr)).collect() };
-    let (own, foreign) = (digits(&settings.own_cvr), digits(&settings.foreign_cvr));
+    let numbers = Numbers::of(settings);
     let classified = |known: &crate::inventory::Known| {
         let keys = index.of(&known.certificate, &known.occurrences);
         let private_key = !keys.is_empty()
@@ -216,7 +219,7 @@ pub fn classify(inventory: &Inventory, catalogue: &Catalogue, settings: &Setting
             || known.occurrences.iter().any(|place| place.private_key);
         Classified {
             verdict: judge.verdict(&known.certificate),
-            ownership: ownership(&known.certificate, private_key, &own, &foreign),
+            ownership: numbers.ownership(&subject::organisation(&known.certificate.subject), private_key),
             certificate: known.certificate.clone(),
             occurrences: known.occurrences.clone(),
             keys,
@@ -239,20 +242,33 @@ pub fn learned_names(certificates: &[Classified], catalogue: &Catalogue) -> Vec<
     names.into_iter().collect()
 }
 
-/// Own by key or number; foreign only where our own numbers are known, or
-/// where it is told of that very number, which overrules the key.
-fn ownership(certificate: &Certificate, private_key: bool, own: &[String], foreign: &[String]) -> Ownership {
-    let cvr = subject::organisation(&certificate.subject).cvr;
-    if cvr.as_ref().is_some_and(|cvr| foreign.contains(cvr)) {
-        return Ownership::Foreign;
+/// The CVR numbers of the settings, however they were typed.
+struct Numbers {
+    own: Vec<String>,
+    foreign: Vec<String>,
+}
+
+impl Numbers {
+    fn of(settings: &Settings) -> Numbers {
+        let digits = |numbers: &[String]| numbers.iter().map(|cvr| subject::digits(cvr)).collect();
+        Numbers { own: digits(&settings.own_cvr), foreign: digits(&settings.foreign_cvr) }
     }
-    if private_key {
-        return Ownership::Own;
-    }
-    match cvr {
-        Some(cvr) if own.contains(&cvr) => Ownership::Own,
-        Some(_) if !own.is_empty() => Ownership::Foreign,
-        _ => Ownership::Unknown,
+
+    /// Own by key or number; foreign only where our own numbers are known, or
+    /// where it is told of that very number, which overrules the key.
+    fn ownership(&self, organisation: &Organisation, private_key: bool) -> Ownership {
+        let cvr = organisation.cvr.as_ref();
+        if cvr.is_some_and(|cvr| self.foreign.contains(cvr)) {
+            return Ownership::Foreign;
+        }
+        if private_key {
+            return Ownership::Own;
+        }
+        match cvr {
+            Some(cvr) if self.own.contains(cvr) => Ownership::Own,
+            Some(_) if !self.own.is_empty() => Ownership::Foreign,
+            _ => Ownership::Unknown,
+        }
     }
 }
 

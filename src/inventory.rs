@@ -48,6 +48,8 @@ pub struct Inventory {
     pub tally: Tally,
     /// What was skipped and must be named: reason and path, sorted.
     pub skipped: Vec<(&'static str, std::path::PathBuf)>,
+    /// The same of several scans, where reports are merged, sorted.
+    pub skipped_at: Vec<(&'static str, Location)>,
     /// What the configuration says of places.
     pub rules: Rules,
 }
@@ -155,4 +157,31 @@ pub struct Tally {
     pub distinct_certificates: u64,
     /// What was skipped, by reason; also directories, links and special files.
     pub skipped: BTreeMap<&'static str, u64>,
+}
+
+impl Tally {
+    /// The books of both together. Distinct certificates are counted by each
+    /// on its own: the sum is what all of them counted.
+    #[must_use]
+    pub fn plus(mut self, other: &Tally) -> Tally {
+        let pairs = [
+            (&mut self.directories, other.directories),
+            (&mut self.files, other.files),
+            (&mut self.examined, other.examined),
+            (&mut self.failed, other.failed),
+            (&mut self.skipped_files, other.skipped_files),
+            (&mut self.bytes, other.bytes),
+            (&mut self.containers, other.containers),
+            (&mut self.certificates, other.certificates),
+            (&mut self.distinct_certificates, other.distinct_certificates),
+        ];
+        for (sum, more) in pairs {
+            *sum = sum.saturating_add(more);
+        }
+        for (reason, count) in &other.skipped {
+            let sum = self.skipped.entry(reason).or_default();
+            *sum = sum.saturating_add(*count);
+        }
+        self
+    }
 }

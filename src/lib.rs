@@ -9,6 +9,7 @@
 //! run → classify → { catalogue, inventory }
 //! run → refer → { clue, examine, inventory }
 //! run → usage → check → { plan, ledger } → report → { timeline, wording }
+//! run → recall → { check, usage, classify }
 //! ```
 //!
 //! What goes wrong in the world is data (`failure`); what goes wrong with us
@@ -42,6 +43,7 @@ pub mod password;
 pub mod place;
 pub mod plan;
 pub mod read;
+pub mod recall;
 pub mod refer;
 pub mod report;
 pub mod run;

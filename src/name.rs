@@ -101,6 +101,12 @@ impl Name {
         text::rfc4514(&self.rdns)
     }
 
+    /// The name that an RFC 4514 text tells; `None` if it tells none. Its DER
+    /// is made anew: good for reading, not for comparing octets.
+    pub fn from_rfc4514(text: &str) -> Option<Name> {
+        text::name_of(text)
+    }
+
     /// A key under which names compare as RFC 5280, 7.1 wants, whatever their
     /// string types: case folded, white space collapsed, sets sorted, the
     /// order of the RDNs kept.

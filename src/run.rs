@@ -2,6 +2,7 @@
 
 mod commands;
 mod legible;
+mod plan;
 mod progress;
 mod refer;
 mod scan;
@@ -16,7 +17,7 @@ use crate::config::{self, Config};
 use crate::error::Error;
 use crate::exit;
 use crate::output::{OwnPaths, to_standard_output};
-use crate::plan::{self, plan};
+use crate::plan::{Matter as Planned, plan as make_plan, remarks};
 use crate::refer::Search;
 use crate::report::{Report, Scan};
 use crate::usage::usage;
@@ -27,7 +28,8 @@ use signals::Signals;
 pub fn run(cli: Cli) -> Result<u8, Error> {
     match &cli.command {
         Command::Scan(_) => return scan_command(&Config::load(&cli)?),
-        Command::Plan(_) | Command::Diff(_) | Command::Verify(_) => {
+        Command::Plan(args) => return plan::run(&Config::load(&cli)?, args),
+        Command::Diff(_) | Command::Verify(_) => {
             return Err(Error::Usage("this command is not there yet".to_owned()));
         }
         Command::Inspect(_) => return commands::inspect(&Config::load(&cli)?),
@@ -82,7 +84,7 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
         &config.scope,
     );
     retain(&mut findings, &config.ledger, config.settings.as_of);
-    let matter = plan::Matter {
+    let matter = Planned {
         certificates: &classified,
         messages: &messages,
         usage: &usage,
@@ -90,7 +92,7 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
         settings: &config.settings,
         ledger: &config.ledger,
     };
-    let (plan, remarks) = (plan(&matter), plan::remarks(&matter));
+    let (plan, remarks) = (make_plan(&matter), remarks(&matter));
     let scan = about(config, &catalogue, &found);
     let scans = Vec::new();
     let inventory = found.inventory;

@@ -117,6 +117,8 @@ pub struct System {
     pub id: String,
     /// Its name: as configured, else the folder that it lives in.
     pub name: String,
+    /// Whose scan it is from, where reports of several are merged.
+    pub scope: Option<Arc<str>>,
     /// The host that the folder belongs to, where the scan tells several apart.
     pub host: Option<String>,
     /// Who looks after it, as configured.

@@ -21,6 +21,7 @@ pub(crate) struct Octets(pub(crate) Arc<Path>);
 /// One content: a file, or a member of an archive.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Unit {
+    scope: Option<Arc<str>>,
     path: Octets,
     members: Vec<u8>,
 }
@@ -28,6 +29,7 @@ pub(crate) struct Unit {
 /// The directory of a content, in the file system or inside an archive.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Directory {
+    scope: Option<Arc<str>>,
     path: Vec<u8>,
     members: Vec<u8>,
 }
@@ -80,7 +82,8 @@ impl Eq for Octets {}
 
 impl Unit {
     pub(crate) fn of(location: &Location) -> Unit {
-        Unit { path: Octets(location.path.clone()), members: location.members() }
+        let scope = location.scope.clone();
+        Unit { scope, path: Octets(location.path.clone()), members: location.members() }
     }
 }
 
@@ -94,7 +97,7 @@ pub(crate) fn directory(location: &Location) -> Directory {
     }
     let end = members.iter().rposition(|octet| matches!(octet, b'/' | b'!'));
     members.truncate(end.map_or(0, |at| at + 1));
-    Directory { path: path.to_vec(), members }
+    Directory { scope: location.scope.clone(), path: path.to_vec(), members }
 }
 
 /// Whether a place of this kind records the past: a message or a log.

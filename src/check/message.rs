@@ -9,6 +9,7 @@ use super::{Finding, directory};
 use crate::catalogue::Environment;
 use crate::classify::copenhagen_day as day;
 use crate::classify::{Classified, Listing, Status, Verdict};
+use crate::inventory::Occurrence;
 use crate::location::Location;
 use time::Date;
 
@@ -84,8 +85,7 @@ fn presence(finding: &Finding, classified: &Classified) -> Presence {
         return Presence::Authority;
     }
     let members = finding.location.members();
-    let here = |place: &Location| place.path == finding.location.path && place.members() == members;
-    let mut places = classified.occurrences.iter().filter(|one| here(&one.location));
+    let mut places = in_file(classified, &finding.location).filter(|one| one.location.members() == members);
     match finding.rule.id {
         rule if rule.ends_with("-key") && places.next().is_some() => Presence::WithKey,
         rule if rule.ends_with("-key") => Presence::KeyOnly,
@@ -96,10 +96,24 @@ fn presence(finding: &Finding, classified: &Classified) -> Presence {
     }
 }
 
+/// The places of the certificate in a file. They are sorted by place: one of a
+/// thousand hosts is found without a look at the others.
+fn in_file<'c>(classified: &'c Classified, file: &'c Location) -> impl Iterator<Item = &'c Occurrence> {
+    let from = classified.occurrences.partition_point(|one| file_of(&one.location) < file_of(file));
+    let rest = classified.occurrences.get(from..).unwrap_or_default();
+    rest.iter().take_while(move |one| file_of(&one.location) == file_of(file))
+}
+
+/// Scope and octets of the path.
+fn file_of(place: &Location) -> (Option<&str>, &[u8]) {
+    (place.scope.as_deref(), place.path.as_os_str().as_encoded_bytes())
+}
+
 /// Whether a key file of the certificate lies in the finding's directory.
 fn has_key_near(finding: &Finding, classified: &Classified) -> bool {
     let home = directory(&finding.location);
-    classified.keys.iter().any(|key| directory(&key.location) == home)
+    let near = |place: &Location| place.scope == finding.location.scope && directory(place) == home;
+    classified.keys.iter().any(|key| near(&key.location))
 }
 
 /// The certificate as the subject of a sentence, with its holder.

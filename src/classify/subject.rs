@@ -32,7 +32,7 @@ pub(super) fn identifier(certificate: &Certificate) -> Option<String> {
 
 /// The organisation: its name without ` // CVR:…`, and its CVR number from the
 /// serialNumber, the organizationIdentifier or the name, in that order.
-pub(super) fn organisation(subject: &Name) -> Organisation {
+pub fn organisation(subject: &Name) -> Organisation {
     let full = subject.organisation().filter(|name| !name.eq_ignore_ascii_case(NO_ORGANISATION));
     let name = full.map(|name| name.split(" // CVR:").next().unwrap_or(name).trim().to_owned());
     let cvr = subject.values(attribute::SERIAL_NUMBER).find_map(|serial| number_after(serial, "CVR:"));

@@ -66,6 +66,7 @@ impl Inventory {
         }
         let failures = join(failures);
         Inventory {
+            skipped_at: Vec::new(),
             certificates: known,
             keys,
             parties,

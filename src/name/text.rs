@@ -1,6 +1,7 @@
-//! RFC 4514 text of a name, and the short names of attribute types.
+//! RFC 4514 text of a name, there and back, and the short names of attribute types.
 
-use super::Attribute;
+use super::{Attribute, Name};
+use crate::asn1::{encode, tag};
 use std::fmt::Write as _;
 
 /// Short names: RFC 4519, and what OpenSSL and keytool print for the rest.
@@ -38,6 +39,103 @@ pub fn oid_of(short: &str) -> Option<&str> {
     let dotted = short.contains('.')
         && short.split('.').all(|arc| !arc.is_empty() && arc.bytes().all(|byte| byte.is_ascii_digit()));
     dotted.then_some(short)
+}
+
+/// The name that such a text tells; `None` if it tells none. The DER is made
+/// anew, every string as UTF-8: good for reading, not for comparing octets.
+pub(super) fn name_of(text: &str) -> Option<Name> {
+    let mut rdns = Vec::new();
+    if !text.trim().is_empty() {
+        for rdn in split(text, &[',', ';']) {
+            rdns.push(split(rdn, &['+']).into_iter().map(attribute_of).collect::<Option<Vec<Attribute>>>()?);
+        }
+    }
+    rdns.reverse();
+    let sets = rdns.iter().map(|rdn| encode(tag::SET, &rdn.iter().filter_map(der_of).collect::<Vec<_>>().concat()));
+    let der = encode(tag::SEQUENCE, &sets.collect::<Vec<_>>().concat()).into();
+    Some(Name { der, rdns })
+}
+
+/// The parts between separators that are not escaped.
+fn split<'t>(text: &'t str, separators: &[char]) -> Vec<&'t str> {
+    let mut escaped = false;
+    text.split(|character: char| {
+        let separates = !escaped && separators.contains(&character);
+        escaped = !escaped && character == '\\';
+        separates
+    })
+    .collect()
+}
+
+fn attribute_of(pair: &str) -> Option<Attribute> {
+    let (kind, value) = pair.split_once('=')?;
+    let kind = kind.trim();
+    let known = SHORT_NAMES.iter().find(|(_, name)| name.eq_ignore_ascii_case(kind));
+    let oid = known.map_or(kind, |(oid, _)| oid).to_owned();
+    (!oid.is_empty()).then_some(())?;
+    Some(Attribute { oid, value: unescape(value)? })
+}
+
+/// Undoes [`escape`]; a space that is not escaped at either end is none of the value's.
+fn unescape(value: &str) -> Option<String> {
+    let value = value.trim_start_matches(' ');
+    let mut octets: Vec<u8> = Vec::with_capacity(value.len());
+    // How much of it must not be trimmed.
+    let mut kept = 0;
+    let mut rest = value.chars();
+    while let Some(character) = rest.next() {
+        if character != '\\' {
+            octets.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            continue;
+        }
+        let next = rest.next()?;
+        match next.to_digit(16) {
+            Some(high) => {
+                let pair = high << 4 | rest.next()?.to_digit(16)?;
+                octets.push(u8::try_from(pair).ok()?);
+            }
+            None => octets.extend_from_slice(next.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+        kept = octets.len();
+    }
+    while octets.len() > kept && octets.last() == Some(&b' ') {
+        octets.pop();
+    }
+    String::from_utf8(octets).ok()
+}
+
+/// `None` for a type that is no OID.
+fn der_of(attribute: &Attribute) -> Option<Vec<u8>> {
+    let oid = encode(tag::OID, &oid_content(&attribute.oid)?);
+    let hexadecimal = || data_encoding::HEXLOWER.decode(attribute.value.get(1..)?.as_bytes()).ok();
+    let raw = is_hexadecimal(&attribute.value).then(hexadecimal).flatten();
+    let value = raw.unwrap_or_else(|| encode(0x0c, attribute.value.as_bytes()));
+    Some(encode(tag::SEQUENCE, &[oid, value].concat()))
+}
+
+/// The content octets of a dotted OID.
+fn oid_content(dotted: &str) -> Option<Vec<u8>> {
+    let mut arcs = dotted.split('.').map(|arc| arc.parse::<u64>().ok());
+    let (first, second) = (arcs.next()??, arcs.next()??);
+    let mut content = base128(first.checked_mul(40)?.checked_add(second)?);
+    for arc in arcs {
+        content.extend(base128(arc?));
+    }
+    Some(content)
+}
+
+fn base128(mut arc: u64) -> Vec<u8> {
+    let mut septets = Vec::new();
+    loop {
+        // Seven bits fit.
+        let septet = u8::try_from(arc & 0x7f).unwrap_or_default();
+        septets.push(if septets.is_empty() { septet } else { septet | 0x80 });
+        arc >>= 7;
+        if arc == 0 {
+            septets.reverse();
+            return septets;
+        }
+    }
 }
 
 pub(super) fn rfc4514(rdns: &[Vec<Attribute>]) -> String {
@@ -93,6 +191,36 @@ mod tests {
         assert_eq!(escape("#no"), "\\#no");
         assert_eq!(escape("#0203"), "#0203");
         assert_eq!(escape("a\nb\0\u{85}"), "a\\0Ab\\00\\C2\\85");
+    }
+
+    fn there_and_back(rdns: &[&[(&str, &str)]]) {
+        let attribute = |(oid, value): &(&str, &str)| Attribute { oid: (*oid).to_owned(), value: (*value).to_owned() };
+        let rdns: Vec<Vec<Attribute>> = rdns.iter().map(|rdn| rdn.iter().map(attribute).collect()).collect();
+        let text = rfc4514(&rdns);
+        let name = name_of(&text).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!(name.rdns, rdns, "{text}");
+        assert_eq!(name.to_rfc4514(), text);
+        assert_eq!(Name::parse(&name.der).rdns, rdns, "{text}");
+    }
+
+    #[test]
+    fn a_name_comes_back_from_its_text() {
+        there_and_back(&[]);
+        there_and_back(&[&[("2.5.4.6", "DK")], &[("2.5.4.10", "Fjordby Kommune // CVR:12345678")]]);
+        there_and_back(&[&[("2.5.4.5", "CVR:12345678-FID:1"), ("2.5.4.3", "Robot + en, \\ \"to\"; <tre>")]]);
+        there_and_back(&[&[("2.5.4.3", "  a  ")], &[("2.5.4.3", " ")], &[("2.5.4.3", "")]]);
+        there_and_back(&[&[("2.5.4.3", "#nej")], &[("2.5.4.3", "#020105")], &[("1.2.3.4.99999", "x=y")]]);
+        there_and_back(&[&[("2.5.4.97", "NTRDK-12345678"), ("1.2.840.113549.1.9.1", "a\nb\0\u{85}æøå€\u{1f600}")]]);
+    }
+
+    #[test]
+    fn names_are_read_as_others_write_them_too() {
+        let name = name_of("cn=Robot\\2C en , O = Fjordby,C=DK").unwrap();
+        assert_eq!(name.to_rfc4514(), "CN=Robot\\, en,O=Fjordby,C=DK");
+        assert_eq!(name_of("CN=caf\\C3\\A9").unwrap().common_name(), Some("café"));
+        for broken in ["CN", "CN=a,", "=x", "CN=a\\", "CN=\\C3", "CN=a\\4", "/C=DK/O=x,"] {
+            assert_eq!(name_of(broken), None, "{broken}");
+        }
     }
 
     #[test]

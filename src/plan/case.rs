@@ -37,6 +37,8 @@ pub(super) struct Seat {
     /// Path and members; first, since it is what seats are sorted by.
     pub(super) name: String,
     pub(super) path: Octets,
+    /// Whose scan it is from, where reports are merged.
+    pub(super) scope: Option<Arc<str>>,
     /// Format, alias, key and kind of place.
     pub(super) said: Text,
     /// Whether something may be using it.
@@ -177,7 +179,7 @@ fn seats(classified: &Classified) -> Vec<Seat> {
 
 /// One place, described for a sentence.
 fn seat(location: &Location, format: &str, alias: Option<&str>, key: bool, place: Place) -> Seat {
-    let mut path = location.path.display().to_string();
+    let mut path = on_host(location.scope.as_deref(), &location.path);
     let members = location.members();
     if !members.is_empty() {
         path.push('!');
@@ -193,7 +195,12 @@ fn seat(location: &Location, format: &str, alias: Option<&str>, key: bool, place
     let (da, en) = place_names(place);
     let said =
         Text { da: describe("privat nøgle", da, ('»', '«')), en: describe("private key", en, ('“', '”')) };
-    Seat { path: Octets(location.path.clone()), name: path, said, active: is_active(place) }
+    Seat { path: Octets(location.path.clone()), scope: location.scope.clone(), name: path, said, active: is_active(place) }
+}
+
+/// A path, the host before it where there are several.
+pub(super) fn on_host(scope: Option<&str>, path: &Path) -> String {
+    scope.map_or_else(|| path.display().to_string(), |scope| format!("{scope}: {}", path.display()))
 }
 
 /// The name of a kind of place; a live one needs no word.

@@ -2,7 +2,7 @@
 //!
 //! The texts are the guide's.
 
-use super::case::{Case, is_old};
+use super::case::{Case, is_old, on_host};
 use super::guide::{self, GUIDE, Recipe, Shown, Step, Values};
 use super::{Action, Brief, ByPrint, KINDS, State, Text};
 use crate::certificate::Fingerprint;
@@ -73,14 +73,18 @@ pub(super) fn actions(case: &Case<'_>, certificates: &ByPrint<'_>) -> Vec<Action
 fn places(name: &str, case: &Case<'_>) -> Vec<(String, Text)> {
     match GUIDE.recipes.get(name).map(|recipe| recipe.places) {
         Some(Shown::Full) => case.seats.iter().map(|seat| (seat.name.clone(), seat.said.clone())).collect(),
-        Some(Shown::Paths) => case.paths().iter().map(|path| path_text(path)).collect(),
+        Some(Shown::Paths) => {
+            let places: BTreeSet<(Option<&str>, &Path)> =
+                case.seats.iter().map(|seat| (seat.scope.as_deref(), &*seat.path.0)).collect();
+            places.into_iter().map(|(scope, path)| path_text(scope, path)).collect()
+        }
         Some(Shown::Nothing) | None => Vec::new(),
     }
 }
 
 /// A path, of which nothing is said.
-pub(super) fn path_text(path: &Path) -> (String, Text) {
-    (path.display().to_string(), Text::default())
+pub(super) fn path_text(scope: Option<&str>, path: &Path) -> (String, Text) {
+    (on_host(scope, path), Text::default())
 }
 
 /// The recipe as a list tells it.

@@ -12,6 +12,7 @@ use crate::certificate::Fingerprint;
 use crate::check::{Finding, Octets, Unit};
 use crate::classify::{Classified, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use time::Date;
 
 /// The truststores of one environment.
@@ -19,6 +20,8 @@ use time::Date;
 struct Stores {
     certificates: BTreeSet<Fingerprint>,
     paths: BTreeSet<Octets>,
+    /// The same with their hosts, where there are several.
+    places: BTreeSet<(Option<Arc<str>>, Octets)>,
     /// The first day that counts, of those whose time is over.
     since: Option<Date>,
     /// The first day that counts, of those whose time will be.
@@ -55,6 +58,7 @@ impl Stores {
     fn add(&mut self, finding: &Finding, (dead, date): (bool, Option<Date>)) {
         self.certificates.extend(finding.certificate);
         self.paths.insert(Octets(finding.location.path.clone()));
+        self.places.insert((finding.location.scope.clone(), Octets(finding.location.path.clone())));
         let slot = if dead { &mut self.since } else { &mut self.until };
         *slot = (*slot).into_iter().chain(date).min();
     }
@@ -66,7 +70,7 @@ impl Stores {
         };
         let flags = BTreeSet::from_iter(self.since.map(|_| "dead"));
         let mut action = recipe::action(name, &flags, &Values::new())?;
-        action.brief.places = self.paths.iter().map(|path| recipe::path_text(&path.0)).collect();
+        action.brief.places = self.places.iter().map(|(scope, path)| recipe::path_text(scope.as_deref(), &path.0)).collect();
         action.id = recipe::identity(action.kind, concern);
         action.certificates = self.certificates.iter().copied().collect();
         action.paths = self.paths.iter().map(|path| path.0.clone()).collect();

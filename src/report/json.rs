@@ -76,7 +76,13 @@ impl ReportWriter for Json {
 struct Document<'a> {
     schema_version: Term<'static, SchemaVersion>,
     tool: Tool<'a>,
-    scan: Scan<'a>,
+    /// About the run; absent where reports of several are merged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scan: Option<Scan<'a>>,
+    /// In a merged report: what each report says of its own run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<Scan<'static>>>")]
+    scans: Option<&'a [serde_json::Value]>,
     /// What is odd about what the report rests on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     remarks: Vec<Both<'a>>,
@@ -118,7 +124,8 @@ impl<'a> Document<'a> {
         Document {
             schema_version: Term::new("1.0"),
             tool: Tool::new(report),
-            scan: Scan::new(report),
+            scan: report.scans.is_empty().then(|| Scan::new(report)),
+            scans: (!report.scans.is_empty()).then_some(&*report.scans),
             remarks: report.remarks.iter().map(Both::of).collect(),
             certificates: Each { context, from, make: certificate::listed },
             look_alikes: Each { context, from, make: certificate::look_alike },
@@ -140,5 +147,9 @@ impl<'a> Document<'a> {
 
 /// The schema of what is written, straight from the types that write it.
 pub(super) fn schema() -> Schema {
-    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Document<'static>>()
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let mut schema = generator.into_root_schema_for::<Document<'static>>();
+    // A report is of one scan or of several, never of both and never of none.
+    schema.insert("oneOf".to_owned(), serde_json::json!([{ "required": ["scan"] }, { "required": ["scans"] }]));
+    schema
 }

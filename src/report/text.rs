@@ -44,8 +44,18 @@ pub fn path(path: &Path) -> String {
 }
 
 /// A place for people: the path, `!` before each archive member, encodings in
-/// brackets.
+/// brackets. Where reports of several hosts are merged, the host goes first.
 pub fn location(location: &Location) -> String {
+    format!("{}{}", host(location), location_there(location))
+}
+
+/// The host of a place with its colon; empty where it goes without saying.
+pub fn host(location: &Location) -> String {
+    location.scope.as_deref().map_or_else(String::new, |scope| format!("{}: ", brief(scope)))
+}
+
+/// A place for people, its host left out.
+pub fn location_there(location: &Location) -> String {
     let mut out = path(&location.path);
     for step in &location.steps {
         match step.kind {

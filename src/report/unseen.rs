@@ -16,6 +16,7 @@ use crate::failure::{Failure, FailureKind};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// From so many unreadable paths in a folder on, the folder is told.
 const MANY: usize = 3;
@@ -29,6 +30,8 @@ pub(super) const NEVER: [&str; 7] =
 pub(super) struct Unseen {
     /// A kind of failure, a reason, a switch, or one of [`NEVER`].
     pub(super) kind: &'static str,
+    /// Whose scan did not look at it, where reports are merged.
+    pub(super) scope: Option<Arc<str>>,
     /// Where, if it is one place.
     pub(super) path: Option<PathBuf>,
     /// How many paths, where they can be counted.
@@ -52,11 +55,12 @@ pub(super) fn all(report: &Report) -> Vec<Unseen> {
 
 /// Unreadable paths by subtree, in the order of paths.
 pub(super) fn unreadable(report: &Report) -> Vec<Unseen> {
-    let mut folders: BTreeMap<&[u8], Vec<&Failure>> = BTreeMap::new();
+    let mut folders: BTreeMap<(Option<&str>, &[u8]), Vec<&Failure>> = BTreeMap::new();
     let shut = report.inventory.failures.iter().filter(|failure| failure.kind == FailureKind::Unreadable);
     for failure in shut {
         let path: &Path = &failure.location.path;
-        folders.entry(octets(path.parent().unwrap_or(path))).or_default().push(failure);
+        let folder = octets(path.parent().unwrap_or(path));
+        folders.entry((failure.location.scope.as_deref(), folder)).or_default().push(failure);
     }
     let mut found: Vec<Unseen> = Vec::new();
     for failures in folders.values() {
@@ -66,17 +70,19 @@ pub(super) fn unreadable(report: &Report) -> Vec<Unseen> {
             _ => found.extend(failures.iter().map(|failure| subtree(report, &failure.location.path, &[failure]))),
         }
     }
-    found.sort_by(|one, other| one.path.cmp(&other.path));
+    found.sort_by(|one, other| (&one.scope, &one.path).cmp(&(&other.scope, &other.path)));
     found
 }
 
 fn subtree(report: &Report, path: &Path, failures: &[&Failure]) -> Unseen {
     let refused = failures.iter().any(|failure| failure.detail.contains("ermission denied"));
     // What root may not read, no other user may.
-    let helps = refused && report.scan.uid != 0;
-    let command = if helps { command("sudo oces scan", path) } else { None };
+    let scope = failures.first().and_then(|failure| failure.location.scope.clone());
+    let helps = refused && (report.scan.uid != 0 || scope.is_some());
+    // On another host the command would be of no use here.
+    let command = if helps && scope.is_none() { command("sudo oces scan", path) } else { None };
     let detail = unseen_words(if helps { "unreadable" } else { "unreadable-to-root" });
-    Unseen { path: Some(path.to_owned()), count: Some(failures.len() as u64), command, ..plain("unreadable", detail) }
+    Unseen { scope, path: Some(path.to_owned()), count: Some(failures.len() as u64), command, ..plain("unreadable", detail) }
 }
 
 /// How many failed otherwise, and what helps.
@@ -93,6 +99,11 @@ fn by_kind(report: &Report) -> Vec<Unseen> {
 
 /// The named paths that were left out.
 fn left_out(report: &Report) -> Vec<Unseen> {
+    let elsewhere = report.inventory.skipped_at.iter().map(|(reason, place)| Unseen {
+        scope: place.scope.clone(),
+        path: Some(place.path.to_path_buf()),
+        ..plain(reason, unseen_words(reason))
+    });
     let skipped = report.inventory.skipped.iter();
     skipped
         .map(|(reason, path)| Unseen {
@@ -100,6 +111,7 @@ fn left_out(report: &Report) -> Vec<Unseen> {
             command: way_in(reason, path),
             ..plain(reason, unseen_words(reason))
         })
+        .chain(elsewhere)
         .collect()
 }
 
@@ -148,7 +160,7 @@ pub(super) fn never(report: &Report) -> Vec<Unseen> {
 
 fn plain(kind: &'static str, (da, en): (&str, &str)) -> Unseen {
     let detail = Text { da: da.to_owned(), en: en.to_owned() };
-    Unseen { kind, path: None, count: None, detail, command: None }
+    Unseen { kind, scope: None, path: None, count: None, detail, command: None }
 }
 
 /// The command for a path, if the path can be given to a shell as it is seen.

@@ -241,6 +241,7 @@ fn build(matter: &Matter<'_, '_>, (host, name): &Key, draft: Draft) -> System {
     System {
         id: identity(&[host.unwrap_or_default().as_bytes(), &known]),
         name: shown,
+        scope: None,
         host: host.map(str::to_owned),
         owner: draft.owner,
         home,

@@ -132,6 +132,7 @@ fn systems() -> Vec<System> {
     let system = |id: &str, name: &str, home: &str, of: &[u8]| System {
         id: id.to_owned(),
         name: name.to_owned(),
+        scope: None,
         host: None,
         owner: None,
         home: Arc::from(Path::new(home)),
@@ -421,6 +422,7 @@ fn finding(n: u8, rule: &'static Rule, severity: Severity, certificate: Option<u
         history: false,
         savable: false,
         detail: None,
+        retained: None,
     }
 }
 

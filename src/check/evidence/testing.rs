@@ -49,6 +49,7 @@ impl World {
         self.usage.systems.push(System {
             id: format!("{host:?} {name}"),
             name: name.to_owned(),
+            scope: None,
             host: host.map(str::to_owned),
             owner: None,
             home: Path::new(home).into(),

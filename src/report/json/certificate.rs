@@ -75,8 +75,10 @@ pub(super) struct Other<'a> {
 struct Facts<'a> {
     /// SHA-256 of its DER: its identity.
     sha256: Term<'static, Sha256>,
-    /// SHA-1 of its DER: the thumbprint of Windows.
-    sha1: Term<'static, Sha1>,
+    /// SHA-1 of its DER: the thumbprint of Windows. Absent where a report that
+    /// was merged does not tell it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha1: Option<Term<'static, Sha1>>,
     /// RFC 4514 text.
     subject: String,
     /// RFC 4514 text.
@@ -191,7 +193,7 @@ fn facts<'a>(report: &'a Report, from: &'a Classified) -> Facts<'a> {
     emails.dedup();
     Facts {
         sha256: Term::hex(&certificate.sha256),
-        sha1: Term::hex(&certificate.sha1),
+        sha1: (certificate.sha1 != [0; 20]).then(|| Term::hex(&certificate.sha1)),
         subject: certificate.subject.to_rfc4514(),
         issuer: certificate.issuer.to_rfc4514(),
         serial: Term::hex(&certificate.serial),

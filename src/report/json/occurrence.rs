@@ -73,12 +73,16 @@ pub(super) struct KeyPlace<'a> {
     alias: Option<&'a str>,
     /// Why it counts as this certificate's key.
     basis: Term<'static, KeyBasis>,
+    /// What kind of place it is.
+    place: Term<'static, Place>,
 }
 
 /// Every occurrence has its place in the list; the `Option` is the list's.
 #[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]
 pub(super) fn occurrence<'a>(here: Here<'a>, from: &'a inventory::Occurrence) -> Option<Occurrence<'a>> {
-    let (_, why) = here.rules.told(&from.location, from.format);
+    let (place, why) = here.rules.told(&from.location, from.format);
+    // What another scan's configuration said of its places is not known here.
+    let why = why.filter(|_| place == from.place);
     Some(Occurrence {
         at: Where::new(here.scope, &from.location),
         format: from.format,
@@ -112,5 +116,6 @@ pub(super) fn key_place<'a>(here: Here<'a>, from: &'a inventory::KeyPlace) -> Op
         format: from.format,
         alias: from.alias.as_deref(),
         basis: Term::new(if same_key { "public-key" } else { "local-key-id" }),
+        place: Term::new(from.place.id()),
     })
 }

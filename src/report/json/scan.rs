@@ -42,8 +42,14 @@ pub(super) struct Scan<'a> {
     complete: bool,
     incomplete_reasons: Vec<&'a str>,
     tally: Tally<'a>,
-    /// Paths that were left out and must be named.
+    /// Paths that were left out and must be named; absent in reports of other makers.
+    #[serde(skip_serializing_if = "never")]
     skipped: Each<'a, &'a Report, (&'static str, PathBuf), Skipped<'a>>,
+}
+
+/// What may be absent in a report that others made is always written by us.
+fn never<T>(_: &T) -> bool {
+    false
 }
 
 /// Who ran it.

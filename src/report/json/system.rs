@@ -1,6 +1,6 @@
 //! Systems in the report, and which certificates are of which.
 
-use super::place;
+use super::place::{self, Where};
 use super::term::{Base64, Sha256, Term};
 use crate::certificate::Fingerprint;
 use crate::report::Report;
@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// What belongs together and has one owner.
 #[derive(Serialize, JsonSchema)]
@@ -17,6 +18,9 @@ pub(super) struct System<'a> {
     /// Stable: from host and name.
     id: &'a str,
     name: &'a str,
+    /// Whose scan it is from, where reports are merged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
     /// The host, where the scan tells several apart.
     #[serde(skip_serializing_if = "Option::is_none")]
     host: Option<&'a str>,
@@ -31,6 +35,20 @@ pub(super) struct System<'a> {
     certificates: Vec<Term<'static, Sha256>>,
     /// Ids of `counterparties[]`.
     counterparties: &'a [&'static str],
+    /// The files that hold its certificates and keys.
+    places: Vec<File<'a>>,
+    /// The texts that name those, or a counterparty in its home.
+    files: Vec<Where<'a>>,
+}
+
+/// A file.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct File<'a> {
+    path: Cow<'a, str>,
+    /// The octets of a path that is not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<Term<'static, Base64>>,
 }
 
 /// Who looks after a system.
@@ -43,18 +61,26 @@ struct Owner<'a> {
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]
-pub(super) fn system<'a>(_: &'a Report, from: &'a usage::System) -> Option<System<'a>> {
+pub(super) fn system<'a>(report: &'a Report, from: &'a usage::System) -> Option<System<'a>> {
     let (home, home_bytes) = place::path(&from.home);
     Some(System {
         id: &from.id,
         name: &from.name,
+        scope: from.scope.as_deref(),
         host: from.host.as_deref(),
         home,
         home_bytes,
         owner: from.owner.as_ref().map(|from| Owner { team: from.team.as_deref(), queue: from.queue.as_deref() }),
         certificates: from.certificates.iter().map(|sha256| Term::hex(sha256)).collect(),
         counterparties: &from.counterparties,
+        places: from.places.iter().map(|path| file(path)).collect(),
+        files: from.files.iter().map(|place| Where::new(&report.scan.scope, place)).collect(),
     })
+}
+
+fn file(from: &Path) -> File<'_> {
+    let (path, path_bytes) = place::path(from);
+    File { path, path_bytes }
 }
 
 /// The report, and which systems each certificate is of.

@@ -16,6 +16,9 @@ pub(super) struct Unseen<'a> {
     /// A kind of `failures[]`, a reason of `scan.skipped[]`, a switch, or what
     /// no scan of files sees.
     kind: &'static str,
+    /// Whose scan did not look at it, where reports are merged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<Cow<'a, str>>,
     /// The octets of a path that is not UTF-8.
@@ -35,6 +38,7 @@ pub(super) fn unseen<'a>(_: &'a Report, from: &'a unseen::Unseen) -> Option<Unse
     let (path, path_bytes) = from.path.as_deref().map(place::path).unzip();
     Some(Unseen {
         kind: from.kind,
+        scope: from.scope.as_deref(),
         path,
         path_bytes: path_bytes.flatten(),
         count: from.count,

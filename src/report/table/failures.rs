@@ -2,7 +2,7 @@
 
 use super::super::{text, unseen};
 use super::certificates::short;
-use super::others::more;
+use super::others::{folder_of, more};
 use super::page::Page;
 use super::words::{DETAILS, advice, fill};
 use crate::failure::{Failure, FailureKind, StoreFacts, StoreKey};
@@ -36,12 +36,15 @@ fn unreadable(page: &mut Page<'_>, failures: &[&Failure]) -> io::Result<()> {
     let subtrees = unseen::unreadable(page.report);
     for subtree in subtrees.iter().take(SHOWN) {
         let path = subtree.path.as_deref().unwrap_or(Path::new("/"));
-        let alone = failures.iter().find(|failure| *failure.location.path == *path);
+        let here = |failure: &&&Failure| {
+            failure.location.scope == subtree.scope && *failure.location.path == *path
+        };
+        let alone = failures.iter().find(here);
         let said = match (alone, subtree.count) {
             (Some(failure), Some(1)) => text::brief(&detail(&failure.detail, page.style.danish)),
             (_, count) => fill(page.words.paths_there, &[&count.unwrap_or(0).to_string()]),
         };
-        page.path(2, &text::path(path), &said)?;
+        page.path(2, &folder_of(subtree.scope.as_deref(), path), &said)?;
         if let Some(command) = &subtree.command {
             page.path(4, &fill(page.words.command, &[command]), "")?;
         }

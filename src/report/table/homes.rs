@@ -11,7 +11,7 @@ use std::path::Path;
 /// The systems' folders, the certificates of each, and what was told of them.
 #[derive(Default)]
 pub(super) struct Homes<'a> {
-    folders: HashMap<&'a Path, usize>,
+    folders: HashMap<(Option<&'a str>, &'a Path), usize>,
     systems: BTreeMap<&'a Fingerprint, Vec<usize>>,
     /// Under which system the story of a certificate was told.
     pub(super) told: BTreeMap<Fingerprint, Vec<usize>>,
@@ -27,7 +27,7 @@ impl<'a> Homes<'a> {
     pub(super) fn new(report: &'a Report) -> Homes<'a> {
         let mut homes = Homes::default();
         for (at, system) in report.usage.systems.iter().enumerate() {
-            homes.folders.entry(&system.home).or_insert(at);
+            homes.folders.entry((system.scope.as_deref(), &system.home)).or_insert(at);
             for sha256 in &system.certificates {
                 homes.systems.entry(sha256).or_default().push(at);
             }
@@ -35,9 +35,13 @@ impl<'a> Homes<'a> {
         homes
     }
 
-    /// The innermost system that the path lies in.
-    pub(super) fn of_path(&self, path: &Path) -> Option<usize> {
-        path.ancestors().find_map(|folder| self.folders.get(folder)).copied()
+    /// The innermost system that a place lies in.
+    pub(super) fn of_place(&self, place: &Location) -> Option<usize> {
+        self.of_path(place.scope.as_deref(), &place.path)
+    }
+
+    fn of_path(&self, scope: Option<&str>, path: &Path) -> Option<usize> {
+        path.ancestors().find_map(|folder| self.folders.get(&(scope, folder))).copied()
     }
 
     /// The systems of a certificate.
@@ -46,27 +50,28 @@ impl<'a> Homes<'a> {
     }
 
     /// Under which system of the certificate a place is told, if it is one's.
-    fn of_place(&self, sha256: &Fingerprint, path: &Path) -> Option<usize> {
-        self.of_path(path).filter(|at| self.of_certificate(sha256).contains(at))
+    fn of_certificate_at(&self, sha256: &Fingerprint, scope: Option<&str>, path: &Path) -> Option<usize> {
+        self.of_path(scope, path).filter(|at| self.of_certificate(sha256).contains(at))
     }
 
     /// Where a reference to the certificate is told: with the file that it
     /// names, else where it stands itself, else with the first system.
     pub(super) fn of_reference(&self, sha256: &Fingerprint, reference: &Reference) -> Option<usize> {
-        let file = reference.file.as_deref().and_then(|file| self.of_place(sha256, file));
-        file.or_else(|| self.of_place(sha256, &reference.location.path))
+        let scope = reference.location.scope.as_deref();
+        let file = reference.file.as_deref().and_then(|file| self.of_certificate_at(sha256, scope, file));
+        file.or_else(|| self.of_certificate_at(sha256, scope, &reference.location.path))
             .or_else(|| self.of_certificate(sha256).first().copied())
     }
 
     /// Where a finding is told: where it lies. That of a copy in a backup is told
     /// beside the systems.
     pub(super) fn of_finding(&self, finding: &Finding) -> Option<usize> {
-        self.of_path(&finding.location.path)
+        self.of_place(&finding.location)
     }
 
     /// Whether the place of a certificate was told under a system.
     pub(super) fn has_told(&self, sha256: &Fingerprint, place: &Location) -> bool {
         let told = self.told.get(sha256);
-        told.is_some_and(|told| self.of_path(&place.path).is_some_and(|at| told.contains(&at)))
+        told.is_some_and(|told| self.of_place(place).is_some_and(|at| told.contains(&at)))
     }
 }

@@ -1,7 +1,6 @@
 //! Encrypted messages and signers without certificates, one line a folder.
 
-use super::super::text;
-use super::others::{FINDINGS, more};
+use super::others::{FINDINGS, folder_of, more};
 use super::page::Page;
 use super::words::fill;
 use crate::certificate::Identifier;
@@ -16,14 +15,14 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
 }
 
 /// The folder of a message; a mailbox or an archive is one.
-fn folder(location: &Location) -> &Path {
+fn folder(location: &Location) -> (Option<&str>, &Path) {
     let path: &Path = &location.path;
     let inside = location.steps.iter().any(|step| step.kind == StepKind::Member);
-    if inside { path } else { path.parent().unwrap_or(path) }
+    (location.scope.as_deref(), if inside { path } else { path.parent().unwrap_or(path) })
 }
 
 fn encrypted(page: &mut Page<'_>) -> io::Result<()> {
-    let mut folders: BTreeMap<&Path, (u64, u64)> = BTreeMap::new();
+    let mut folders: BTreeMap<(Option<&str>, &Path), (u64, u64)> = BTreeMap::new();
     for finding in page.report.findings.iter().filter(|finding| finding.rule.id == "encrypted-mail") {
         let (all, savable) = folders.entry(folder(&finding.location)).or_default();
         *all += 1;
@@ -33,8 +32,8 @@ fn encrypted(page: &mut Page<'_>) -> io::Result<()> {
         return Ok(());
     }
     page.section(page.words.encrypted)?;
-    for (folder, (all, savable)) in folders.iter().take(FINDINGS) {
-        let (path, all, savable) = (text::path(folder), all.to_string(), savable.to_string());
+    for ((scope, folder), (all, savable)) in folders.iter().take(FINDINGS) {
+        let (path, all, savable) = (folder_of(*scope, folder), all.to_string(), savable.to_string());
         let line = match all.as_str() {
             "1" => fill(page.words.encrypted_one, &[&path, &savable]),
             _ => fill(page.words.encrypted_line, &[&path, &all, &savable]),
@@ -52,7 +51,7 @@ fn encrypted(page: &mut Page<'_>) -> io::Result<()> {
 }
 
 fn signed(page: &mut Page<'_>) -> io::Result<()> {
-    let mut folders: BTreeMap<&Path, (u64, BTreeSet<&Identifier>)> = BTreeMap::new();
+    let mut folders: BTreeMap<(Option<&str>, &Path), (u64, BTreeSet<&Identifier>)> = BTreeMap::new();
     for message in &page.report.messages {
         let signers = message.signers().filter(|judged| judged.hierarchy.is_some());
         let signers: Vec<&Identifier> = signers.map(|judged| &judged.party.identifier).collect();
@@ -66,9 +65,9 @@ fn signed(page: &mut Page<'_>) -> io::Result<()> {
         return Ok(());
     }
     page.section(page.words.signed)?;
-    for (folder, (count, signers)) in folders.iter().take(FINDINGS) {
+    for ((scope, folder), (count, signers)) in folders.iter().take(FINDINGS) {
         let numbers = (count.to_string(), signers.len().to_string());
-        let line = fill(page.words.signed_line, &[&text::path(folder), &numbers.0, &numbers.1]);
+        let line = fill(page.words.signed_line, &[&folder_of(*scope, folder), &numbers.0, &numbers.1]);
         page.path(2, &line, "")?;
     }
     more(page, folders.len(), FINDINGS)

@@ -96,10 +96,11 @@ fn without_certificate(page: &mut Page<'_>) -> io::Result<()> {
 
 /// One line a folder for what lies in messages and logs without a key.
 fn history(page: &mut Page<'_>) -> io::Result<()> {
-    let mut folders: BTreeMap<&Path, (usize, BTreeSet<Fingerprint>)> = BTreeMap::new();
+    let mut folders: BTreeMap<(Option<&str>, &Path), (usize, BTreeSet<Fingerprint>)> = BTreeMap::new();
     for finding in page.report.findings.iter().filter(|finding| finding.history) {
         let path: &Path = &finding.location.path;
-        let (count, certificates) = folders.entry(path.parent().unwrap_or(path)).or_default();
+        let folder = (finding.location.scope.as_deref(), path.parent().unwrap_or(path));
+        let (count, certificates) = folders.entry(folder).or_default();
         *count += 1;
         certificates.extend(finding.certificate);
     }
@@ -107,12 +108,18 @@ fn history(page: &mut Page<'_>) -> io::Result<()> {
         return Ok(());
     }
     page.section(page.words.history)?;
-    for (folder, (count, certificates)) in folders.iter().take(FINDINGS) {
+    for ((scope, folder), (count, certificates)) in folders.iter().take(FINDINGS) {
         let numbers = (count.to_string(), certificates.len().to_string());
-        let line = fill(page.words.history_line, &[&text::path(folder), &numbers.0, &numbers.1]);
+        let line = fill(page.words.history_line, &[&folder_of(*scope, folder), &numbers.0, &numbers.1]);
         page.path(2, &line, "")?;
     }
     more(page, folders.len(), FINDINGS)
+}
+
+/// A folder for people, its host first where there are several.
+pub(super) fn folder_of(scope: Option<&str>, folder: &Path) -> String {
+    let host = scope.map_or_else(String::new, |scope| format!("{}: ", text::brief(scope)));
+    format!("{host}{}", text::path(folder))
 }
 
 /// Says how many were not shown.

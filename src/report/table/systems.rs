@@ -153,11 +153,11 @@ fn certificate(
     let key = if known.private_key { page.words.yes } else { page.words.no };
     said.push(format!("{}: {key}", page.words.has_key.to_lowercase()));
     page.judged(2, severity, &said.join("; "))?;
-    let here = |path| page.homes.of_path(path) == Some(found.at);
-    let places: Vec<&Occurrence> = known.occurrences.iter().filter(|one| here(&one.location.path)).collect();
+    let here = |place| page.homes.of_place(place) == Some(found.at);
+    let places: Vec<&Occurrence> = known.occurrences.iter().filter(|one| here(&one.location)).collect();
     let beside = |key: &KeyPlace| places.iter().any(|one| one.beside_key && one.location == key.location);
     let keys: Vec<&KeyPlace> =
-        known.keys.iter().filter(|key| here(&key.location.path)).filter(|key| !beside(key)).collect();
+        known.keys.iter().filter(|key| here(&key.location)).filter(|key| !beside(key)).collect();
     let elsewhere = known.occurrences.len() - places.len();
     let home = Some(&*found.system.home);
     for one in places.iter().take(PLACES) {

@@ -1,9 +1,9 @@
 //! The page of what was not looked at: what failed, what was left out, what
 //! was switched off, and what no scan of files sees.
 
-use super::super::{text, unseen};
+use super::super::unseen;
 use super::failures;
-use super::others::more;
+use super::others::{folder_of, more};
 use super::page::Page;
 use super::uses::said;
 use super::words::{fill, unseen_words};
@@ -39,18 +39,21 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
 
 /// The named paths that were left out, by reason.
 fn left_out(page: &mut Page<'_>) -> io::Result<()> {
-    let mut reasons: BTreeMap<&str, Vec<&Path>> = BTreeMap::new();
+    let mut reasons: BTreeMap<&str, Vec<(Option<&str>, &Path)>> = BTreeMap::new();
     for (reason, path) in &page.report.inventory.skipped {
-        reasons.entry(reason).or_default().push(path);
+        reasons.entry(reason).or_default().push((None, path));
+    }
+    for (reason, place) in &page.report.inventory.skipped_at {
+        reasons.entry(reason).or_default().push((place.scope.as_deref(), &place.path));
     }
     for (reason, paths) in reasons {
         let heading = format!("{} ({})", page.term(reason), paths.len());
         page.line(0, &heading)?;
         let (da, en) = unseen_words(reason);
         page.item(2, "→ ", if page.style.danish { da } else { en })?;
-        for path in paths.iter().take(SHOWN) {
-            page.path(2, &text::path(path), "")?;
-            if let Some(command) = unseen::way_in(reason, path) {
+        for (scope, path) in paths.iter().take(SHOWN) {
+            page.path(2, &folder_of(*scope, path), "")?;
+            if let Some(command) = unseen::way_in(reason, path).filter(|_| scope.is_none()) {
                 page.path(4, &fill(page.words.command, &[&command]), "")?;
             }
         }

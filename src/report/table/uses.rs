@@ -40,9 +40,10 @@ pub(super) fn said(page: &Page<'_>, text: &Text) -> String {
 
 /// A place, relative where it lies in the home, with its line.
 pub(super) fn place(location: &Location, line: Option<u64>, home: Option<&Path>) -> String {
-    let whole = text::location(location);
+    let there = text::location_there(location);
     let home = home.map(|home| format!("{}/", text::path(home)));
-    let place = home.and_then(|home| whole.strip_prefix(&home).map(str::to_owned)).unwrap_or(whole);
+    let inside = home.and_then(|home| there.strip_prefix(&home).map(str::to_owned));
+    let place = inside.unwrap_or_else(|| format!("{}{there}", text::host(location)));
     line.map_or_else(|| place.clone(), |line| format!("{place}:{line}"))
 }
 

@@ -1,0 +1,99 @@
+//! What a report says of its own run. Asks for a scope alone; the rest may be
+//! missing, and what is missing is never told as complete.
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use time::format_description::well_known::Rfc3339;
+use time::macros::format_description;
+use time::{Date, OffsetDateTime};
+
+/// The run of a scan, as its report tells it.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// The run's own name; empty where none is told.
+    pub id: String,
+    /// Whose scan it is.
+    pub scope: String,
+    /// The host name.
+    pub host: String,
+    /// When it began.
+    pub started_at: Option<OffsetDateTime>,
+    /// When it ended.
+    pub finished_at: Option<OffsetDateTime>,
+    /// The day of its verdicts.
+    pub as_of: Option<Date>,
+    /// What was looked at.
+    pub roots: Vec<PathBuf>,
+    /// The options that changed what was found.
+    pub options: BTreeMap<String, Value>,
+    /// Whether everything was looked at.
+    pub complete: bool,
+    /// Why not.
+    pub incomplete_reasons: Vec<String>,
+    /// The effective user.
+    pub uid: u32,
+    /// Its capabilities.
+    pub capabilities: Vec<String>,
+    /// All of it, as it stands in the report.
+    pub raw: Value,
+}
+
+impl Head {
+    pub(super) fn read(scan: &Value) -> Result<Head, String> {
+        let host = text(scan, "host").unwrap_or_default();
+        let scope = text(scan, "scope").filter(|scope| !scope.is_empty()).or(Some(host)).filter(|name| !name.is_empty());
+        let scope = scope.ok_or("no report of oces scan -o json: its scan has no scope")?;
+        Ok(Head {
+            id: text(scan, "id").unwrap_or_default().to_owned(),
+            scope: scope.to_owned(),
+            host: if host.is_empty() { scope } else { host }.to_owned(),
+            started_at: text(scan, "startedAt").and_then(instant),
+            finished_at: text(scan, "finishedAt").and_then(instant),
+            as_of: text(scan, "asOf").and_then(day),
+            roots: texts(scan, "roots").into_iter().map(PathBuf::from).collect(),
+            options: options(scan),
+            complete: scan.get("complete").and_then(Value::as_bool).unwrap_or(false),
+            incomplete_reasons: texts(scan, "incompleteReasons"),
+            uid: scan.pointer("/user/uid").and_then(Value::as_u64).and_then(|uid| u32::try_from(uid).ok()).unwrap_or(0),
+            capabilities: scan.get("user").map(|user| texts(user, "capabilities")).unwrap_or_default(),
+            raw: scan.clone(),
+        })
+    }
+
+    /// Whether the path lies under one of its roots.
+    pub fn covers(&self, path: &Path) -> bool {
+        self.roots.iter().any(|root| path.starts_with(root))
+    }
+
+    /// The day on which it ended, else that of its verdicts.
+    pub fn day(&self) -> Option<Date> {
+        let ended = self.finished_at.and_then(|at| crate::classify::copenhagen_day(at.unix_timestamp()));
+        ended.or(self.as_of)
+    }
+}
+
+fn options(scan: &Value) -> BTreeMap<String, Value> {
+    let options = scan.get("options").and_then(Value::as_object);
+    options.map(|options| options.iter().map(|(key, value)| (key.clone(), value.clone())).collect()).unwrap_or_default()
+}
+
+fn text<'v>(from: &'v Value, key: &str) -> Option<&'v str> {
+    from.get(key).and_then(Value::as_str)
+}
+
+fn texts(from: &Value, key: &str) -> Vec<String> {
+    let list = from.get(key).and_then(Value::as_array).into_iter().flatten();
+    list.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// An instant as reports write it; a bare day is its first second.
+pub(super) fn instant(text: &str) -> Option<OffsetDateTime> {
+    let bare = || day(text).map(|day| day.midnight().assume_utc());
+    OffsetDateTime::parse(text, &Rfc3339).ok().or_else(bare)
+}
+
+/// A day as `YYYY-MM-DD`.
+pub(super) fn day(text: &str) -> Option<Date> {
+    Date::parse(text, format_description!("[year]-[month]-[day]")).ok()
+}

@@ -1,0 +1,132 @@
+//! Which report counts where several tell of the same place: the later one.
+//!
+//! Behaviour
+//! 1. Only reports of one scope can take each other's place, and only below
+//!    the roots of the later one.
+//! 2. A report of which nothing is left is left out altogether.
+//! 3. A report that is given twice counts once.
+
+use super::{Head, Recalled};
+use crate::location::Location;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use time::OffsetDateTime;
+
+/// What orders the reports of a scope: the later is greater. The identity and
+/// the text decide where the time does not, so that no order of arguments can.
+pub(super) type Rank = (Option<OffsetDateTime>, String, [u8; 32]);
+
+/// One report in whose place another one stands, in part or altogether.
+#[derive(Debug)]
+pub(super) struct Replaced {
+    /// The earlier report, by its number.
+    pub(super) earlier: usize,
+    /// The scope.
+    pub(super) scope: String,
+    /// The later report, by its number.
+    pub(super) later: usize,
+    /// The roots of the later one that count.
+    pub(super) roots: Vec<PathBuf>,
+}
+
+pub(super) fn rank(report: &Recalled, head: &Head) -> Rank {
+    (head.finished_at, head.id.clone(), report.digest)
+}
+
+/// The reports without repetitions, by scope and age, and the names of those
+/// that were given again.
+pub(super) fn once(mut reports: Vec<Recalled>) -> (Vec<Recalled>, Vec<String>) {
+    let key = |report: &Recalled| {
+        let first = report.heads.first();
+        (first.map(|head| head.scope.clone()), first.map(|head| rank(report, head)), report.name.clone())
+    };
+    reports.sort_by_cached_key(key);
+    let mut again = Vec::new();
+    let mut kept: Vec<Recalled> = Vec::new();
+    for report in reports {
+        let same = |known: &Recalled| known.digest == report.digest || is_same_run(known, &report);
+        // Those of one scope and time stand beside each other.
+        if kept.iter().rev().take_while(|known| scope(known) == scope(&report)).any(same) {
+            again.push(report.name);
+        } else {
+            kept.push(report);
+        }
+    }
+    (kept, again)
+}
+
+fn scope(report: &Recalled) -> Option<&str> {
+    report.heads.first().map(|head| head.scope.as_str())
+}
+
+/// The same run written twice, perhaps judged on another day.
+fn is_same_run(one: &Recalled, other: &Recalled) -> bool {
+    let run = |head: &Head| (head.id.clone(), head.scope.clone(), head.finished_at, head.roots.clone());
+    one.heads.iter().all(|head| !head.id.is_empty()) && one.heads.iter().map(run).eq(other.heads.iter().map(run))
+}
+
+/// Which reports others take the place of.
+pub(super) fn replaced(reports: &[Recalled]) -> Vec<Replaced> {
+    let mut of_scope: BTreeMap<&str, Vec<(usize, &Head, Rank)>> = BTreeMap::new();
+    for (at, report) in reports.iter().enumerate() {
+        for head in &report.heads {
+            of_scope.entry(&head.scope).or_default().push((at, head, rank(report, head)));
+        }
+    }
+    let mut replaced = Vec::new();
+    for (scope, heads) in of_scope.iter().filter(|(_, heads)| heads.len() > 1) {
+        for (earlier, old, old_rank) in heads {
+            for (later, new, _) in heads.iter().filter(|(later, _, rank)| later != earlier && rank > old_rank) {
+                let roots = overlap(old, new);
+                if !roots.is_empty() {
+                    replaced.push(Replaced { earlier: *earlier, scope: (*scope).to_owned(), later: *later, roots });
+                }
+            }
+        }
+    }
+    replaced
+}
+
+/// What of the later one's roots lies in or around the earlier one's.
+fn overlap(old: &Head, new: &Head) -> Vec<PathBuf> {
+    let meets = |root: &&PathBuf| old.roots.iter().any(|known| known.starts_with(root) || root.starts_with(known));
+    new.roots.iter().filter(meets).cloned().collect()
+}
+
+/// Takes out of a report what later ones tell; whether anything of its own is left.
+pub(super) fn take_out(report: &mut Recalled, number: usize, replaced: &[Replaced]) -> bool {
+    let mine: Vec<&Replaced> = replaced.iter().filter(|one| one.earlier == number).collect();
+    if mine.is_empty() {
+        return true;
+    }
+    let told_later = |scope: Option<&str>, path: &Path| {
+        let of_scope = mine.iter().filter(|one| Some(one.scope.as_str()) == scope);
+        of_scope.flat_map(|one| &one.roots).any(|root| path.starts_with(root))
+    };
+    let stays = |place: &Location| !told_later(place.scope.as_deref(), &place.path);
+    report.findings.retain(|finding| stays(&finding.location));
+    report.failures.retain(|failure| stays(&failure.location));
+    report.messages.retain(|message| stays(&message.location));
+    report.dependencies.retain(|dependent| stays(&dependent.location));
+    report.systems.retain(|system| !told_later(system.scope.as_deref(), &system.home));
+    report.skipped.retain(|(_, place)| stays(place));
+    for opening in &mut report.firewall {
+        opening.evidence.retain(|evidence| stays(&evidence.location));
+    }
+    for entry in &mut report.certificates {
+        entry.occurrences.retain(|one| stays(&one.location));
+        entry.keys.retain(|key| stays(&key.location));
+        entry.references.retain(|one| stays(&one.location));
+        entry.uses.retain_mut(|one| {
+            one.evidence.retain(|evidence| stays(&evidence.location));
+            !one.evidence.is_empty()
+        });
+        entry.private_key = !entry.keys.is_empty() || entry.occurrences.iter().any(|one| one.private_key);
+    }
+    report.certificates.retain(|entry| !entry.occurrences.is_empty() || !entry.keys.is_empty());
+    report.heads.retain(|head| {
+        let whole = |root: &PathBuf| told_later(Some(&head.scope), root);
+        head.roots.is_empty() || !head.roots.iter().all(whole)
+    });
+    !report.heads.is_empty()
+}

@@ -1,0 +1,133 @@
+//! `oces plan`: reports in, one plan out.
+
+use super::{commands, signals::Signals};
+use crate::cli::PlanArgs;
+use crate::config::{self, Config};
+use crate::error::Error;
+use crate::plan::{self, plan};
+use crate::recall::{self, Bench, Head, Merged, Recalled, Shelf};
+use crate::report::{Report, Scan};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use time::OffsetDateTime;
+
+/// A larger report is refused, in octets.
+const LARGEST: u64 = 2 << 30;
+
+/// Reads, merges, plans and writes.
+pub(super) fn run(config: &Config, args: &PlanArgs) -> Result<u8, Error> {
+    let signals = Signals::listen()?;
+    let mut outputs = commands::Outputs::open(config)?;
+    let report = report(config, args, &signals)?;
+    outputs.write(&report, config)?;
+    signals.check()?;
+    outputs.commit()?;
+    commands::last_line(&report, config);
+    Ok(0)
+}
+
+fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Result<Report, Error> {
+    let catalogue = commands::load_catalogue(config.catalogue_file.as_deref())?;
+    let bench = Bench { catalogue: &catalogue, settings: &config.settings, places: &config.places };
+    let mut shelf = Shelf::default();
+    let mut reports = Vec::new();
+    for path in &args.reports {
+        signals.check()?;
+        reports.push(read(path, &bench, &mut shelf)?);
+    }
+    let mut merged = recall::merge(reports, shelf, &bench);
+    let plan = plan(&plan::Matter {
+        certificates: &merged.certificates,
+        messages: &merged.messages,
+        usage: &merged.usage,
+        findings: &merged.findings,
+        settings: &config.settings,
+        ledger: &config.ledger,
+    });
+    let (scan, scans) = about(config, &mut merged, &catalogue.version);
+    let Merged { remarks, certificates, messages, usage, findings, inventory, .. } = merged;
+    Ok(Report { scan, scans, remarks, certificates, messages, usage, findings, inventory, plan })
+}
+
+/// One report: a file, what a pipe gives, or `-` for standard input.
+pub(super) fn read(path: &Path, bench: &Bench<'_>, shelf: &mut Shelf) -> Result<Recalled, Error> {
+    let name = path.display().to_string();
+    let text = text_of(path).map_err(|error| Error::Usage(format!("{name}: {error}")))?;
+    recall::read(&text, &name, bench, shelf)
+}
+
+fn text_of(path: &Path) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    let read = if path == Path::new("-") {
+        io::stdin().lock().take(LARGEST + 1).read_to_end(&mut text)?
+    } else {
+        let file = File::open(path)?;
+        if file.metadata()?.is_dir() {
+            return Err(io::Error::from(io::ErrorKind::IsADirectory));
+        }
+        file.take(LARGEST + 1).read_to_end(&mut text)?
+    };
+    if read as u64 > LARGEST {
+        return Err(io::Error::other("larger than any report (2 GiB)"));
+    }
+    Ok(text)
+}
+
+/// The run: that of the one scan, else what all of them come to.
+fn about(config: &Config, merged: &mut Merged, catalogue_version: &str) -> (Scan, Vec<serde_json::Value>) {
+    let heads = std::mem::take(&mut merged.heads);
+    let scans = if heads.len() > 1 { heads.iter().map(|head| head.raw.clone()).collect() } else { Vec::new() };
+    let scan = match heads.as_slice() {
+        [head] => Scan { options: head.options.clone(), roots: head.roots.clone(), ..of_head(head) },
+        several => of_all(several, config),
+    };
+    let scan = Scan {
+        as_of: config.settings.as_of,
+        organisation: config.organisation.clone(),
+        catalogue_version: catalogue_version.to_owned(),
+        ..scan
+    };
+    (scan, scans)
+}
+
+fn of_head(head: &Head) -> Scan {
+    let started_at = head.started_at.or(head.finished_at).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    Scan {
+        id: head.id.clone(),
+        scope: head.scope.clone(),
+        host: head.host.clone(),
+        started_at,
+        finished_at: head.finished_at.unwrap_or(started_at),
+        as_of: started_at.date(),
+        roots: Vec::new(),
+        options: std::collections::BTreeMap::new(),
+        uid: head.uid,
+        capabilities: head.capabilities.clone(),
+        organisation: None,
+        complete: head.complete,
+        incomplete_reasons: head.incomplete_reasons.clone(),
+        catalogue_version: String::new(),
+    }
+}
+
+/// Complete if all of them are, for the reasons of all of them.
+fn of_all(heads: &[Head], config: &Config) -> Scan {
+    let reasons = heads.iter().flat_map(|head| head.incomplete_reasons.iter().map(move |why| (head, why)));
+    Scan {
+        id: commands::random_id(),
+        scope: config.scope.clone(),
+        host: config.host.clone(),
+        started_at: config.started_at,
+        finished_at: config::now(),
+        as_of: config.settings.as_of,
+        roots: Vec::new(),
+        options: std::collections::BTreeMap::new(),
+        uid: 0,
+        capabilities: Vec::new(),
+        organisation: None,
+        complete: heads.iter().all(|head| head.complete),
+        incomplete_reasons: reasons.map(|(head, why)| format!("{}: {why}", head.scope)).collect(),
+        catalogue_version: String::new(),
+    }
+}

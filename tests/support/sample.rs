@@ -57,6 +57,7 @@ pub fn report() -> Report {
             weak: std::collections::BTreeSet::new(),
             failures: failures(),
             tally: tally(),
+            skipped_at: Vec::new(),
             rules: oces::place::Rules::default(),
             skipped: vec![
                 ("network-filesystem", "/srv/data/nfs\u{1b}[1m".into()),

@@ -9,6 +9,7 @@
 //! run → classify → { catalogue, inventory }
 //! run → refer → { clue, examine, inventory }
 //! run → usage → check → { plan, ledger } → report → wording
+//! run → verify → { classify, clue, catalogue } → report
 //! ```
 //!
 //! What goes wrong in the world is data (`failure`); what goes wrong with us
@@ -46,5 +47,6 @@ pub mod refer;
 pub mod report;
 pub mod run;
 pub mod usage;
+pub mod verify;
 pub mod walk;
 pub mod wording;

@@ -10,6 +10,7 @@ mod schema;
 mod table;
 pub mod text;
 mod unseen;
+pub mod verify;
 
 pub use self::schema::schema;
 

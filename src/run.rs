@@ -7,6 +7,7 @@ mod refer;
 mod scan;
 mod signals;
 mod stores;
+mod verify;
 
 use crate::catalogue::Catalogue;
 use crate::check::{Matter, check_all};
@@ -27,7 +28,8 @@ use signals::Signals;
 pub fn run(cli: Cli) -> Result<u8, Error> {
     match &cli.command {
         Command::Scan(_) => return scan_command(&Config::load(&cli)?),
-        Command::Plan(_) | Command::Diff(_) | Command::Verify(_) => {
+        Command::Verify(args) => return verify::verify(Config::load(&cli)?, &args.counterparty),
+        Command::Plan(_) | Command::Diff(_) => {
             return Err(Error::Usage("this command is not there yet".to_owned()));
         }
         Command::Inspect(_) => return commands::inspect(&Config::load(&cli)?),

@@ -21,7 +21,7 @@ mod plan;
 mod reference;
 mod replacement;
 mod scan;
-mod stream;
+pub(super) mod stream;
 mod system;
 mod term;
 mod unseen;

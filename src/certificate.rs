@@ -14,6 +14,7 @@
 //!    not valid ASN.1, and a strict reader loses the certificate over it.
 //! 4. The certificate ends where its outline ends; what follows is ignored.
 
+mod algorithms;
 mod date;
 mod extensions;
 mod party;
@@ -22,6 +23,7 @@ use crate::asn1;
 use crate::key::PublicKeyHash;
 use crate::name::{self, Name};
 use extensions::Extensions;
+pub use algorithms::Algorithms;
 pub use party::{Identifier, Party, Role};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -68,6 +70,8 @@ pub struct Certificate {
     pub policies: Vec<String>,
     /// rfc822Names of the subjectAltName and e-mail attributes of the subject.
     pub emails: Vec<String>,
+    /// How it was signed and what its key is made of.
+    pub algorithms: Algorithms,
 }
 
 /// Where the parts of a certificate lie, found without allocation.
@@ -134,6 +138,7 @@ impl Certificate {
             key_usage: extensions.key_usage,
             policies: extensions.policies,
             emails: emails(&subject, extensions.emails),
+            algorithms: Algorithms::read(outline.whole, body.spki),
             subject_key_identifier: extensions.subject_key_identifier,
             authority_key_identifier: extensions.authority_key_identifier,
             subject,

@@ -125,7 +125,10 @@ impl Config {
         let around = Surroundings::look()?;
         let named = cli.global.config.as_deref();
         let mut file = File::find(named, &around.directory, around.uid)?;
-        let formats: Vec<&str> = WRITERS.iter().map(|writer| writer.format()).collect();
+        let formats: Vec<&str> = match &cli.command {
+            Command::Verify(_) => crate::report::verify::FORMATS.to_vec(),
+            _ => WRITERS.iter().map(|writer| writer.format()).collect(),
+        };
         let args = match &cli.command {
             Command::Inspect(inspect) => {
                 file.scan = file.scan.of_one_file();

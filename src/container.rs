@@ -43,7 +43,7 @@ mod zstd;
 
 use crate::certificate::Party;
 use crate::failure::{FailureKind, StoreFacts};
-use crate::key::PublicKeyHash;
+use crate::key::{Proof, PublicKeyHash};
 use crate::password::{Candidates, Weak};
 use archive::ArchiveReader;
 
@@ -68,6 +68,14 @@ pub trait ContainerReader: Sync {
     /// them says nothing; a shorter content is read whole.
     fn enough(&self) -> Option<usize> {
         None
+    }
+
+    /// Opens the private keys to see which certificates they fit, for `oces
+    /// verify` alone; keys in the clear are told too. Empty where the format's
+    /// keys cannot be opened here. No key leaves it.
+    fn prove(&self, bytes: &[u8], candidates: &mut Candidates<'_>) -> Vec<Proof> {
+        let (_, _) = (bytes, candidates);
+        Vec::new()
     }
 
     /// Tries the candidates on a store whose first reading said `locked`.
@@ -222,6 +230,18 @@ const MAX_ALIAS: usize = 512;
 fn shorten(alias: &mut String) {
     if let Some((end, _)) = alias.char_indices().nth(MAX_ALIAS) {
         alias.truncate(end);
+    }
+}
+
+/// Opens the private keys of a content, of a store or in PEM, to see which
+/// certificates they fit: for `oces verify` alone.
+pub fn prove(content: &[u8], candidates: &mut Candidates<'_>) -> Vec<Proof> {
+    match sniff(content) {
+        Some(reader) => reader.prove(content, candidates),
+        None => crate::key::encrypted_in_pem(content)
+            .iter()
+            .map(|key| pkcs12::prove_alone(key, candidates))
+            .collect(),
     }
 }
 

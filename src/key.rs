@@ -7,15 +7,41 @@
 
 mod pem;
 
-pub use self::pem::from_pem;
+pub use self::pem::{encrypted_in_pem, from_pem};
 
 use crate::asn1::{self, Element, Elements, tag};
+use crate::password::Weak;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 /// SHA-256 of the content of the certificate's `subjectPublicKey` BIT STRING
 /// (without the unused-bits octet): for RSA the DER of `RSAPublicKey`.
 pub type PublicKeyHash = [u8; 32];
+
+/// What became known of a private key when it was opened to see whether it
+/// fits. Never the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The hash of its public part; `None` if no password opened it.
+    pub public_key: Option<PublicKeyHash>,
+    /// How it is protected.
+    pub protection: Protection,
+    /// Whether everybody could have opened it.
+    pub weak: Option<Weak>,
+}
+
+/// How a private key is protected where it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protection {
+    /// Not at all.
+    Clear,
+    /// PBES2 with AES: what is usual now.
+    Modern,
+    /// RC2, RC4, DES or 3DES: what new runtimes open with a legacy provider only.
+    Legacy,
+    /// Something that no reader here knows.
+    Unknown,
+}
 
 /// 1.2.840.113549.1.1: PKCS #1, plain RSA and RSASSA-PSS.
 const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01];

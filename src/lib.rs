@@ -10,6 +10,7 @@
 //! run → refer → { clue, examine, inventory }
 //! run → usage → check → { plan, ledger } → report → { timeline, wording }
 //! run → recall → { check, usage, classify }
+//! run → verify → { classify, clue, catalogue } → report
 //! ```
 //!
 //! What goes wrong in the world is data (`failure`); what goes wrong with us
@@ -49,5 +50,6 @@ pub mod report;
 pub mod run;
 pub mod timeline;
 pub mod usage;
+pub mod verify;
 pub mod walk;
 pub mod wording;

@@ -181,6 +181,11 @@ impl Candidates<'_> {
         Some(password)
     }
 
+    /// All that were not handed out yet: for what is tried several times.
+    pub fn rest(&mut self) -> Vec<Password> {
+        std::iter::from_fn(|| self.next_password()).collect()
+    }
+
     /// The password that opened a store last, if it may be tried here, and
     /// those that come before it. Which one it is depends on what other
     /// threads opened: who tries it early must charge the store for those

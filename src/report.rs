@@ -15,6 +15,7 @@ mod table;
 pub mod text;
 mod tilbagemelding;
 mod unseen;
+pub mod verify;
 
 pub use self::schema::schema;
 

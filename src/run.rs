@@ -8,6 +8,7 @@ mod refer;
 mod scan;
 mod signals;
 mod stores;
+mod verify;
 
 use crate::catalogue::Catalogue;
 use crate::check::{Matter, check_all, retain};
@@ -29,7 +30,8 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
     match &cli.command {
         Command::Scan(_) => return scan_command(&Config::load(&cli)?),
         Command::Plan(args) => return plan::run(&Config::load(&cli)?, args),
-        Command::Diff(_) | Command::Verify(_) => {
+        Command::Verify(args) => return verify::verify(Config::load(&cli)?, &args.counterparty),
+        Command::Diff(_) => {
             return Err(Error::Usage("this command is not there yet".to_owned()));
         }
         Command::Inspect(_) => return commands::inspect(&Config::load(&cli)?),

@@ -28,7 +28,7 @@ const LAYERS: &[&[&str]] = &[
     &["classify", "ledger"],
     &["refer", "usage"],
     &["check"],
-    &["plan", "recall"],
+    &["plan", "recall", "verify"],
     &["report"],
     &["exit", "output", "cli", "config"],
     &["run"],
@@ -46,6 +46,7 @@ const NEVER: &[(&str, &[&str], &str)] = &[
     ("usage", &["walk", "read", "examine", "carve", "container"], "conclusions are pure"),
     ("check", &["walk", "read", "examine", "carve", "container"], "rules are pure"),
     ("plan", &["walk", "read", "examine", "carve", "container"], "the plan is pure"),
+    ("verify", &["walk", "read", "examine", "carve", "container"], "the verdict on a store is pure"),
     ("report", &["walk", "read", "examine", "carve", "password"], "a report decides nothing and reads nothing"),
 ];
 

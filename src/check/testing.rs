@@ -196,5 +196,6 @@ fn certificate(number: u8) -> Certificate {
         key_usage: None,
         policies: Vec::new(),
         emails: Vec::new(),
+        algorithms: crate::certificate::Algorithms::default(),
     }
 }

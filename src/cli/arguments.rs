@@ -214,7 +214,7 @@ pub struct VerifyArgs {
     /// The keystore: a file, or a certificate file with its key beside it
     #[arg(value_name = "STORE")]
     pub store: PathBuf,
-    /// Who is at the other end: an id of a counterparty, as in the README; repeatable
+    /// Who is at the other end, by an id as in the README; ID:test is their test environment; repeatable
     #[arg(long = "for", value_name = "COUNTERPARTY", env = "OCES_FOR", hide_env = true)]
     pub counterparty: Vec<String>,
     /// What the verdict depends on.
@@ -248,7 +248,7 @@ impl InspectArgs {
 }
 
 impl VerifyArgs {
-    /// The same as a scan of the store's folder alone that lists everything.
+    /// The same as a scan of the store alone that lists everything.
     pub fn as_scan(&self) -> ScanArgs {
         ScanArgs { paths: vec![self.store.clone()], judge: self.judge.clone(), all: Some(true), ..ScanArgs::default() }
     }

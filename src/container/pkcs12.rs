@@ -4,8 +4,9 @@
 //! Behaviour:
 //! 1. What stands in the clear is read without a password: certificates,
 //!    names and localKeyIDs of keys. A store that hides nothing needs none.
-//! 2. Keys are never decrypted. Of a key in the clear only the hash of its
-//!    public part is kept; decrypted safes are wiped from memory.
+//! 2. Reading decrypts no key; only [`ContainerReader::prove`] does, for
+//!    `oces verify`. Of a key in the clear only the hash of its public part is
+//!    kept; decrypted safes and keys are wiped from memory.
 //! 3. A password fits if the MAC says so; without a MAC, if a safe decrypts
 //!    to bags. A damaged MAC hides no certificate: the safes are tried
 //!    themselves, and the damage is told.
@@ -27,6 +28,7 @@ mod opening;
 mod pairing;
 mod parameters;
 mod pbe;
+mod shrouded;
 mod spelling;
 mod structure;
 #[cfg(test)]
@@ -35,6 +37,7 @@ mod tests;
 use crate::asn1::{self, tag};
 use crate::container::{ContainerReader, Entry, Extraction, KeyEntry};
 use crate::failure::{StoreFacts, StoreKey};
+use crate::key::{Proof, Protection};
 use crate::password::Candidates;
 use bags::{CertificateBag, Contents};
 use structure::{Safe, Store};
@@ -87,6 +90,24 @@ impl ContainerReader for Pkcs12 {
     fn unlock(&self, bytes: &[u8], candidates: &mut Candidates<'_>) -> Extraction {
         opening::open(&structure::parse(bytes), candidates)
     }
+
+    fn prove(&self, bytes: &[u8], candidates: &mut Candidates<'_>) -> Vec<Proof> {
+        let passwords = candidates.rest();
+        let store = structure::parse(bytes);
+        let mut contents = clear_contents(&store);
+        contents.append(opening::open_all(&store, &passwords, candidates));
+        let clear = contents.keys.iter().filter_map(|key| key.public_key);
+        let clear = clear.map(|key| Proof { public_key: Some(key), protection: Protection::Clear, weak: None });
+        let mut proofs: Vec<Proof> = clear.collect();
+        proofs.extend(contents.shrouded.iter().map(|key| shrouded::prove(key, &passwords, candidates)));
+        proofs
+    }
+}
+
+/// Opens an encrypted private key that stands alone, as in PEM.
+pub fn prove_alone(encrypted: &[u8], candidates: &mut Candidates<'_>) -> Proof {
+    let passwords = candidates.rest();
+    shrouded::prove(encrypted, &passwords, candidates)
 }
 
 /// What stands in the safes that are not encrypted.

@@ -19,6 +19,20 @@ pub fn from_pem(pem: &[u8]) -> Option<Vec<Zeroizing<Vec<u8>>>> {
     (!keys.is_empty()).then_some(keys)
 }
 
+/// The encrypted private keys (RFC 5958) of a PEM text, as DER, still encrypted.
+pub fn encrypted_in_pem(pem: &[u8]) -> Vec<Vec<u8>> {
+    const LABEL: &[u8] = b"-----BEGIN ENCRYPTED PRIVATE KEY-----";
+    const MAX_KEYS: usize = 16;
+    let starts = memchr::memmem::find_iter(pem, LABEL).take(MAX_KEYS);
+    let decoded = starts.filter_map(|start| {
+        let text = pem.get(start + LABEL.len()..)?;
+        let text = text.get(..memchr::memmem::find(text, b"-----END")?)?;
+        let symbols: Vec<u8> = text.iter().copied().filter(|octet| !octet.is_ascii_whitespace()).collect();
+        data_encoding::BASE64.decode(&symbols).ok()
+    });
+    decoded.collect()
+}
+
 /// The next block that may be a private key: from its BEGIN to the BEGIN of
 /// the block after it. Cut first, so that one broken block spoils no other.
 fn pem_block(text: &[u8]) -> Option<(&[u8], &[u8])> {

@@ -23,7 +23,7 @@ mod progress;
 mod reference;
 mod replacement;
 mod scan;
-mod stream;
+pub(super) mod stream;
 mod system;
 mod term;
 mod timeline;

@@ -7,9 +7,12 @@ use crate::cli::{CatalogueArgs, Global, generate};
 use crate::config::{self, Config, OutputSpec, Verbosity};
 use crate::error::Error;
 use crate::output::{self, OutputFile, OwnPaths, to_standard_output};
-use crate::report::{self, Report, ReportWriter, WRITERS};
+use crate::report::{self, Report, ReportWriter, Style, WRITERS};
 use std::io::Write;
 use std::path::Path;
+
+/// Writes in a format of this name.
+pub(super) type WriteAs<'w> = dyn Fn(&str, Style, &mut dyn Write) -> std::io::Result<()> + 'w;
 
 /// The reports that were asked for, opened.
 pub(super) struct Outputs {
@@ -37,15 +40,22 @@ impl Outputs {
 
     /// Writes every report; files take their places only at the commit.
     pub(super) fn write(&mut self, report: &Report, config: &Config) -> Result<(), Error> {
+        for format in self.files.iter().map(|(spec, _)| &spec.format) {
+            writer(format)?;
+        }
+        self.write_by(config, &|format, style, out| match writer(format) {
+            Ok(writer) => writer.write(report, style, out),
+            Err(error) => Err(std::io::Error::other(error.to_string())),
+        })
+    }
+
+    /// The same for a command that has writers of its own.
+    pub(super) fn write_by(&mut self, config: &Config, write: &WriteAs<'_>) -> Result<(), Error> {
         for (spec, file) in &mut self.files {
-            let writer = writer(&spec.format)?;
             let style = config.style_of(spec);
             match file {
-                Some(file) => {
-                    let failed = |error| file_failed(spec, &error);
-                    writer.write(report, style, file).map_err(failed)?;
-                }
-                None => to_standard_output(|out| writer.write(report, style, out))?,
+                Some(file) => write(&spec.format, style, file).map_err(|error| file_failed(spec, &error))?,
+                None => to_standard_output(|out| write(&spec.format, style, out))?,
             }
         }
         Ok(())

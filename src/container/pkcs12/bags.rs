@@ -24,6 +24,9 @@ const TRUSTED_KEY_USAGE: [u8; 12] = [0x60, 0x86, 0x48, 0x01, 0x86, 0xf9, 0x66, 0
 /// How deep SafeContents may stand in bags of SafeContents.
 const MAX_NESTING: u32 = 8;
 
+/// More encrypted keys are not kept for opening.
+const MAX_SHROUDED: usize = 64;
+
 /// How many problems a safe tells one by one.
 const MAX_PROBLEMS: usize = 50;
 
@@ -34,6 +37,8 @@ pub struct Contents {
     pub certificates: Vec<CertificateBag>,
     /// The keys in their order, not yet paired.
     pub keys: Vec<KeyEntry>,
+    /// The keys that are encrypted each for itself, as they stand.
+    pub shrouded: Vec<Vec<u8>>,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// How many bags of a known type there were: noise has none.
@@ -81,6 +86,7 @@ impl Contents {
     pub fn append(&mut self, mut other: Contents) {
         self.certificates.append(&mut other.certificates);
         self.keys.append(&mut other.keys);
+        self.shrouded.append(&mut other.shrouded);
         self.problems.append(&mut other.problems);
         self.known += other.known;
     }
@@ -129,7 +135,12 @@ impl Contents {
         self.known += 1;
         match number {
             1 => self.keys.push(key_entry(attributes, key::public_key_of(value.content))),
-            2 => self.keys.push(key_entry(attributes, None)),
+            2 => {
+                self.keys.push(key_entry(attributes, None));
+                if self.shrouded.len() < MAX_SHROUDED {
+                    self.shrouded.push(value.content.to_vec());
+                }
+            }
             3 => self.certificates.push(certificate_bag(value.content, attributes)?),
             // Revocation lists and secrets hold no certificate.
             4 | 5 => {}

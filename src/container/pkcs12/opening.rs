@@ -24,6 +24,13 @@ pub fn open(store: &Store<'_>, candidates: &mut Candidates<'_>) -> Extraction {
     attempt.finish(store)
 }
 
+/// What stands in the safes that one of the passwords opens.
+pub fn open_all(store: &Store<'_>, passwords: &[Password], candidates: &mut Candidates<'_>) -> Contents {
+    let mut attempt = Attempt::new(store);
+    attempt.by_trial(false, passwords, candidates);
+    attempt.opened
+}
+
 /// The state of one store while passwords are tried on it.
 struct Attempt<'s> {
     shut: Vec<Shut<'s>>,

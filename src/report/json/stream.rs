@@ -38,10 +38,10 @@ impl<C, S, M: JsonSchema> JsonSchema for Each<'_, C, S, M> {
 
 /// Pretty printing with two spaces in which no character reaches a terminal
 /// raw that could move its cursor or reorder its text.
-pub(super) struct Safe(PrettyFormatter<'static>);
+pub(in crate::report) struct Safe(PrettyFormatter<'static>);
 
 impl Safe {
-    pub(super) fn new() -> Safe {
+    pub(in crate::report) fn new() -> Safe {
         Safe(PrettyFormatter::new())
     }
 }

@@ -95,6 +95,17 @@ impl<'a> Page<'a> {
     /// A severity and what it is about; further lines under the first.
     pub(super) fn judged(&mut self, indent: usize, severity: Option<Severity>, said: &str) -> io::Result<()> {
         let word = severity.map_or("-", |severity| self.term(severity.id())).to_owned();
+        self.marked(indent, severity, &word, said)
+    }
+
+    /// The same with a word of one's own.
+    pub(in crate::report) fn marked(
+        &mut self,
+        indent: usize,
+        severity: Option<Severity>,
+        word: &str,
+        said: &str,
+    ) -> io::Result<()> {
         let hang = indent + text::width(&word) + 1;
         for (at, line) in text::wrap(said, self.columns.saturating_sub(hang)).iter().enumerate() {
             if at == 0 {

@@ -4,7 +4,7 @@ use super::document::{self, Document};
 use super::shelf::{Reader, both, fingerprint, octets};
 use super::{Entry, Facts};
 use crate::catalogue::{Environment, Role};
-use crate::certificate::{Certificate, Fingerprint};
+use crate::certificate::{Algorithms, Certificate, Fingerprint};
 use crate::classify::{Evidence, Kind, Listing, Organisation, Ownership, Verdict, judged_again};
 use crate::inventory::{Image, KeyPlace, Occurrence};
 use crate::location::Location;
@@ -111,6 +111,7 @@ impl Reader<'_> {
             key_usage: None,
             policies: Vec::new(),
             emails: from.emails.iter().map(|one| one.0.to_string()).collect(),
+            algorithms: Algorithms::default(),
         }
     }
 

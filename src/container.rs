@@ -238,10 +238,7 @@ fn shorten(alias: &mut String) {
 pub fn prove(content: &[u8], candidates: &mut Candidates<'_>) -> Vec<Proof> {
     match sniff(content) {
         Some(reader) => reader.prove(content, candidates),
-        None => crate::key::encrypted_in_pem(content)
-            .iter()
-            .map(|key| pkcs12::prove_alone(key, candidates))
-            .collect(),
+        None => crate::key::encrypted_in_pem(content).iter().map(|key| pkcs12::prove_alone(key, candidates)).collect(),
     }
 }
 

@@ -37,6 +37,8 @@ pub enum Protection {
     Clear,
     /// PBES2 with AES: what is usual now.
     Modern,
+    /// Java's own way: only Java opens it.
+    Java,
     /// RC2, RC4, DES or 3DES: what new runtimes open with a legacy provider only.
     Legacy,
     /// Something that no reader here knows.

@@ -174,7 +174,8 @@ fn entry(matter: &Matter<'_>, one: &Classified) -> Entry {
             checks.extend(judge(matter, one).into_iter().map(|said| named(rule.id, said)));
         }
     }
-    let mut aliases: Vec<String> = one.occurrences.iter().filter_map(|place| place.alias.as_deref().map(str::to_owned)).collect();
+    let mut aliases: Vec<String> =
+        one.occurrences.iter().filter_map(|place| place.alias.as_deref().map(str::to_owned)).collect();
     aliases.dedup();
     Entry {
         sha256: one.certificate.sha256,

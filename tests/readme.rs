@@ -36,6 +36,11 @@ fn archive_formats_are_those_of_the_registry() {
 }
 
 #[test]
+fn checks_are_those_of_the_registry() {
+    compare("checks", oces::verify::CHECKS.iter().map(|check| check.id));
+}
+
+#[test]
 fn statuses_are_those_of_the_verdict() {
     compare("statuses", classify::Status::ALL.iter().map(|status| status.id()));
 }

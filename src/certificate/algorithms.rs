@@ -30,7 +30,8 @@ impl Algorithms {
         };
         let key = || oid(&asn1::read(spki)?.0.children().next_if(tag::SEQUENCE)?);
         let key = key().unwrap_or_default();
-        let rsa_bits = if key == RSA || key == RSASSA_PSS { modulus(public_key_bits(spki)).and_then(bits) } else { None };
+        let rsa_bits =
+            if key == RSA || key == RSASSA_PSS { modulus(public_key_bits(spki)).and_then(bits) } else { None };
         Algorithms { signature: signature().unwrap_or_default(), key, rsa_bits }
     }
 

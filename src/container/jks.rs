@@ -1,4 +1,4 @@
-//! JKS and JCEKS, the keystores of Sun's Java. Nothing here is decrypted: the
+//! JKS and JCEKS, the keystores of Sun's Java. Reading decrypts nothing: the
 //! certificates and aliases stand in the clear, a password only guards keys.
 //!
 //! *Behaviour*
@@ -26,6 +26,7 @@
 //! `com.sun.crypto.provider.JceKeyStore` of the JDK 17.
 
 mod digest;
+mod protector;
 mod store;
 pub(in crate::container) mod stream;
 
@@ -33,6 +34,8 @@ use self::store::Store;
 use self::stream::{Collector, Stream};
 use super::{ContainerReader, Extraction};
 use crate::failure::FailureKind;
+use crate::key::Proof;
+use crate::password::Candidates;
 
 /// Reads JKS.
 pub struct Jks;
@@ -58,6 +61,10 @@ impl ContainerReader for Jks {
 
     fn read(&self, bytes: &[u8]) -> Extraction {
         read_store(bytes, false)
+    }
+
+    fn prove(&self, bytes: &[u8], candidates: &mut Candidates<'_>) -> Vec<Proof> {
+        protector::prove(bytes, candidates)
     }
 }
 

@@ -46,7 +46,7 @@ fn table(said: &Said<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for entry in &verification.entries {
         one(&mut page, said.report, entry)?;
     }
-    if said.wanted.is_empty() {
+    if said.wanted.is_empty() && !verification.entries.is_empty() {
         let ids = Values::from([("ids", Text::same(party_ids().join(", ")))]);
         let hint = told(&page, &filled("verify.page.no-party", &ids));
         page.section(&hint_heading(&page))?;
@@ -64,7 +64,8 @@ fn heading(page: &mut Page<'_>, said: &Said<'_>) -> io::Result<()> {
     let path = Values::from([("path", Text::same(text::path(said.store)))]);
     let title = told(page, &filled("verify.page.heading", &path));
     page.line(0, &title)?;
-    let parties = if said.wanted.is_empty() { worded("verify.page.nobody") } else { Text::same(said.wanted.join(", ")) };
+    let parties =
+        if said.wanted.is_empty() { worded("verify.page.nobody") } else { Text::same(said.wanted.join(", ")) };
     let day = Text::same(text::day(said.report.scan.as_of));
     let about = told(page, &filled("verify.page.as-of", &Values::from([("day", day), ("parties", parties)])));
     page.line(0, &about)?;
@@ -155,7 +156,8 @@ fn numbers(page: &mut Page<'_>, numbers: &Numbers) -> io::Result<()> {
 
 fn register(page: &mut Page<'_>, one: &Registration) -> io::Result<()> {
     let heading = told(page, &filled("verify.page.where", &Values::from([("party", one.name.clone())])));
-    let test = if one.test { format!(" ({})", told(page, &worded("verify.page.test-environment"))) } else { String::new() };
+    let test =
+        if one.test { format!(" ({})", told(page, &worded("verify.page.test-environment"))) } else { String::new() };
     page.section(&format!("{heading}{test}"))?;
     let rows = [
         ("verify.page.demands", &one.demand),

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::exit;
 use crate::inventory::Inventory;
 use crate::key::Proof;
+use crate::password::Passwords;
 use crate::report::{self, Report};
 use crate::verify::{Matter, parties, party_ids, verify as judge};
 use std::fs;
@@ -103,6 +104,8 @@ fn beside(config: &mut Config, store: &Path, report: &Report, signals: &Signals)
         return Ok(Inventory::default());
     }
     config.roots = neighbours(store);
+    // What was said for this store is not tried on others.
+    config.passwords = Passwords::default();
     if config.roots.is_empty() {
         return Ok(Inventory::default());
     }

@@ -22,7 +22,9 @@ pub(super) fn issuing_ca(matter: &Matter<'_>, one: &Classified) -> Vec<Said> {
 
 /// The chain leads to the root of the catalogue, in the store or not.
 pub(super) fn root_ca(matter: &Matter<'_>, one: &Classified) -> Vec<Said> {
-    let Some(issuer) = issuer_in(matter, &one.certificate) else { return vec![plain(Outcome::Unknown, "verify.root-ca.untold")] };
+    let Some(issuer) = issuer_in(matter, &one.certificate) else {
+        return vec![plain(Outcome::Unknown, "verify.root-ca.untold")];
+    };
     let Some(environment) = listing(one).map(|listing| listing.environment) else { return Vec::new() };
     let right = matter.catalogue.authorities.iter().find(|root| is_root_of(root, &issuer.certificate, environment));
     let Some(right) = right else {
@@ -50,7 +52,8 @@ pub(super) fn pem_order(matter: &Matter<'_>, one: &Classified) -> Vec<Said> {
     let mut wanted = &one.certificate;
     let mut told = Vec::new();
     for (at, (_, other)) in order.iter().enumerate() {
-        let is_next = if at == 0 { other.certificate.sha256 == wanted.sha256 } else { issued(&other.certificate, wanted) };
+        let is_next =
+            if at == 0 { other.certificate.sha256 == wanted.sha256 } else { issued(&other.certificate, wanted) };
         if !is_next {
             let values = [("number", Text::same((at + 1).to_string())), ("name", Text::same(name(other)))];
             let key = if at == 0 { "verify.pem-order.first" } else { "verify.pem-order.next" };
@@ -90,7 +93,9 @@ fn authority(issuer: &Classified, whole: &str, values: [(&'static str, Text); 1]
 /// The CA in the store whose name and key the certificate names.
 fn issuer_in<'m>(matter: &Matter<'m>, certificate: &Certificate) -> Option<&'m Classified> {
     let is_issuer = |other: &&Classified| {
-        other.certificate.is_ca && other.certificate.sha256 != certificate.sha256 && issued(&other.certificate, certificate)
+        other.certificate.is_ca
+            && other.certificate.sha256 != certificate.sha256
+            && issued(&other.certificate, certificate)
     };
     let all: Vec<&Classified> = matter.certificates.iter().filter(is_issuer).collect();
     let exact = |one: &&&Classified| listing(one).is_some_and(|listing| listing.evidence == Evidence::Fingerprint);

@@ -18,9 +18,8 @@ pub(super) fn listing(one: &Classified) -> Option<&Listing> {
 
 /// Whether it is an OCES III end entity.
 pub(super) fn is_new(one: &Classified) -> bool {
-    listing(one).is_some_and(|listing| {
-        &*listing.generation == "III" && listing.role == Role::EndEntity && !listing.qualified
-    })
+    listing(one)
+        .is_some_and(|listing| &*listing.generation == "III" && listing.role == Role::EndEntity && !listing.qualified)
 }
 
 /// The end entities that are judged: those with a key; all where none has one.
@@ -62,7 +61,9 @@ fn in_test(matter: &Matter<'_>) -> Said {
         return then(refused, "verify.environment.refused-do", []);
     }
     match &tests[..] {
-        [party] if party.id == "datafordeler" => said(Outcome::Unknown, "verify.environment.datafordeler", source(party)),
+        [party] if party.id == "datafordeler" => {
+            said(Outcome::Unknown, "verify.environment.datafordeler", source(party))
+        }
         _ => plain(Outcome::Unknown, "verify.environment.in-test"),
     }
 }

@@ -53,13 +53,18 @@ pub(super) fn key_of(matter: &Matter<'_>, one: &Classified) -> Key {
 /// Whether it is the only OCES III end entity of the store: what key there is
 /// was meant for it.
 fn is_only(matter: &Matter<'_>, one: &Classified) -> bool {
-    matter.certificates.iter().filter(|other| is_new(other)).all(|other| other.certificate.sha256 == one.certificate.sha256)
+    matter
+        .certificates
+        .iter()
+        .filter(|other| is_new(other))
+        .all(|other| other.certificate.sha256 == one.certificate.sha256)
 }
 
 /// Whether a key was seen whose public part is another's than this one's.
 fn has_another(matter: &Matter<'_>, one: &Classified) -> bool {
     let other = |key: Option<[u8; 32]>| key.is_some_and(|key| key != one.certificate.public_key);
-    matter.inventory.keys.iter().any(|key| other(key.public_key)) || matter.proofs.iter().any(|proof| other(proof.public_key))
+    matter.inventory.keys.iter().any(|key| other(key.public_key))
+        || matter.proofs.iter().any(|proof| other(proof.public_key))
 }
 
 /// The check.

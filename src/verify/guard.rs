@@ -3,6 +3,7 @@
 use super::entity::judged;
 use super::fit::{Key, key_of};
 use super::{Matter, Outcome, Said, plain, said, then};
+use crate::inventory::KeyPlace;
 use crate::key::Protection;
 use crate::password::Weak;
 use crate::wording::Text;
@@ -20,7 +21,9 @@ pub(super) fn password(matter: &Matter<'_>) -> Vec<Said> {
         };
         then(plain(Outcome::Warning, key), "verify.password.do", [])
     };
-    if weak.is_empty() && matter.proofs.iter().any(|proof| proof.public_key.is_some() && proof.protection != Protection::Clear) {
+    if weak.is_empty()
+        && matter.proofs.iter().any(|proof| proof.public_key.is_some() && proof.protection != Protection::Clear)
+    {
         return vec![plain(Outcome::Passed, "verify.password.own")];
     }
     weak.iter().map(said).collect()
@@ -36,7 +39,11 @@ pub(super) fn permissions(matter: &Matter<'_>) -> Vec<Said> {
     }
     let open = files.iter().map(|file| {
         let path = || Text::same(file.display().to_string());
-        then(said(Outcome::Warning, "verify.permissions.open", [("path", path())]), "verify.permissions.open-do", [("path", path())])
+        then(
+            said(Outcome::Warning, "verify.permissions.open", [("path", path())]),
+            "verify.permissions.open-do",
+            [("path", path())],
+        )
     });
     open.collect()
 }
@@ -51,11 +58,17 @@ pub(super) fn encryption(matter: &Matter<'_>) -> Vec<Said> {
     if is(Protection::Modern) {
         told.push(plain(Outcome::Passed, "verify.encryption.modern"));
     }
+    if is(Protection::Java) {
+        told.push(plain(Outcome::Passed, "verify.encryption.java"));
+    }
     if is(Protection::Unknown) {
         told.push(plain(Outcome::Unknown, "verify.encryption.unknown"));
     }
-    if is(Protection::Clear) {
-        told.push(plain(Outcome::Warning, "verify.encryption.clear"));
+    // Usual for what a web server reads; the permissions are a check of their own.
+    let bare = matter.inventory.keys.iter().chain(&matter.beside.keys);
+    let fits = |key: &KeyPlace| judged(matter).iter().any(|one| key.public_key == Some(one.certificate.public_key));
+    if is(Protection::Clear) || bare.into_iter().any(fits) {
+        told.push(plain(Outcome::Passed, "verify.encryption.clear"));
     }
     told
 }

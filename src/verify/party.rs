@@ -105,9 +105,19 @@ fn of_use(id: &str) -> Option<Party> {
         return None;
     }
     let knowledge = if mail {
-        Knowledge { source: text("verify.party.mail-source"), date: date!(2026 - 11 - 21), read: true, check_with: text("verify.party.mail-ask") }
+        Knowledge {
+            source: text("verify.party.mail-source"),
+            date: date!(2026 - 11 - 21),
+            read: true,
+            check_with: text("verify.party.mail-ask"),
+        }
     } else {
-        Knowledge { source: text("verify.party.seal-source"), date: date!(2026 - 11 - 21), read: true, check_with: text("verify.party.seal-ask") }
+        Knowledge {
+            source: text("verify.party.seal-source"),
+            date: date!(2026 - 11 - 21),
+            read: true,
+            check_with: text("verify.party.seal-ask"),
+        }
     };
     Some(Party {
         id: id.to_owned(),

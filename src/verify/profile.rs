@@ -1,8 +1,8 @@
 //! What the certificate was issued as, against what the other end demands:
 //! kind, key usage, addresses, algorithms.
 
-use super::{Matter, Outcome, Party, Said, plain, said, then};
 use super::entity::listing;
+use super::{Matter, Outcome, Party, Said, plain, said, then};
 use crate::classify::{Classified, Kind};
 use crate::wording::Text;
 
@@ -116,7 +116,9 @@ fn is_address(text: &str) -> bool {
 pub(super) fn algorithms(_: &Matter<'_>, one: &Classified) -> Vec<Said> {
     let algorithms = &one.certificate.algorithms;
     let mut told = vec![match algorithms.rsa_bits {
-        Some(bits @ 3072..) => said(Outcome::Passed, "verify.algorithms.bits", [("bits", Text::same(bits.to_string()))]),
+        Some(bits @ 3072..) => {
+            said(Outcome::Passed, "verify.algorithms.bits", [("bits", Text::same(bits.to_string()))])
+        }
         Some(bits) => {
             let failed = said(Outcome::Failed, "verify.algorithms.short", [("bits", Text::same(bits.to_string()))]);
             then(failed, "verify.algorithms.short-do", [])
@@ -126,7 +128,11 @@ pub(super) fn algorithms(_: &Matter<'_>, one: &Classified) -> Vec<Said> {
     if algorithms.is_signed_pss() {
         told.push(then(plain(Outcome::Unknown, "verify.algorithms.pss"), "verify.algorithms.pss-do", []));
     } else {
-        told.push(said(Outcome::Warning, "verify.algorithms.not-pss", [("oid", Text::same(algorithms.signature.clone()))]));
+        told.push(said(
+            Outcome::Warning,
+            "verify.algorithms.not-pss",
+            [("oid", Text::same(algorithms.signature.clone()))],
+        ));
     }
     told
 }

@@ -110,7 +110,9 @@ fn registration(matter: &Matter<'_>, party: &Party) -> Registration {
 /// What follows the last colon of `UI:DK-O:G:…`, if it has a UUID's length.
 fn uuid(identifier: &str) -> Option<String> {
     let last = identifier.rsplit(':').next()?;
-    let fits = identifier.starts_with("UI:DK-") && last.len() == 36 && last.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+    let fits = identifier.starts_with("UI:DK-")
+        && last.len() == 36
+        && last.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
     fits.then(|| last.to_lowercase())
 }
 

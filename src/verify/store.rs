@@ -6,7 +6,7 @@ use super::{Matter, Outcome, Said, plain, said, then};
 use crate::catalogue::{Environment, Role};
 use crate::classify::{Classified, Verdict};
 use crate::failure::FailureKind;
-use crate::wording::Text;
+use crate::wording::{Text, text};
 
 /// So many names are told in one sentence.
 const NAMES: usize = 6;
@@ -18,7 +18,8 @@ pub(super) fn opened(matter: &Matter<'_>) -> Vec<Said> {
         return vec![plain(Outcome::Passed, "verify.opened.whole")];
     }
     let failed = failures.iter().take(NAMES).map(|failure| {
-        let values = [("kind", Text::same(failure.kind.id())), ("detail", Text::same(failure.detail.clone()))];
+        let kind = text(&format!("verify.failure.{}", failure.kind.id()));
+        let values = [("kind", kind), ("detail", Text::same(failure.detail.clone()))];
         let failed = said(Outcome::Failed, "verify.opened.failed", values);
         match failure.kind {
             FailureKind::Locked => then(failed, "verify.opened.locked-do", []),
@@ -33,6 +34,7 @@ pub(super) fn opened(matter: &Matter<'_>) -> Vec<Said> {
 pub(super) fn end_entity(matter: &Matter<'_>) -> Vec<Said> {
     let judged = judged(matter);
     let mut told = vec![match judged.len() {
+        0 if !matter.inventory.failures.is_empty() => plain(Outcome::Unknown, "verify.end-entity.untold"),
         0 => then(plain(Outcome::Failed, "verify.end-entity.none"), "verify.end-entity.none-do", []),
         1 => said(Outcome::Passed, "verify.end-entity.one", [("name", names(&judged))]),
         _ => {
@@ -40,7 +42,11 @@ pub(super) fn end_entity(matter: &Matter<'_>) -> Vec<Said> {
             then(said(Outcome::Warning, "verify.end-entity.several", values), "verify.end-entity.several-do", [])
         }
     }];
-    let others: Vec<&Classified> = matter.certificates.iter().filter(|one| is_new(one) && !judged.iter().any(|other| other.certificate.sha256 == one.certificate.sha256)).collect();
+    let others: Vec<&Classified> = matter
+        .certificates
+        .iter()
+        .filter(|one| is_new(one) && !judged.iter().any(|other| other.certificate.sha256 == one.certificate.sha256))
+        .collect();
     if !others.is_empty() {
         told.push(said(Outcome::Warning, "verify.end-entity.keyless", [("names", names(&others))]));
     }
@@ -77,15 +83,21 @@ pub(super) fn no_strangers(matter: &Matter<'_>) -> Vec<Said> {
             told.push(then(said(outcome, key, [("names", names(&some))]), "verify.no-strangers.do", []));
         }
     };
-    let environments: Vec<Environment> = judged(matter).iter().filter_map(|one| listing(one)).map(|one| one.environment).collect();
+    let environments: Vec<Environment> =
+        judged(matter).iter().filter_map(|one| listing(one)).map(|one| one.environment).collect();
     let elsewhere = |one: &Classified| {
         let wrong = |environment| !environments.is_empty() && !environments.contains(&environment);
-        listing(one).is_some_and(|one| &*one.generation == "III" && one.role != Role::EndEntity && wrong(one.environment))
+        listing(one)
+            .is_some_and(|one| &*one.generation == "III" && one.role != Role::EndEntity && wrong(one.environment))
     };
     let qualified = |one: &Classified| listing(one).is_some_and(|listing| listing.qualified) && !elsewhere(one);
     tell(&elsewhere, Outcome::Failed, "verify.no-strangers.environment");
     tell(&|one| matches!(one.verdict, Verdict::LookAlike { .. }), Outcome::Failed, "verify.no-strangers.look-alike");
-    tell(&|one| matches!(one.verdict, Verdict::UnknownAuthority { .. }), Outcome::Failed, "verify.no-strangers.unknown");
+    tell(
+        &|one| matches!(one.verdict, Verdict::UnknownAuthority { .. }),
+        Outcome::Failed,
+        "verify.no-strangers.unknown",
+    );
     tell(&qualified, Outcome::Warning, "verify.no-strangers.qualified");
     tell(&|one| one.verdict == Verdict::Other, Outcome::Warning, "verify.no-strangers.other");
     if told.is_empty() && matter.inventory.failures.is_empty() {

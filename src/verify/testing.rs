@@ -17,7 +17,7 @@ pub(super) struct World {
     pub(super) inventory: Inventory,
     pub(super) beside: Inventory,
     pub(super) proofs: Vec<Proof>,
-    parties: Vec<Party>,
+    pub(super) parties: Vec<Party>,
 }
 
 pub(super) fn world(certificates: Vec<Builder>) -> World {
@@ -58,7 +58,8 @@ impl World {
     /// What the checks of this name say.
     pub(super) fn checks(&self, id: &str) -> Vec<Check> {
         let verification = self.verify();
-        let all = verification.checks.into_iter().chain(verification.entries.into_iter().flat_map(|entry| entry.checks));
+        let all =
+            verification.checks.into_iter().chain(verification.entries.into_iter().flat_map(|entry| entry.checks));
         all.filter(|check| check.id == id).collect()
     }
 

@@ -24,7 +24,14 @@ fn changed(change: impl FnOnce(&mut crate::certificate::Certificate)) -> World {
 
 fn key(path: &str, public_key: [u8; 32]) -> KeyPlace {
     let location = location(path);
-    KeyPlace { location, format: "pem", alias: None, public_key: Some(public_key), local_key_id: None, place: Place::Live }
+    KeyPlace {
+        location,
+        format: "pem",
+        alias: None,
+        public_key: Some(public_key),
+        local_key_id: None,
+        place: Place::Live,
+    }
 }
 
 #[test]
@@ -57,7 +64,10 @@ fn a_qualified_or_old_end_entity_is_none_of_ours() {
     let qualified = world(vec![system(1).listing(|listing| listing.qualified = true).with_key(STORE)]);
     assert_eq!(qualified.outcomes("end-entity"), [Outcome::Failed]);
     let old = world(vec![leaf(1, "II", Kind::Voces).with_key(STORE)]);
-    assert_eq!((old.outcomes("end-entity"), old.outcomes("no-old-oces")), (vec![Outcome::Failed], vec![Outcome::Failed]));
+    assert_eq!(
+        (old.outcomes("end-entity"), old.outcomes("no-old-oces")),
+        (vec![Outcome::Failed], vec![Outcome::Failed])
+    );
     let told = old.checks("no-old-oces")[0].to_do.clone().unwrap();
     assert!(told.en.contains("Delete no old key") && told.da.contains("Slet ingen gammel nøgle"));
 }

@@ -58,7 +58,9 @@ fn protection(algorithm: &[u8]) -> Protection {
     };
     match (oid.as_str(), scheme()) {
         ("1.2.840.113549.1.5.13", Some((scheme, _))) if scheme.starts_with(AES) => Protection::Modern,
-        ("1.2.840.113549.1.5.13", Some((scheme, _))) if scheme.starts_with("1.2.840.113549.3.") || scheme == "1.3.14.3.2.7" => {
+        ("1.2.840.113549.1.5.13", Some((scheme, _)))
+            if scheme.starts_with("1.2.840.113549.3.") || scheme == "1.3.14.3.2.7" =>
+        {
             Protection::Legacy
         }
         _ => Protection::Unknown,

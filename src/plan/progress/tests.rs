@@ -5,7 +5,7 @@ use crate::check::check;
 use crate::check::testing::{Builder, leaf};
 use crate::classify::{Kind, Settings};
 use crate::ledger::testing::{decision, glob, retain};
-use crate::ledger::{Decision, Ledger};
+use crate::ledger::{Decision, Ledger, Retain};
 use crate::plan::{plan, remarks};
 use crate::usage::Usage;
 use time::macros::date;
@@ -71,6 +71,14 @@ fn what_is_not_needed_is_only_taken_out_of_service() {
     let replacement = plan.replacements.values().next().unwrap();
     assert_eq!(replacement.kind, "none");
     assert!(replacement.reasons[0].en.contains("no longer needed"));
+}
+
+#[test]
+fn a_decision_answers_the_question_whose_it_is_only_with_a_no() {
+    let unknown = || voces().at("/srv/a.pem");
+    assert_eq!(kinds(&planned(unknown(), &decisions(vec![of_certificate(false)]))), [("ask-owner", "done")]);
+    assert_eq!(kinds(&planned(unknown(), &decisions(vec![of_certificate(true)]))), [("ask-owner", "in-progress")]);
+    assert_eq!(kinds(&planned(unknown(), &kept())), [("ask-owner", "open")]);
 }
 
 #[test]

@@ -107,7 +107,7 @@ impl<'a> Said<'a> {
     /// That it was decided, or that its key is only kept: as a step, and in the
     /// few words of a list.
     fn answer(&self) -> Option<(Text, Text)> {
-        self.decision.map(decision_text).or_else(|| self.only_kept().map(|kept| kept.told("decide.kept")))
+        self.decision.map(decision_text).or_else(|| self.only_kept().map(|kept| kept.answer()))
     }
 
     /// Why nothing comes after it.
@@ -154,7 +154,7 @@ fn retire(action: &mut Action, said: &BTreeMap<Fingerprint, Said<'_>>) {
         _ => State::InProgress,
     };
     for kept in kept.into_iter().flatten() {
-        tell(action, kept.told(&format!("retire.{}", kept.told)), state);
+        tell(action, kept.standing(), state);
     }
 }
 

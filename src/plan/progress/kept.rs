@@ -44,8 +44,8 @@ impl<'m> Subjects<'m> {
 pub(super) struct Kept<'a> {
     rule: &'a Retain,
     pub(super) state: State,
-    /// The key told of in `progress.retire`.
-    pub(super) told: &'static str,
+    /// The key of what is told of it.
+    told: &'static str,
     /// The paths that stand against it.
     paths: BTreeSet<&'a Path>,
     /// Whether nothing of the certificate is anywhere else.
@@ -77,9 +77,15 @@ impl<'a> Kept<'a> {
         Kept { rule, state, told, paths, alone }
     }
 
-    /// As a step, and in the few words of a list.
-    pub(super) fn told(&self, key: &str) -> (Text, Text) {
-        (self.text(&format!("progress.{key}")), self.text(&format!("progress.point.{key}")))
+    /// That nothing is needed, as a step and in the few words of a list.
+    pub(super) fn answer(&self) -> (Text, Text) {
+        (self.text("progress.decide.kept"), self.text("progress.point.decide.kept"))
+    }
+
+    /// How far its end of service is, as a step and in the few words of a list.
+    pub(super) fn standing(&self) -> (Text, Text) {
+        let told = self.told;
+        (self.text(&format!("progress.retire.{told}")), self.text(&format!("progress.point.retire.{told}")))
     }
 
     fn text(&self, key: &str) -> Text {

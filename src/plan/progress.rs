@@ -107,7 +107,7 @@ impl<'a> Said<'a> {
     /// That it was decided, or that its key is only kept: as a step, and in the
     /// few words of a list.
     fn answer(&self) -> Option<(Text, Text)> {
-        self.decision.map(decision_text).or_else(|| self.only_kept().map(|kept| kept.answer()))
+        self.decision.map(decision_text).or_else(|| self.only_kept().map(Kept::answer))
     }
 
     /// Why nothing comes after it.
@@ -124,9 +124,13 @@ impl<'a> Said<'a> {
 }
 
 /// Marks a decision as made where there is one for all that it is about.
+/// Whoever made the action may have told it already.
 fn decide(action: &mut Action, said: &BTreeMap<Fingerprint, Said<'_>>) {
     let answers: Vec<Option<(Text, Text)>> = answers(action, said).map(|said| said.and_then(Said::answer)).collect();
     let all = answers.iter().all(Option::is_some);
+    if all && action.state == State::Done {
+        return;
+    }
     for answer in answers.into_iter().flatten() {
         tell(action, answer, if all { State::Done } else { State::InProgress });
     }
@@ -153,6 +157,9 @@ fn retire(action: &mut Action, said: &BTreeMap<Fingerprint, Said<'_>>) {
         (_, Some(State::Open) | None) => State::Open,
         _ => State::InProgress,
     };
+    if state == State::Done && action.state == State::Done {
+        return;
+    }
     for kept in kept.into_iter().flatten() {
         tell(action, kept.standing(), state);
     }

@@ -180,6 +180,16 @@ fn what_fits_nothing_is_told() {
 }
 
 #[test]
+fn what_was_told_already_is_not_told_again() {
+    let mut plan = planned(voces().with_key("/srv/a.p12"), &decisions(vec![of_certificate(true)]));
+    let steps = plan.actions[0].steps.len();
+    let again = of_certificate(false);
+    let said = BTreeMap::from([([0xab; 32], Said { decision: Some(&again), kept: None })]);
+    decide(&mut plan.actions[0], &said);
+    assert_eq!((plan.actions[0].steps.len(), plan.actions[0].state), (steps, State::Done));
+}
+
+#[test]
 fn percentages_are_rounded_down() {
     let action = |wave, state| Action { wave, state, ..Action::default() };
     let mut actions = vec![action(2, State::Done); 199];

@@ -107,9 +107,10 @@ impl Ledger {
         self.retains.iter().find(|one| one.is_of(sha256))
     }
 
-    /// The same of one place of it.
+    /// The same of one place of it; told for very many.
     pub fn keeping(&self, sha256: &Fingerprint, path: &Path, as_of: Date) -> Option<(&Retain, Keeping)> {
-        let mut rules = self.retains.iter().filter(|one| one.is_of(sha256));
+        let hex = data_encoding::HEXLOWER.encode(sha256);
+        let mut rules = self.retains.iter().filter(|one| hex.starts_with(&one.certificate));
         let here = rules.clone().find(|one| one.path.is_match(path));
         match here {
             Some(rule) if rule.is_overdue(as_of) => Some((rule, Keeping::Overdue)),

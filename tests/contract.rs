@@ -50,9 +50,27 @@ fn every_key_is_there_in_its_form() {
         for one in list(&report["plan"], "actions") {
             action(one);
         }
+        progress(&report["plan"]);
         conclusions(&report);
         assert!(!list(&report, "notLookedAt").is_empty(), "no scan of files sees everything");
     }
+}
+
+/// How far each wave is: the books of the actions.
+fn progress(plan: &Value) {
+    for one in list(plan, "progress") {
+        let keys = ["wave", "open", "inProgress", "done", "percent"];
+        hold("plan.progress[]", one, &keys.map(|key| (key, forms::count as forms::Form)));
+        let of = |state: &str| {
+            let actions = list(plan, "actions").iter();
+            actions.filter(|action| action["wave"] == one["wave"] && action["state"] == state).count() as u64
+        };
+        let counts = [of("open"), of("in-progress"), of("done")];
+        assert_eq!(["open", "inProgress", "done"].map(|key| one[key].as_u64().unwrap()), counts, "{one}");
+        assert_eq!(one["percent"], counts[2] * 100 / counts.iter().sum::<u64>(), "{one}");
+    }
+    let waves: BTreeSet<u64> = list(plan, "actions").iter().filter_map(|one| one["wave"].as_u64()).collect();
+    assert_eq!(list(plan, "progress").len(), waves.len());
 }
 
 /// What was concluded of uses and systems.

@@ -16,7 +16,9 @@ struct Tree(tempfile::TempDir);
 impl Tree {
     fn new(paths: &[&str]) -> Tree {
         let tree = Tree(tempfile::tempdir().expect("a folder"));
-        paths.iter().for_each(|path| tree.store(path));
+        for path in paths {
+            tree.store(path);
+        }
         tree
     }
 

@@ -71,14 +71,15 @@ struct Found<'c> {
 pub(super) fn compare(matter: &Matter<'_>) -> Option<Comparison> {
     let rows = matter.ledger.listed.as_deref()?;
     let found: Vec<Found<'_>> = matter.certificates.iter().filter_map(Found::of).collect();
-    let pairs = Pairs::new(rows, &found);
+    let as_of = matter.settings.as_of;
+    let pairs = Pairs::new(rows, &found, as_of);
     let mut comparison = Comparison { listed: rows.len(), ..Comparison::default() };
     for (at, row) in rows.iter().enumerate() {
         if row.uuid.is_none() && row.serials.is_empty() {
             comparison.unidentified += 1;
             continue;
         }
-        pairs.tell(at, row, row.standing(matter.settings.as_of), &mut comparison);
+        pairs.tell(at, row, row.standing(as_of), &mut comparison);
     }
     let told: BTreeSet<Fingerprint> = comparison.other_end.iter().flat_map(|met| met.certificates.clone()).collect();
     comparison.not_listed = pairs.not_listed();
@@ -123,12 +124,14 @@ struct Pairs<'p, 'c> {
     related: Vec<Vec<usize>>,
     /// The certificates that some row is.
     met: BTreeSet<usize>,
+    /// The certificates that some row is that is in use.
+    active: BTreeSet<usize>,
     /// The UUIDs of the list.
     uuids: BTreeSet<&'p str>,
 }
 
 impl<'p, 'c> Pairs<'p, 'c> {
-    fn new(rows: &'p [Listed], found: &'p [Found<'c>]) -> Pairs<'p, 'c> {
+    fn new(rows: &'p [Listed], found: &'p [Found<'c>], as_of: Date) -> Pairs<'p, 'c> {
         let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut serials: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, one) in found.iter().enumerate() {
@@ -138,7 +141,8 @@ impl<'p, 'c> Pairs<'p, 'c> {
             }
         }
         let uuids = rows.iter().filter_map(|row| row.uuid.as_deref()).collect();
-        let mut pairs = Pairs { found, same: Vec::new(), related: Vec::new(), met: BTreeSet::new(), uuids };
+        let (met, active) = (BTreeSet::new(), BTreeSet::new());
+        let mut pairs = Pairs { found, same: Vec::new(), related: Vec::new(), met, active, uuids };
         for row in rows {
             let holder = row.uuid.as_deref().and_then(|uuid| holders.get(uuid)).map_or(&[][..], Vec::as_slice);
             let numbered = row.serials.iter().filter_map(|serial| serials.get(serial.as_str())).flatten();
@@ -148,6 +152,9 @@ impl<'p, 'c> Pairs<'p, 'c> {
             let numbered = numbered.filter(|at| !found.get(**at).is_some_and(contradicts));
             let same: BTreeSet<usize> = numbered.chain(of_uuid).copied().collect();
             pairs.met.extend(&same);
+            if row.standing(as_of) == Standing::Active {
+                pairs.active.extend(&same);
+            }
             pairs.related.push(holder.iter().copied().filter(|at| !same.contains(at)).collect());
             pairs.same.push(same.into_iter().collect());
         }
@@ -164,7 +171,14 @@ impl<'p, 'c> Pairs<'p, 'c> {
         let known = !same.is_empty() || !behind.is_empty();
         comparison.seen += usize::from(known);
         match standing {
-            Standing::Revoked if !same.is_empty() => comparison.revoked.push(self.met_by(row, same)),
+            Standing::Revoked => {
+                // By UUID alone it may be the predecessor that was revoked.
+                let sure = |at: &usize| !row.serials.is_empty() || !self.active.contains(at);
+                let revoked: Vec<usize> = same.iter().copied().filter(sure).collect();
+                if !revoked.is_empty() {
+                    comparison.revoked.push(self.met_by(row, &revoked));
+                }
+            }
             Standing::Active if !known => comparison.not_seen.push(self.met_by(row, related)),
             Standing::Active if same.is_empty() => comparison.other_end.push(self.met_by(row, &behind)),
             Standing::Active if !self.some(same, |one| one.ends_with(row)) => {

@@ -13,19 +13,18 @@
 //! 3. Not seen is not done: a key that was said to be kept, but that the scan
 //!    saw nowhere, leaves its action open; so does a text that still names it.
 
-use super::case::is_active;
+mod kept;
+
+pub(super) use kept::Subjects;
+
 use super::{Action, Matter, Plan, State, Text};
 use crate::certificate::Fingerprint;
-use crate::check::{date_text, is_record};
+use crate::check::date_text;
 use crate::classify::Classified;
-use crate::ledger::{Decision, Keeping, Retain};
-use crate::place::{Place, place_of};
+use crate::ledger::Decision;
 use crate::wording::{Values, filled};
+use kept::Kept;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-
-/// So many paths are named in a step.
-const NAMED: usize = 3;
 
 /// What is left out where nothing is needed.
 const ONLY_IF_NEEDED: [&str; 5] = ["order", "renew", "register", "swap", "verify"];
@@ -71,10 +70,12 @@ pub(super) fn settle(plan: &mut Plan, matter: &Matter<'_>) {
     if matter.ledger.decisions.is_empty() && matter.ledger.retains.is_empty() {
         return;
     }
-    let said: BTreeMap<Fingerprint, Said<'_>> =
-        matter.certificates.iter().map(|one| (one.certificate.sha256, Said::of(one, matter))).collect();
+    let subjects = Subjects::new(matter);
+    let said = matter.certificates.iter().map(|one| (one.certificate.sha256, Said::of(one, &subjects, matter)));
+    let said: BTreeMap<Fingerprint, Said<'_>> = said.collect();
     for action in &mut plan.actions {
         match action.kind {
+            "ask-owner" => ask(action, &said),
             "decide" => decide(action, &said),
             "retire" => retire(action, &said),
             _ => {}
@@ -95,28 +96,18 @@ struct Said<'a> {
     kept: Option<Kept<'a>>,
 }
 
-/// How the key of a certificate lies that is to be kept.
-struct Kept<'a> {
-    rule: &'a Retain,
-    state: State,
-    /// The key told of in `progress.retire`.
-    told: &'static str,
-    /// The paths that stand against it.
-    paths: BTreeSet<&'a Path>,
-    /// Whether nothing of the certificate is anywhere else.
-    alone: bool,
-}
-
 impl<'a> Said<'a> {
-    fn of(classified: &'a Classified, matter: &Matter<'a>) -> Said<'a> {
+    fn of(classified: &'a Classified, subjects: &Subjects<'_>, matter: &Matter<'a>) -> Said<'a> {
+        let (paths, systems) = subjects.of(classified);
+        let decision = matter.ledger.decision(&classified.certificate.sha256, &paths, systems);
         let kept = matter.ledger.retain(&classified.certificate.sha256).map(|rule| Kept::of(classified, rule, matter));
-        Said { decision: decided(classified, matter), kept }
+        Said { decision, kept }
     }
 
     /// That it was decided, or that its key is only kept: as a step, and in the
     /// few words of a list.
     fn answer(&self) -> Option<(Text, Text)> {
-        self.decision.map(decision_text).or_else(|| self.only_kept().map(|kept| kept.told("decide.kept")))
+        self.decision.map(decision_text).or_else(|| self.only_kept().map(Kept::answer))
     }
 
     /// Why nothing comes after it.
@@ -132,101 +123,27 @@ impl<'a> Said<'a> {
     }
 }
 
-/// The decision about a certificate: by its places in use, or by all of them
-/// where none is.
-pub(super) fn decided<'a>(classified: &Classified, matter: &Matter<'a>) -> Option<&'a Decision> {
-    let (paths, systems) = subjects(classified, matter);
-    matter.ledger.decision(&classified.certificate.sha256, &paths, &systems)
-}
-
-/// The paths and systems that decisions about a certificate may name.
-pub(super) fn subjects<'c>(classified: &'c Classified, matter: &Matter<'c>) -> (Vec<&'c Path>, Vec<&'c str>) {
-    let seats = seats(classified);
-    let used: BTreeSet<&Path> = seats.iter().filter(|seat| is_active(seat.place)).map(|seat| seat.path).collect();
-    let paths = if used.is_empty() { seats.iter().map(|seat| seat.path).collect() } else { used };
-    let sha256 = &classified.certificate.sha256;
-    let of = matter.usage.systems.iter().filter(|system| system.certificates.contains(sha256));
-    (paths.into_iter().collect(), of.map(|system| system.name.as_str()).collect())
-}
-
-/// One place of a certificate or of its key, history left out.
-struct Seat<'c> {
-    path: &'c Path,
-    key: bool,
-    place: Place,
-}
-
-fn seats(classified: &Classified) -> Vec<Seat<'_>> {
-    let seen = classified.occurrences.iter().filter(|one| one.private_key || !is_record(one.place));
-    let seen = seen.map(|one| Seat { path: &one.location.path, key: one.private_key, place: one.place });
-    let keys = classified.keys.iter().map(|key| Seat { path: &key.location.path, key: true, place: key.place });
-    seen.chain(keys).collect()
-}
-
-impl<'a> Kept<'a> {
-    fn of(classified: &'a Classified, rule: &'a Retain, matter: &Matter<'a>) -> Kept<'a> {
-        let (ledger, as_of) = (matter.ledger, matter.settings.as_of);
-        let sha256 = &classified.certificate.sha256;
-        let seats = seats(classified);
-        let lies = |seat: &Seat<'_>| ledger.keeping(sha256, seat.path, as_of).map(|(_, keeping)| keeping);
-        let paths = |which: &dyn Fn(&Seat<'a>) -> bool| -> BTreeSet<&'a Path> {
-            seats.iter().filter(|seat| which(seat)).map(|seat| seat.path).collect()
-        };
-        let astray = paths(&|seat| seat.key && lies(seat) == Some(Keeping::Elsewhere));
-        let overdue = paths(&|seat| seat.key && lies(seat) == Some(Keeping::Overdue));
-        let left = paths(&|seat| !seat.key && is_active(seat.place) && lies(seat) != Some(Keeping::Kept));
-        let named = named(sha256, matter);
-        let alone = named.is_empty() && seats.iter().all(|seat| lies(seat) == Some(Keeping::Kept));
-        let (state, told, paths) = match () {
-            () if !seats.iter().any(|seat| seat.key) => (State::Open, "unseen", BTreeSet::new()),
-            () if !astray.is_empty() => (State::Open, "elsewhere", astray),
-            () if !overdue.is_empty() => (State::Open, "overdue", overdue),
-            () if !left.is_empty() => (State::InProgress, "left", left),
-            () if !named.is_empty() => (State::InProgress, "named", named),
-            () => (State::Done, "kept", BTreeSet::new()),
-        };
-        Kept { rule, state, told, paths, alone }
-    }
-
-    /// As a step, and in the few words of a list.
-    fn told(&self, key: &str) -> (Text, Text) {
-        (self.text(&format!("progress.{key}")), self.text(&format!("progress.point.{key}")))
-    }
-
-    fn text(&self, key: &str) -> Text {
-        let mut paths: Vec<String> = self.paths.iter().take(NAMED).map(|path| path.display().to_string()).collect();
-        if self.paths.len() > NAMED {
-            paths.push(format!("… (+{})", self.paths.len() - NAMED));
-        }
-        let values = Values::from([
-            ("owner", Text::same(&*self.rule.owner)),
-            ("paths", Text::same(paths.join(", "))),
-            ("place", Text::same(self.rule.place())),
-            ("purpose", Text::same(&*self.rule.purpose)),
-            ("review", date(self.rule.review)),
-        ]);
-        filled(key, &values)
-    }
-}
-
-/// The texts that may be in use and name a certificate or a store of its,
-/// those beside its kept key left out.
-fn named<'a>(sha256: &Fingerprint, matter: &Matter<'a>) -> BTreeSet<&'a Path> {
-    let references = matter.usage.references.get(sha256).into_iter().flatten();
-    let outside = |path: &Path| {
-        let keeping = matter.ledger.keeping(sha256, path, matter.settings.as_of);
-        keeping.is_none_or(|(_, keeping)| keeping == Keeping::Elsewhere)
-    };
-    let live = references.filter(|one| is_active(place_of(&one.location, "")) && outside(&one.location.path));
-    live.map(|one| &*one.location.path).collect()
-}
-
 /// Marks a decision as made where there is one for all that it is about.
+/// Whoever made the action may have told it already.
 fn decide(action: &mut Action, said: &BTreeMap<Fingerprint, Said<'_>>) {
     let answers: Vec<Option<(Text, Text)>> = answers(action, said).map(|said| said.and_then(Said::answer)).collect();
     let all = answers.iter().all(Option::is_some);
+    if all && action.state == State::Done {
+        return;
+    }
     for answer in answers.into_iter().flatten() {
         tell(action, answer, if all { State::Done } else { State::InProgress });
+    }
+}
+
+/// Whose it is need not be known where nobody needs it; where somebody does,
+/// that is a beginning of the answer.
+fn ask(action: &mut Action, said: &BTreeMap<Fingerprint, Said<'_>>) {
+    let decisions: Vec<Option<&Decision>> =
+        answers(action, said).map(|said| said.and_then(|said| said.decision)).collect();
+    let needless = decisions.iter().all(|one| one.is_some_and(|one| !one.needed));
+    for decision in decisions.into_iter().flatten() {
+        tell(action, decision_text(decision), if needless { State::Done } else { State::InProgress });
     }
 }
 
@@ -240,8 +157,11 @@ fn retire(action: &mut Action, said: &BTreeMap<Fingerprint, Said<'_>>) {
         (_, Some(State::Open) | None) => State::Open,
         _ => State::InProgress,
     };
+    if state == State::Done && action.state == State::Done {
+        return;
+    }
     for kept in kept.into_iter().flatten() {
-        tell(action, kept.told(&format!("retire.{}", kept.told)), state);
+        tell(action, kept.standing(), state);
     }
 }
 

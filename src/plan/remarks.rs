@@ -1,7 +1,7 @@
 //! What was said that nothing of the scan answers to: a decision or a kept key
 //! that fits nothing would else be believed to count.
 
-use super::progress::subjects;
+use super::progress::Subjects;
 use super::{Matter, Text};
 use crate::check::date_text;
 use crate::ledger::{Decision, Retain};
@@ -9,24 +9,25 @@ use crate::wording::{Values, filled};
 
 /// The remarks, decisions first, in the order in which they were said.
 pub fn remarks(matter: &Matter<'_>) -> Vec<Text> {
-    let decisions = matter.ledger.decisions.iter().filter_map(|one| of_decision(one, matter));
+    let subjects = Subjects::new(matter);
+    let decisions = matter.ledger.decisions.iter().filter_map(|one| of_decision(one, &subjects, matter));
     let retains = matter.ledger.retains.iter().filter_map(|one| of_retain(one, matter));
     decisions.chain(retains).collect()
 }
 
-fn of_decision(decision: &Decision, matter: &Matter<'_>) -> Option<Text> {
+fn of_decision(decision: &Decision, subjects: &Subjects<'_>, matter: &Matter<'_>) -> Option<Text> {
     let fits = |decision: &Decision| {
         matter.certificates.iter().any(|one| {
-            let (paths, systems) = subjects(one, matter);
-            decision.fits(&one.certificate.sha256, &paths, &systems)
+            let (paths, systems) = subjects.of(one);
+            decision.fits(&one.certificate.sha256, &paths, systems)
         })
     };
     if fits(decision) {
         return None;
     }
     let glob = decision.path.as_ref().map(|glob| glob.glob().glob());
-    let subjects = [decision.certificate.as_deref(), glob, decision.system.as_deref()];
-    let subject = subjects.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let named = [decision.certificate.as_deref(), glob, decision.system.as_deref()];
+    let subject = named.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let values = Values::from([("subject", Text::same(subject))]);
     // A "no" about one of several places is a slip that matters.
     let anywhere = Decision { needed: true, ..decision.clone() };

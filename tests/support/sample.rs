@@ -2,15 +2,18 @@
 
 use oces::catalogue::{Environment, Role};
 use oces::certificate::Certificate;
-use oces::check::{Astray, Detail, Finding, Rule, Severity};
+use oces::check::{Astray, Detail, Finding, Retained, Rule, Severity};
 use oces::classify::{Classified, Evidence, Kind, Listing, Organisation, Ownership, Status, Verdict};
 use oces::clue::{CLUES, Confidence, Text as Words, UseKind};
 use oces::failure::{Failure, FailureKind, StoreFacts, StoreKey};
 use oces::inventory::{By, Inventory, KeyPlace, Occurrence, Tally};
+use oces::ledger::{Keeping, Listed};
 use oces::location::{Location, StepKind};
 use oces::name::{Attribute, Name};
 use oces::place::Place;
 use oces::plan::calendar::{Entry, EntryKind};
+use oces::plan::listing::{Comparison, Met, Unlisted};
+use oces::plan::progress::Wave;
 use oces::plan::{Action, Plan, Replacement, State, Text};
 use oces::report::{Report, Scan};
 use oces::usage::{self, Dependent, Missing, Opening, Owner, Reference, System, Usage, Use};
@@ -42,7 +45,7 @@ pub fn report() -> Report {
         usage: usage(),
         scan: scan(),
         scans: Vec::new(),
-        remarks: Vec::new(),
+        remarks: vec![Text { da: HOSTILE.to_owned(), en: HOSTILE.to_owned() }],
         certificates,
         messages: Vec::new(),
         findings: findings(),
@@ -330,8 +333,11 @@ fn plan() -> Plan {
         successors: vec![([4; 32], "suspected")],
         ..Replacement::default()
     };
+    let actions = vec![overdue, next, done];
+    let progress = vec![Wave { wave: 4, in_progress: 1, ..Wave::default() }];
     let replacements = BTreeMap::from([([1; 32], replacement)]);
-    Plan { actions: vec![overdue, next, done], replacements, calendar: calendar(), ..Plan::default() }
+    let (listing, calendar) = (Some(compared()), calendar());
+    Plan { actions, replacements, progress, listing, calendar, ..Plan::default() }
 }
 
 /// A day of each kind.
@@ -353,6 +359,22 @@ fn calendar() -> Vec<Entry> {
         entry(EntryKind::Review, date!(2027 - 11 - 01)),
         entry(EntryKind::Expiry, date!(2027 - 12 - 31)),
     ]
+}
+
+/// A list of MitID Erhverv whose cells try everything.
+fn compared() -> Comparison {
+    let row = Listed {
+        name: format!("=cmd|'/c calc'!A0 {HOSTILE}"),
+        uuid: Some("5e50b9bb-0000-4a4a-8b8b-0123456789ab".to_owned()),
+        serials: vec!["a1b".to_owned(), "2587".to_owned()],
+        not_after: Some(date!(2026 - 12 - 01)),
+        kind: Some(HOSTILE.to_owned()),
+        status: Some(HOSTILE.to_owned()),
+    };
+    let met = || vec![Met { row: row.clone(), certificates: vec![[4; 32]] }];
+    let not_listed = vec![Unlisted { certificate: [1; 32], uuid: None, renewed: true }];
+    let (listed, seen, unidentified) = (4, 2, 1);
+    Comparison { listed, seen, unidentified, not_seen: met(), not_listed, revoked: met(), other_end: met() }
 }
 
 /// A certificate whose fingerprint is 32 times `n`.
@@ -423,8 +445,14 @@ fn finding(n: u8, rule: &'static Rule, severity: Severity, certificate: Option<u
         history: false,
         savable: false,
         detail: None,
-        retained: None,
+        retained: (severity == Severity::Note).then(|| Box::new(retained())),
     }
+}
+
+/// What was said of a key, by somebody who means no good.
+fn retained() -> Retained {
+    let (purpose, owner, place) = (HOSTILE.to_owned(), HOSTILE.to_owned(), HOSTILE.to_owned());
+    Retained { purpose, owner, place, review: date!(2027 - 06 - 01), keeping: Keeping::Kept }
 }
 
 /// A plain place of a certificate.

@@ -88,6 +88,8 @@ fn what_is_revoked_there_and_still_here_is_told() {
     assert_eq!(counts(&compared(vec![system(0x10, A)], vec![revoked(None)])), [1, 0, 0, 1, 0]);
     let predecessor = vec![revoked(Some("20")), row(Some(A), Some("10"), END, "Aktiv")];
     assert_eq!(counts(&compared(vec![system(0x10, A)], predecessor)), [1, 0, 0, 0, 0], "its predecessor was revoked");
+    let without_numbers = vec![row(Some(A), None, None, "Spærret"), row(Some(A), None, END, "Aktiv")];
+    assert_eq!(compared(vec![system(0x10, A)], without_numbers).revoked.len(), 0, "of the two the other");
 }
 
 #[test]

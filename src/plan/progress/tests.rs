@@ -5,7 +5,7 @@ use crate::check::check;
 use crate::check::testing::{Builder, leaf};
 use crate::classify::{Kind, Settings};
 use crate::ledger::testing::{decision, glob, retain};
-use crate::ledger::{Decision, Ledger};
+use crate::ledger::{Decision, Ledger, Retain};
 use crate::plan::{plan, remarks};
 use crate::usage::Usage;
 use time::macros::date;
@@ -71,6 +71,14 @@ fn what_is_not_needed_is_only_taken_out_of_service() {
     let replacement = plan.replacements.values().next().unwrap();
     assert_eq!(replacement.kind, "none");
     assert!(replacement.reasons[0].en.contains("no longer needed"));
+}
+
+#[test]
+fn a_decision_answers_the_question_whose_it_is_only_with_a_no() {
+    let unknown = || voces().at("/srv/a.pem");
+    assert_eq!(kinds(&planned(unknown(), &decisions(vec![of_certificate(false)]))), [("ask-owner", "done")]);
+    assert_eq!(kinds(&planned(unknown(), &decisions(vec![of_certificate(true)]))), [("ask-owner", "in-progress")]);
+    assert_eq!(kinds(&planned(unknown(), &kept())), [("ask-owner", "open")]);
 }
 
 #[test]
@@ -169,6 +177,16 @@ fn what_fits_nothing_is_told() {
     for (remark, part) in remarks.iter().zip(parts) {
         assert!(remark.contains(part), "{remark}");
     }
+}
+
+#[test]
+fn what_was_told_already_is_not_told_again() {
+    let mut plan = planned(voces().with_key("/srv/a.p12"), &decisions(vec![of_certificate(true)]));
+    let steps = plan.actions[0].steps.len();
+    let again = of_certificate(false);
+    let said = BTreeMap::from([([0xab; 32], Said { decision: Some(&again), kept: None })]);
+    decide(&mut plan.actions[0], &said);
+    assert_eq!((plan.actions[0].steps.len(), plan.actions[0].state), (steps, State::Done));
 }
 
 #[test]

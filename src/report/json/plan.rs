@@ -1,8 +1,8 @@
 //! The plan in the report.
 
 use super::both::Both;
-use super::progress::{MitidErhverv, Wave};
 use super::calendar::{self, Entry};
+use super::progress::{MitidErhverv, Stage};
 use super::term::{Day, Sha256, State, Term, UseKind, day};
 use crate::plan;
 use crate::report::Report;
@@ -16,7 +16,7 @@ use std::borrow::Cow;
 pub(super) struct Plan<'a> {
     actions: super::stream::Each<'a, &'a Report, plan::Action, Action<'a>>,
     /// How far it is, by wave.
-    progress: Vec<Wave>,
+    progress: Vec<Stage>,
     /// The certificate list of MitID Erhverv against what was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     mitid_erhverv: Option<MitidErhverv<'a>>,
@@ -66,7 +66,7 @@ impl<'a> Plan<'a> {
     pub(super) fn new(report: &'a Report) -> Plan<'a> {
         Plan {
             actions: super::stream::Each { context: report, from: &report.plan.actions, make: action },
-            progress: report.plan.progress.iter().map(Wave::new).collect(),
+            progress: report.plan.progress.iter().map(Stage::new).collect(),
             mitid_erhverv: report.plan.listing.as_ref().map(MitidErhverv::new),
             calendar: super::stream::Each { context: report, from: &report.plan.calendar, make: calendar::entry },
         }

@@ -11,7 +11,7 @@ use serde::Serialize;
 /// How far a wave is.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Wave {
+pub(super) struct Stage {
     wave: u8,
     open: usize,
     in_progress: usize,
@@ -20,10 +20,10 @@ pub(super) struct Wave {
     percent: usize,
 }
 
-impl Wave {
-    pub(super) fn new(from: &progress::Wave) -> Wave {
+impl Stage {
+    pub(super) fn new(from: &progress::Wave) -> Stage {
         let progress::Wave { wave, open, in_progress, done } = *from;
-        Wave { wave, open, in_progress, done, percent: from.percent() }
+        Stage { wave, open, in_progress, done, percent: from.percent() }
     }
 }
 
@@ -119,5 +119,5 @@ impl<'a> Found<'a> {
 
 /// Whole octets, as serial numbers are told everywhere.
 fn even(digits: &str) -> String {
-    if digits.len() % 2 == 0 { digits.to_owned() } else { format!("0{digits}") }
+    if digits.len().is_multiple_of(2) { digits.to_owned() } else { format!("0{digits}") }
 }

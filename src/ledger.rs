@@ -3,7 +3,9 @@
 //!
 //! Reads no file: `config` hands the texts in. Judges nothing.
 
+use crate::certificate::Fingerprint;
 use globset::GlobMatcher;
+use std::path::Path;
 use time::Date;
 
 /// Everything that was said.
@@ -15,6 +17,25 @@ pub struct Ledger {
     pub retains: Vec<Retain>,
     /// The certificate list of MitID Erhverv, where one was given.
     pub listed: Option<Vec<Listed>>,
+}
+
+impl Ledger {
+    /// What was decided about a certificate: the first rule that fits.
+    pub fn decision(&self, sha256: &Fingerprint, paths: &[&Path], systems: &[&str]) -> Option<&Decision> {
+        let print = data_encoding::HEXLOWER.encode(sha256);
+        self.decisions.iter().find(|one| {
+            let certificate = one.certificate.as_deref().is_none_or(|prefix| print.starts_with(prefix));
+            let path = one.path.as_ref().is_none_or(|glob| paths.iter().any(|path| glob.is_match(path)));
+            let system = one.system.as_deref().is_none_or(|name| systems.contains(&name));
+            certificate && path && system
+        })
+    }
+
+    /// What a key is kept for: the first rule that fits.
+    pub fn retain(&self, sha256: &Fingerprint) -> Option<&Retain> {
+        let print = data_encoding::HEXLOWER.encode(sha256);
+        self.retains.iter().find(|one| print.starts_with(&one.certificate))
+    }
 }
 
 /// Whether something is still needed, as its owner decided.

@@ -1,5 +1,6 @@
 //! From findings to the migration plan: what is to be done, by whom, in which
-//! order. The texts are data in `plan/guidance.toml`, Danish and English.
+//! order. Which steps make an action is data in `plan/guidance.toml`; what they
+//! say stands in `wording/{da,en}/plan.toml`.
 //!
 //! Nothing is ordered for a foreign certificate. No private key is ever
 //! proposed for deletion.
@@ -13,35 +14,51 @@
 //!    or retired.
 //! 3. Own, but only in backups, archives, libraries or mails: `decide` and
 //!    `retire`.
-//! 4. The truststores of an environment are one `trust` action together.
-//! 5. Before the block, the deadline is the last day before it; from the block
-//!    on there is no deadline but `overdue_since`. `ask-owner` and `retire`
-//!    have neither: nothing breaks when they wait.
+//! 4. What nothing refers to, what was decided against, and test certificates
+//!    of old: `decide` and `retire`; nothing is ordered.
+//! 5. The truststores of an environment are one `trust` action together;
+//!    registration is one action for each counterparty; `save-mail` is one for
+//!    each key that opens messages of old.
+//! 6. Before the block, the deadline is the last day before it; from the block
+//!    on there is no deadline but `overdue_since`. `ask-owner`, `save-mail` and
+//!    `retire` have neither: no day makes them due.
 
+mod basis;
 pub mod calendar;
 mod case;
+mod course;
+mod endings;
 mod guide;
 pub mod listing;
+mod mail;
 pub mod progress;
 mod recipe;
 mod remarks;
+mod seat;
 pub mod sheets;
 mod stem;
+mod story;
 mod successor;
+mod telling;
 mod trust;
 
 pub use crate::wording::Text;
 pub use remarks::remarks;
 
+use crate::catalogue::Role;
 use crate::certificate::Fingerprint;
 use crate::check::Finding;
-use crate::classify::{Classified, Message, Settings};
+use crate::classify::{Classified, Message, Settings, Verdict};
 use crate::clue::{Counterparty, UseKind};
 use crate::ledger::Ledger;
 use crate::usage::Usage;
+use basis::Basis;
+use case::{Around, Case};
+use endings::Endings;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use story::Stories;
 use time::Date;
 
 /// The ordered actions.
@@ -77,7 +94,7 @@ pub struct Matter<'m> {
 /// One thing to do.
 #[derive(Clone, Debug, Default)]
 pub struct Action {
-    /// Stable: from kind and certificate.
+    /// Stable: from kind and certificate, and the counterparty where each has its own.
     pub id: String,
     /// `decide`, `order`, `register`, `swap`, `retire` and the like.
     pub kind: &'static str,
@@ -131,6 +148,8 @@ pub struct Brief {
     pub points: Vec<Text>,
     /// Its places, where they are needed for doing it, and what they are.
     pub places: Vec<(String, Text)>,
+    /// How to see that it is done, as it holds for others too.
+    pub checks: Vec<Text>,
 }
 
 /// How far an action is.
@@ -174,6 +193,7 @@ pub struct Replacement {
 pub const KINDS: &[(&str, u8)] = &[
     ("ask-owner", 0),
     ("decide", 0),
+    ("save-mail", 0),
     ("fetch", 1),
     ("trust", 1),
     ("order", 2),
@@ -191,12 +211,21 @@ type ByPrint<'a> = BTreeMap<Fingerprint, &'a Classified>;
 pub fn plan(matter: &Matter<'_>) -> Plan {
     let Matter { certificates, findings, settings, .. } = *matter;
     let by_print: ByPrint<'_> = certificates.iter().map(|one| (one.certificate.sha256, one)).collect();
-    let replacements = successor::replacements(certificates);
-    let endings = case::Endings::of(certificates, settings);
-    let mut actions = trust::actions(&by_print, findings, &endings);
+    let stories = Stories::of(matter);
+    let bases = bases(certificates, &stories, settings.as_of);
+    let replacements = successor::replacements(certificates, &bases, matter.ledger, settings.as_of);
+    let endings = Endings::of(certificates, settings);
+    let mut actions = trust::actions(&by_print, findings, &matter.usage.systems, &endings);
+    actions.extend(mail::locked(matter.messages, &by_print, settings.as_of));
+    let around = Around {
+        ledger: matter.ledger,
+        endings: &endings,
+        replacements: &replacements,
+        bases: &bases,
+        as_of: settings.as_of,
+    };
     for classified in certificates {
-        let replacement = replacements.get(&classified.certificate.sha256);
-        if let Some(case) = case::Case::new(classified, replacement, &endings) {
+        if let Some(case) = Case::new(classified, stories.story(classified), &around) {
             actions.extend(recipe::actions(&case, &by_print));
         }
     }
@@ -208,6 +237,17 @@ pub fn plan(matter: &Matter<'_>) -> Plan {
     plan.calendar = calendar::make(matter, &plan);
     plan.sheets = sheets::make(matter, &plan);
     plan
+}
+
+/// The kind that replaces each end entity, and why.
+fn bases(certificates: &[Classified], stories: &Stories<'_>, as_of: Date) -> BTreeMap<Fingerprint, Basis> {
+    let end_entities = certificates.iter().filter_map(|one| match &one.verdict {
+        Verdict::Listed(listing) if listing.role == Role::EndEntity && !listing.qualified => Some((one, listing)),
+        _ => None,
+    });
+    end_entities
+        .map(|(one, listing)| (one.certificate.sha256, basis::basis(listing, &stories.story(one), as_of)))
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,65 +1,79 @@
-//! One certificate for which something is due: its places, its day, its flags.
-//!
-//! Knows no text but the values that stand in texts.
+//! One certificate for which something is due: its places, its day, its flags,
+//! and the values that stand in its texts.
 
+use super::basis::Basis;
+use super::endings::Endings;
 use super::guide::Values;
-use super::{ByPrint, Replacement, Text};
+use super::seat::{self, Seat, seats};
+use super::story::Story;
+use super::{ByPrint, Replacement, Text, telling};
 use crate::catalogue::{Environment, Role};
-use crate::check::{Octets, date_text, day, display_name, is_record, kind_text};
-use crate::classify::{Classified, Listing, Ownership, Settings, Status, Verdict};
-use crate::inventory::{KeyPlace, Occurrence};
-use crate::location::Location;
-use crate::place::Place;
+use crate::certificate::Fingerprint;
+use crate::check::{Octets, day};
+use crate::classify::{Classified, Kind, Listing, Ownership, Status, Verdict};
+use crate::clue::UseKind;
+use crate::ledger::{Decision, Ledger, Retain};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use time::Date;
 
-/// Places that a sentence names before it only counts.
-const NAMED_PLACES: usize = 5;
+/// What is known beside the certificate itself.
+pub(super) struct Around<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) endings: &'a Endings<'a>,
+    pub(super) replacements: &'a BTreeMap<Fingerprint, Replacement>,
+    pub(super) bases: &'a BTreeMap<Fingerprint, Basis>,
+    pub(super) as_of: Date,
+}
 
 /// One certificate for which something is due.
 pub(super) struct Case<'a> {
     pub(super) classified: &'a Classified,
     pub(super) listing: &'a Listing,
     pub(super) replacement: Option<&'a Replacement>,
+    pub(super) basis: Option<&'a Basis>,
+    pub(super) story: Story<'a>,
+    /// What its owner decided.
+    pub(super) decision: Option<&'a Decision>,
+    /// What its key is kept for.
+    pub(super) retain: Option<&'a Retain>,
     /// Where it or its key lies, history left out.
     pub(super) seats: Vec<Seat>,
     /// Whether its time is over.
     pub(super) dead: bool,
     /// Since when it is over, or the last day before it will be.
     pub(super) date: Option<Date>,
-}
-
-/// One place of a certificate or of its key.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Seat {
-    /// Path and members; first, since it is what seats are sorted by.
-    pub(super) name: String,
-    pub(super) path: Octets,
-    /// Whose scan it is from, where reports are merged.
-    pub(super) scope: Option<Arc<str>>,
-    /// Format, alias, key and kind of place.
-    pub(super) said: Text,
-    /// Whether something may be using it.
-    pub(super) active: bool,
+    pub(super) as_of: Date,
 }
 
 impl<'a> Case<'a> {
     /// The case of an end entity; `None` if nothing can be due for it.
-    pub(super) fn new(
-        classified: &'a Classified,
-        replacement: Option<&'a Replacement>,
-        endings: &Endings<'_>,
-    ) -> Option<Case<'a>> {
+    pub(super) fn new(classified: &'a Classified, story: Story<'a>, around: &Around<'a>) -> Option<Case<'a>> {
         let Verdict::Listed(listing) = &classified.verdict else { return None };
         let due = is_old(listing) || matches!(listing.status, Status::Expired | Status::Expiring);
-        let seats = seats(classified);
+        let sha256 = &classified.certificate.sha256;
+        let retain = around.ledger.retain(sha256).filter(|one| around.as_of < one.review);
+        let seats = seats(classified, retain, around.as_of);
         if listing.qualified || listing.role != Role::EndEntity || !due || seats.is_empty() {
             return None;
         }
-        let (dead, date) = endings.day_of(classified, listing);
-        Some(Case { classified, listing, replacement, seats, dead, date })
+        let (dead, date) = around.endings.day_of(classified, listing);
+        let paths: Vec<&Path> = seats.iter().map(|seat| &*seat.path.0).collect();
+        let systems: Vec<&str> = story.systems.iter().map(|one| one.name.as_str()).collect();
+        Some(Case {
+            decision: around.ledger.decision(sha256, &paths, &systems),
+            replacement: around.replacements.get(sha256),
+            basis: around.bases.get(sha256),
+            as_of: around.as_of,
+            classified,
+            listing,
+            story,
+            retain,
+            seats,
+            dead,
+            date,
+        })
     }
 
     /// Whether something may be using it.
@@ -71,12 +85,27 @@ impl<'a> Case<'a> {
         self.classified.ownership
     }
 
+    /// Whether its key is kept on purpose, and lies nowhere else.
+    pub(super) fn is_kept(&self) -> bool {
+        let kept = |seat: &Seat| self.retain.is_some_and(|one| one.path.is_match(&*seat.path.0));
+        self.retain.is_some() && self.seats.iter().filter(|seat| seat.key).all(kept)
+    }
+
     /// The paths, sorted.
     pub(super) fn paths(&self) -> Vec<Arc<Path>> {
-        let mut paths: Vec<Octets> = self.seats.iter().map(|seat| seat.path.clone()).collect();
-        paths.sort_unstable();
-        paths.dedup();
-        paths.into_iter().map(|path| path.0).collect()
+        let paths: BTreeSet<&Octets> = self.seats.iter().map(|seat| &seat.path).collect();
+        paths.into_iter().map(|path| path.0.clone()).collect()
+    }
+
+    /// The scopes of those, sorted.
+    pub(super) fn scopes(&self) -> Vec<Arc<str>> {
+        let scopes: BTreeSet<&Arc<str>> = self.seats.iter().filter_map(|seat| seat.scope.as_ref()).collect();
+        scopes.into_iter().cloned().collect()
+    }
+
+    /// The places that something may be using: a backup is not worked on.
+    pub(super) fn working(&self) -> Vec<Seat> {
+        self.seats.iter().filter(|seat| seat.active || !self.is_active()).cloned().collect()
     }
 
     /// 1 is first: a live production key that is dead already.
@@ -97,22 +126,52 @@ impl<'a> Case<'a> {
         self.replacement.is_some_and(|one| one.successors.iter().any(|(_, state)| *state == sureness))
     }
 
+    /// Nothing refers to it, no use is known, no successor says otherwise.
+    pub(super) fn is_idle(&self) -> bool {
+        self.story.is_idle() && !self.has("confirmed")
+    }
+
+    /// What the owner answered, if there is an answer.
+    pub(super) fn needed(&self) -> Option<bool> {
+        self.decision.map(|one| one.needed)
+    }
+
     /// What steps may depend on.
     pub(super) fn flags(&self) -> BTreeSet<&'static str> {
         let confirmed = self.has("confirmed");
-        let status = self.listing.status;
+        let (status, story) = (self.listing.status, &self.story);
+        let emails = &self.classified.certificate.emails;
+        let counterparties = story.counterparties(true);
+        let personal = self.listing.kind.is_some_and(is_personal);
         [
             ("blocked", status == Status::Blocked),
             ("confirmed", confirmed),
+            ("conflict", self.basis.is_some_and(|one| one.conflict)),
+            ("counterparty", !counterparties.is_empty()),
             ("dead", self.dead),
+            ("decided-needed", self.needed() == Some(true)),
+            ("decided-not", self.needed() == Some(false)),
+            ("dependencies", !story.dependents.is_empty()),
+            ("email", !emails.is_empty()),
+            ("encrypted", !story.messages.is_empty()),
             ("expired-successor", self.has("expired") && !confirmed && !self.has("suspected")),
             ("expired", status == Status::Expired),
-            ("retired", status == Status::Retired),
-            ("email", !self.classified.certificate.emails.is_empty()),
+            ("idm", counterparties.iter().any(|one| one.id == "mitid-erhverv-idm")),
+            ("integration", personal && self.basis.is_some_and(|one| matches!(one.kind, "system" | "organisation"))),
+            ("kept", self.is_kept()),
             ("key", self.classified.private_key),
+            ("letters", emails.first().is_some_and(|address| !address.is_ascii())),
+            ("mail", story.serves(UseKind::SecureEmail)),
+            ("perhaps", !story.counterparties(false).is_empty()),
+            ("pins", !telling::pins(story.references).is_empty()),
+            ("referred", !story.references.is_empty()),
             ("renewal", !is_old(self.listing)),
+            ("retired", status == Status::Retired),
+            ("settle", story.settle.is_some()),
+            ("shared", !story.shared.is_empty()),
             ("suspected", !confirmed && self.has("suspected")),
             ("test", self.listing.environment == Environment::Test),
+            ("unreferred", story.is_idle()),
         ]
         .into_iter()
         .filter_map(|(flag, set)| set.then_some(flag))
@@ -121,30 +180,66 @@ impl<'a> Case<'a> {
 
     /// What stands in braces.
     pub(super) fn values(&self, certificates: &ByPrint<'_>) -> Values {
-        let organisation = &self.listing.organisation;
-        let kind = kind_text(self.listing, true, false);
-        let kind = Text { en: format!("{} ({kind})", kind_text(self.listing, false, false)), da: kind };
-        Values::from([
-            ("cvr", known(organisation.cvr.as_deref())),
-            ("date", date_value(self.date)),
-            ("ends", date_value(self.classified.certificate.not_after.and_then(day))),
-            ("identifier", known(self.listing.identifier.as_deref())),
-            ("kind", kind),
-            ("name", quoted(&display_name(self.classified))),
-            ("organisation", known(organisation.name.as_deref())),
-            ("places", place_list(&self.seats)),
-            ("successor", self.successor(certificates)),
-        ])
+        let (organisation, story) = (&self.listing.organisation, &self.story);
+        let mut values = Values::from([
+            ("address", telling::address(self.classified)),
+            ("counterparties", telling::counterparties(&story.counterparties(true))),
+            ("counterparty", telling::counterparties(&[])),
+            ("cvr", telling::known(organisation.cvr.as_deref())),
+            ("date", telling::date(self.date)),
+            ("decision", self.decision.map(telling::decision).unwrap_or_default()),
+            ("dependencies", telling::dependencies(story)),
+            ("ends", telling::date(self.classified.certificate.not_after.and_then(day))),
+            ("folders", telling::folder_names(story.messages)),
+            ("for", Text::default()),
+            ("kept", self.retain.map(telling::kept).unwrap_or_default()),
+            ("keys", seat::key_names(&self.seats)),
+            ("kind", telling::present_kind(self.listing)),
+            ("messages", Text::same(story.messages.len().to_string())),
+            ("name", telling::name(self.classified)),
+            ("old", telling::identifiers(self.classified, self.listing)),
+            ("organisation", telling::known(organisation.name.as_deref())),
+            ("perhaps", telling::counterparties(&story.counterparties(false))),
+            ("pins", telling::some(telling::pins(story.references), "; ")),
+            ("places", seat::names(&self.working())),
+            ("references", telling::references(story.references)),
+            ("settle", story.settle.cloned().unwrap_or_default()),
+            ("shared", telling::joined(story.shared.iter().map(|name| Text::same(name.as_str())).collect())),
+            ("subject", Text::same(self.classified.certificate.subject.to_rfc4514())),
+        ]);
+        values.extend(self.basis_values());
+        values.extend(self.successor_values(certificates));
+        values
     }
 
-    /// The surest successor, by name and the start of its fingerprint.
-    fn successor(&self, certificates: &ByPrint<'_>) -> Text {
+    fn basis_values(&self) -> Values {
+        let Some(basis) = self.basis else { return Values::new() };
+        let side = |side: fn(&Text) -> &str| basis.reasons.iter().map(side).collect::<Vec<_>>().join(" ");
+        let whole = Text { da: side(|one| &one.da), en: side(|one| &one.en) };
+        Values::from([("basis", whole), ("basis-brief", basis.brief.clone())])
+    }
+
+    /// The surest successor, by name and the start of its fingerprint; what
+    /// counterparties will know, if it is sure.
+    fn successor_values(&self, certificates: &ByPrint<'_>) -> Values {
         let first = self.replacement.and_then(|one| one.successors.first());
-        let found = first.and_then(|(sha256, _)| certificates.get(sha256));
-        let Some(found) = found else { return known(None) };
+        let found = first.and_then(|(sha256, sureness)| Some((certificates.get(sha256)?, *sureness)));
+        let to_come = Values::from([
+            ("successor", telling::known(None)),
+            ("new", telling::identifiers_to_come()),
+            ("new-subject", telling::subject_to_come(self.listing)),
+        ]);
+        let Some((found, sureness)) = found else { return to_come };
         let print = data_encoding::HEXLOWER.encode(&found.certificate.sha256[..8]);
-        let name = quoted(&display_name(found));
-        Text { da: format!("{} ({print}…)", name.da), en: format!("{} ({print}…)", name.en) }
+        let name = telling::name(found);
+        let named = Text { da: format!("{} ({print}…)", name.da), en: format!("{} ({print}…)", name.en) };
+        let mut values = to_come;
+        values.insert("successor", named);
+        if let (Verdict::Listed(listing), "confirmed") = (&found.verdict, sureness) {
+            values.insert("new", telling::identifiers(found, listing));
+            values.insert("new-subject", Text::same(found.certificate.subject.to_rfc4514()));
+        }
+        values
     }
 }
 
@@ -153,133 +248,7 @@ pub(super) fn is_old(listing: &Listing) -> bool {
     matches!(&*listing.generation, "I" | "II")
 }
 
-/// Whether something may be using a certificate in such a place. Source code
-/// is built and run: a certificate in a constant is as good as configured.
-pub(super) fn is_active(place: Place) -> bool {
-    matches!(place, Place::Live | Place::Source)
-}
-
-/// Whether something may be using a certificate or its key.
-pub(super) fn is_in_use(classified: &Classified) -> bool {
-    let seen = |one: &Occurrence| (one.private_key || !is_record(one.place)) && is_active(one.place);
-    let key = |key: &KeyPlace| is_active(key.place);
-    classified.occurrences.iter().any(seen) || classified.keys.iter().any(key)
-}
-
-/// Where a certificate or its key lies, history left out, sorted.
-fn seats(classified: &Classified) -> Vec<Seat> {
-    let seen = classified.occurrences.iter().filter(|one| one.private_key || !is_record(one.place));
-    let seen = seen.map(|one| seat(&one.location, one.format, one.alias.as_deref(), one.private_key, one.place));
-    let keys = classified.keys.iter().map(|key| seat(&key.location, key.format, key.alias.as_deref(), true, key.place));
-    let mut seats: Vec<Seat> = seen.chain(keys).collect();
-    seats.sort_unstable();
-    seats.dedup();
-    seats
-}
-
-/// One place, described for a sentence.
-fn seat(location: &Location, format: &str, alias: Option<&str>, key: bool, place: Place) -> Seat {
-    let mut path = on_host(location.scope.as_deref(), &location.path);
-    let members = location.members();
-    if !members.is_empty() {
-        path.push('!');
-        path.push_str(&String::from_utf8_lossy(&members));
-    }
-    let describe = |key_text: &str, place_text: Option<&str>, (open, close): (char, char)| {
-        let alias = alias.map(|alias| format!("alias {open}{alias}{close}"));
-        let key = key.then(|| key_text.to_owned());
-        let place = place_text.map(str::to_owned);
-        let parts: Vec<String> = [Some(format.to_owned()), alias, key, place].into_iter().flatten().collect();
-        parts.join(", ")
-    };
-    let (da, en) = place_names(place);
-    let said =
-        Text { da: describe("privat nøgle", da, ('»', '«')), en: describe("private key", en, ('“', '”')) };
-    Seat { path: Octets(location.path.clone()), scope: location.scope.clone(), name: path, said, active: is_active(place) }
-}
-
-/// A path, the host before it where there are several.
-pub(super) fn on_host(scope: Option<&str>, path: &Path) -> String {
-    scope.map_or_else(|| path.display().to_string(), |scope| format!("{scope}: {}", path.display()))
-}
-
-/// The name of a kind of place; a live one needs no word.
-fn place_names(place: Place) -> (Option<&'static str>, Option<&'static str>) {
-    let (da, en) = match place {
-        Place::Live => return (None, None),
-        Place::Archive => ("arkiv", "archive"),
-        Place::Backup => ("sikkerhedskopi", "backup"),
-        Place::Library => ("programbibliotek", "software library"),
-        Place::Log => ("log", "log"),
-        Place::Message => ("mail", "mail"),
-        Place::Source => ("kildekode", "source code"),
-    };
-    (Some(da), Some(en))
-}
-
-/// When generations end, as far as the certificates tell: a CA or a test
-/// certificate before the block shows a notAfter that it will not live to see.
-pub(super) struct Endings<'a> {
-    as_of: Date,
-    blocks: BTreeMap<&'a str, Date>,
-}
-
-impl<'a> Endings<'a> {
-    pub(super) fn of(certificates: &'a [Classified], settings: &Settings) -> Endings<'a> {
-        let blocks = certificates.iter().filter_map(|classified| match &classified.verdict {
-            Verdict::Listed(listing) if listing.status == Status::ToBeBlocked => {
-                Some((&*listing.generation, listing.status_on?))
-            }
-            _ => None,
-        });
-        Endings { as_of: settings.as_of, blocks: blocks.collect() }
-    }
-
-    /// Whether the certificate's time is over, and the day that counts: since
-    /// when, or the last day before it. A day that is not known is none.
-    pub(super) fn day_of(&self, classified: &Classified, listing: &Listing) -> (bool, Option<Date>) {
-        let ends = classified.certificate.not_after.and_then(day);
-        match listing.status {
-            Status::Blocked | Status::Retired => (true, listing.status_since),
-            Status::Expired => (true, ends),
-            Status::ToBeBlocked => (false, listing.status_on.and_then(Date::previous_day)),
-            Status::Expiring | Status::Current | Status::NotYet if is_old(listing) => {
-                let block = self.blocks.get(&*listing.generation).copied();
-                let last = block.and_then(Date::previous_day);
-                (false, last.into_iter().chain(ends.filter(|_| last.is_some())).min())
-            }
-            Status::Expiring | Status::Current | Status::NotYet => (ends.is_some_and(|ends| ends < self.as_of), ends),
-        }
-    }
-}
-
-/// Up to five places, then a count.
-fn place_list(all: &[Seat]) -> Text {
-    let named = &all[..all.len().min(NAMED_PLACES)];
-    let told = |side: fn(&Text) -> &str| named.iter().map(move |seat| format!("{} ({})", seat.name, side(&seat.said)));
-    let join = |side: fn(&Text) -> &str| told(side).collect::<Vec<_>>().join("; ");
-    let (da, en) = (join(|text| &text.da), join(|text| &text.en));
-    match all.len() - named.len() {
-        0 => Text { da, en },
-        more => Text { da: format!("{da} og {more} andre"), en: format!("{en} and {more} more") },
-    }
-}
-
-/// A date, or that there is none.
-pub(super) fn date_value(date: Option<Date>) -> Text {
-    date.map_or_else(
-        || Text { da: "(ukendt dato)".into(), en: "(unknown date)".into() },
-        |date| Text { da: date_text(date, true), en: date_text(date, false) },
-    )
-}
-
-fn quoted(name: &str) -> Text {
-    Text { da: format!("»{name}«"), en: format!("“{name}”") }
-}
-
-fn known(value: Option<&str>) -> Text {
-    value.map_or_else(
-        || Text { da: "ukendt".into(), en: "unknown".into() },
-        |value| Text { da: value.to_owned(), en: value.to_owned() },
-    )
+/// Whether it is a person's.
+pub(super) fn is_personal(kind: Kind) -> bool {
+    matches!(kind, Kind::Poces | Kind::Moces | Kind::Employee)
 }

@@ -1,50 +1,53 @@
-//! The texts of the plan: loaded once from `guidance.toml`, filled with the
-//! values of a case.
+//! How actions are built and what they say: loaded once from `guidance.toml`
+//! and the texts of `wording`, filled with the values of a case.
 //!
 //! Decides nothing about a certificate.
 
-use super::{KINDS, Text};
+mod file;
+
+use super::Text;
+use crate::clue::Knowledge;
+use crate::wording;
 pub(crate) use crate::wording::{Values, fill};
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
+use time::Date;
 
-/// All texts.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// All recipes.
+#[derive(Debug, Default)]
 pub(crate) struct Guide {
-    /// Who does things.
-    pub(crate) roles: BTreeMap<String, Text>,
     /// The actions, by name.
     pub(crate) recipes: BTreeMap<String, Recipe>,
+    /// Who registers at a counterparty, by its id: names of roles.
+    pub(crate) registrars: BTreeMap<String, Vec<String>>,
     /// Where procedures were read and how old that is, by name.
-    pub(crate) sources: BTreeMap<String, Text>,
+    pub(crate) sources: BTreeMap<String, Knowledge>,
 }
 
-/// The texts of one action.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// How one action is built.
+#[derive(Debug)]
 pub(crate) struct Recipe {
-    /// One of [`KINDS`].
+    /// One of [`super::KINDS`].
     pub(crate) kind: String,
     /// Names of roles.
     pub(crate) who: Vec<String>,
-    /// The source that is told as the last step, by its name in the guide.
-    pub(crate) source: Option<String>,
+    /// The sources that are told as the last step, by name.
+    pub(crate) sources: Vec<String>,
     /// What of its places stands under the action in a list.
-    #[serde(default)]
     pub(crate) places: Shown,
     /// The title.
     pub(crate) title: Text,
     /// The title of several actions together; without it, the title with
     /// [`EACH`] in place of the name.
-    heading: Option<Text>,
+    pub(crate) heading: Option<Text>,
     /// The steps.
     pub(crate) steps: Vec<Step>,
+    /// How to see that it is done.
+    pub(crate) checks: Vec<Step>,
 }
 
 /// What of the places of an action a list shows under it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Shown {
     /// Nothing: the certificate's places are known already.
@@ -57,14 +60,12 @@ pub(crate) enum Shown {
 }
 
 /// One step, with the conditions under which it is told.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct Step {
     /// Names of flags that must be set; `!` in front: must not.
-    #[serde(default)]
     pub(crate) when: Vec<String>,
-    da: String,
-    en: String,
+    /// What it says.
+    pub(crate) text: Text,
     /// The step as it holds for every certificate of a list.
     pub(crate) list: Option<Text>,
     /// What it says of one certificate, in few words.
@@ -77,69 +78,80 @@ const EACH: (&str, &str) = ("hver af disse", "each of these");
 /// What can be asked of a case with `when`.
 pub(crate) const FLAGS: &[&str] = &[
     "blocked",
+    "bound-certificate",
+    "bound-uuid",
     "confirmed",
+    "conflict",
+    "counterparty",
     "dead",
+    "decided-needed",
+    "decided-not",
+    "dependencies",
     "email",
+    "encrypted",
     "expired",
     "expired-successor",
+    "idm",
+    "integration",
+    "kept",
     "key",
+    "letters",
+    "mail",
+    "perhaps",
+    "pins",
+    "referred",
     "renewal",
     "retired",
+    "settle",
+    "shared",
     "suspected",
     "test",
+    "unreferred",
 ];
 
 /// What can stand in braces.
-pub(crate) const VALUES: &[&str] =
-    &["cvr", "date", "ends", "identifier", "kind", "name", "organisation", "places", "successor"];
+pub(crate) const VALUES: &[&str] = &[
+    "address",
+    "basis",
+    "basis-brief",
+    "counterparties",
+    "counterparty",
+    "cvr",
+    "date",
+    "decision",
+    "dependencies",
+    "ends",
+    "folders",
+    "for",
+    "kept",
+    "keys",
+    "kind",
+    "messages",
+    "name",
+    "new",
+    "new-subject",
+    "old",
+    "organisation",
+    "perhaps",
+    "pins",
+    "places",
+    "references",
+    "registration",
+    "settle",
+    "shared",
+    "subject",
+    "successor",
+    "told",
+];
 
-/// The texts. Their soundness is tested; were they broken nonetheless, the
-/// plan would be empty and no scan would fail for it.
-pub(crate) static GUIDE: LazyLock<Guide> = LazyLock::new(|| load(include_str!("guidance.toml")).unwrap_or_default());
+/// The guide. Its soundness is tested; were it broken nonetheless, the plan
+/// would be empty and no scan would fail for it.
+pub(crate) static GUIDE: LazyLock<Guide> =
+    LazyLock::new(|| file::load(include_str!("guidance.toml"), &look_up).unwrap_or_default());
 
-/// Reads and checks the texts.
-fn load(source: &str) -> Result<Guide, String> {
-    let guide: Guide = toml::from_str(source).map_err(|error| error.to_string())?;
-    for (name, recipe) in &guide.recipes {
-        check(&guide, recipe).map_err(|trouble| format!("{name}: {trouble}"))?;
-    }
-    Ok(guide)
-}
-
-/// What is wrong with a recipe, if anything.
-fn check(guide: &Guide, recipe: &Recipe) -> Result<(), String> {
-    if !KINDS.iter().any(|(kind, _)| *kind == recipe.kind) {
-        return Err(format!("unknown kind {}", recipe.kind));
-    }
-    if let Some(role) = recipe.who.iter().find(|role| !guide.roles.contains_key(*role)) {
-        return Err(format!("unknown role {role}"));
-    }
-    if let Some(source) = recipe.source.iter().find(|source| !guide.sources.contains_key(*source)) {
-        return Err(format!("unknown source {source}"));
-    }
-    for flag in recipe.steps.iter().flat_map(|step| &step.when) {
-        if !FLAGS.contains(&flag.trim_start_matches('!')) {
-            return Err(format!("unknown condition {flag}"));
-        }
-    }
-    recipe.texts().iter().try_for_each(check_text)?;
-    let general = recipe.steps.iter().filter_map(|step| step.list.as_ref()).chain(&recipe.heading);
-    match general.flat_map(|text| names(&text.da)).next() {
-        Some(name) => Err(format!("{name} is not the same for all")),
-        None => Ok(()),
-    }
-}
-
-/// Both languages there, and the same known values in both.
-fn check_text(text: &Text) -> Result<(), String> {
-    let (da, en) = (names(&text.da), names(&text.en));
-    if text.da.is_empty() || text.en.is_empty() || da != en {
-        return Err(format!("the languages differ: {}", text.en));
-    }
-    match da.iter().find(|name| !VALUES.contains(name)) {
-        Some(name) => Err(format!("unknown value {name}")),
-        None => Ok(()),
-    }
+/// The text of this key, if there is one.
+fn look_up(key: &str) -> Option<Text> {
+    wording::knows(key).then(|| wording::text(key))
 }
 
 /// The names in braces.
@@ -148,17 +160,36 @@ fn names(text: &str) -> BTreeSet<&str> {
 }
 
 impl Guide {
-    /// Where a recipe's procedure was read.
-    pub(crate) fn source(&self, recipe: &Recipe) -> Option<Text> {
-        self.sources.get(recipe.source.as_ref()?).cloned()
+    /// Where a recipe's procedure was read, how old that is, and whom to ask.
+    pub(crate) fn sources(&self, recipe: &Recipe, as_of: Date) -> Vec<Text> {
+        let known = recipe.sources.iter().filter_map(|name| self.sources.get(name));
+        known.map(|one| told(one, as_of, true)).collect()
     }
 }
 
+/// Where something was read, as a sentence or as its end.
+pub(crate) fn told(knowledge: &Knowledge, as_of: Date, sentence: bool) -> Text {
+    let side = |danish: bool| {
+        let told = knowledge.told(danish, as_of);
+        let mut letters = told.chars();
+        match letters.next() {
+            Some(first) if sentence => format!("{}{}.", first.to_uppercase(), letters.as_str()),
+            _ => told,
+        }
+    };
+    Text { da: side(true), en: side(false) }
+}
+
+/// The name of a role.
+pub(crate) fn role(name: &str) -> Text {
+    wording::text(&format!("plan.roles.{name}"))
+}
+
 impl Recipe {
-    /// Title, steps, and how lists tell them.
+    /// Title, steps and checks, and how lists tell them.
     pub(crate) fn texts(&self) -> Vec<Text> {
-        let steps = self.steps.iter().flat_map(|step| {
-            std::iter::once(step.text()).chain(step.list.clone()).chain(step.point.clone()).collect::<Vec<_>>()
+        let steps = self.steps.iter().chain(&self.checks).flat_map(|step| {
+            std::iter::once(&step.text).chain(&step.list).chain(&step.point).cloned().collect::<Vec<_>>()
         });
         std::iter::once(self.title.clone()).chain(self.heading.clone()).chain(steps).collect()
     }
@@ -171,19 +202,14 @@ impl Recipe {
 }
 
 impl Step {
-    /// Both languages.
-    pub(crate) fn text(&self) -> Text {
-        Text { da: self.da.clone(), en: self.en.clone() }
-    }
-
     /// The step as it holds for others too; `None` if it is this one's alone.
     pub(crate) fn common(&self) -> Option<Text> {
-        self.list.clone().or_else(|| names(&self.en).is_empty().then(|| self.text()))
+        self.list.clone().or_else(|| names(&self.text.en).is_empty().then(|| self.text.clone()))
     }
 
     /// What is said of this one alone, if anything.
     pub(crate) fn own(&self) -> Option<Text> {
-        self.point.clone().or_else(|| self.common().is_none().then(|| self.text()))
+        self.point.clone().or_else(|| self.common().is_none().then(|| self.text.clone()))
     }
 
     /// Whether the step is told under these flags.
@@ -192,40 +218,5 @@ impl Step {
             Some(flag) => !flags.contains(flag),
             None => flags.contains(flag.as_str()),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn source() -> &'static str {
-        include_str!("guidance.toml")
-    }
-
-    #[test]
-    fn the_texts_are_sound() {
-        let guide = load(source()).unwrap();
-        assert!(guide.recipes.len() >= 18);
-        assert!(!GUIDE.recipes.is_empty());
-    }
-
-    #[test]
-    fn unsound_texts_are_refused() {
-        for (old, new) in [
-            ("kind = \"decide\"", "kind = \"ponder\""),
-            ("who = [\"system-owner\"]", "who = [\"nobody\"]"),
-            ("when = [\"email\"]", "when = [\"snail\"]"),
-            ("the same alias: {places}.", "the same alias."),
-            ("heading = { da = \"Forny disse", "heading = { da = \"Forny {name} disse"),
-            ("{identifier}", "{secret}"),
-            ("source = \"portal\"", "source = \"hearsay\""),
-        ] {
-            let broken = source().replace(old, new);
-            assert_ne!(broken, source(), "{old}");
-            assert!(load(&broken).is_err(), "{old}");
-        }
-        let missing = source().replacen("en = \"Order nothing before the answer is there.\"", "", 1);
-        assert!(load(&missing).is_err());
     }
 }

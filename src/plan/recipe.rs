@@ -1,127 +1,159 @@
-//! Which actions a case gets, and the actions themselves.
+//! The actions themselves, from recipe and case.
 //!
-//! The texts are the guide's.
+//! The texts are the guide's, the choice is the course's.
 
-use super::case::{Case, is_old, on_host};
+use super::case::Case;
+use super::course::{Planned, course};
 use super::guide::{self, GUIDE, Recipe, Shown, Step, Values};
-use super::{Action, Brief, ByPrint, KINDS, State, Text};
-use crate::certificate::Fingerprint;
-use crate::classify::{Kind, Ownership, Status};
+use super::{Action, Brief, ByPrint, KINDS, State, Text, mail, telling};
+use crate::clue::{Bound, Counterparty};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
+use time::Date;
 
-/// The recipes of a case, by name in `guidance.toml`, in order.
-pub(super) fn names(case: &Case<'_>) -> &'static [&'static str] {
-    match (case.owner(), case.is_active()) {
-        (Ownership::Foreign, true) => &["fetch"],
-        (Ownership::Unknown, true) => &["ask-owner"],
-        (Ownership::Own, active) if is_old(case.listing) => old(case.listing.kind, active),
-        (Ownership::Own, true) => present(case),
-        (_, false) => &[],
-    }
-}
-
-/// Own, of a generation that has ended.
-fn old(kind: Option<Kind>, active: bool) -> &'static [&'static str] {
-    match (kind, active) {
-        (Some(Kind::Poces | Kind::Moces | Kind::Employee), false) => &["decide-cold", "retire-personal"],
-        (_, false) => &["decide-cold", "retire"],
-        (Some(Kind::Poces), true) => &["decide-person", "swap-person", "retire-personal"],
-        (Some(Kind::Moces | Kind::Employee), true) => &["decide-employee", "swap-employee", "retire-personal"],
-        (Some(Kind::Voces | Kind::Organisation), true) => {
-            &["decide", "order-organisation", "register", "swap", "verify", "retire"]
-        }
-        (Some(Kind::Foces | Kind::System), true) => &["decide", "order-system", "register", "swap", "verify", "retire"],
-        (None, true) => &["decide", "retire"],
-    }
-}
-
-/// Own, of the present generation, expired or about to.
-fn present(case: &Case<'_>) -> &'static [&'static str] {
-    match (case.listing.kind, case.listing.status) {
-        (Some(Kind::Employee), _) => &["renew-employee", "retire-personal"],
-        (_, Status::Expired) => &["decide", "renew-expired", "register", "swap", "verify", "retire"],
-        _ => &["renew", "register", "swap", "verify", "retire"],
-    }
+/// What a case says in the texts of its actions.
+pub(super) struct Telling {
+    pub(super) flags: BTreeSet<&'static str>,
+    pub(super) values: Values,
+    pub(super) as_of: Date,
 }
 
 /// The actions of a case; each comes after those before it.
 pub(super) fn actions(case: &Case<'_>, certificates: &ByPrint<'_>) -> Vec<Action> {
-    let names = names(case);
-    if names.is_empty() {
+    let course = course(case);
+    if course.is_empty() {
         return Vec::new();
     }
-    let (flags, values) = (case.flags(), case.values(certificates));
+    let general = Telling { flags: case.flags(), values: case.values(certificates), as_of: case.as_of };
     let mut actions: Vec<Action> = Vec::new();
-    for (name, mut action) in names.iter().filter_map(|name| Some((name, action(name, &flags, &values)?))) {
-        let fingerprint = case.classified.certificate.sha256;
-        action.id = identity(action.kind, &hex(&fingerprint));
-        action.certificates = vec![fingerprint];
-        action.paths = case.paths();
-        action.brief.places = places(name, case);
-        action.priority = case.priority();
-        action.state = state(action.kind, case);
-        action.after = actions.iter().map(|one| one.id.clone()).collect();
-        set_day(&mut action, case);
-        actions.push(action);
+    for planned in course {
+        if let Some(action) = of_case(case, &planned, &general, &actions) {
+            actions.push(action);
+        }
     }
     actions
+}
+
+/// One action of a case. `None` only if the guide lacks its recipe, which a
+/// test rules out.
+fn of_case(case: &Case<'_>, planned: &Planned, general: &Telling, before: &[Action]) -> Option<Action> {
+    let mut action = match planned.counterparty {
+        Some(counterparty) => at_counterparty(planned.recipe, counterparty, general)?,
+        None => action(planned.recipe, &general.with_verification(case))?,
+    };
+    let sha256 = case.classified.certificate.sha256;
+    action.id = identity(action.kind, &concern(planned, &data_encoding::HEXLOWER.encode(&sha256)));
+    action.certificates = vec![sha256];
+    action.paths = case.paths();
+    action.scopes = case.scopes();
+    action.systems = case.story.systems.iter().map(|one| one.id.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    action.uses = case.story.sure_kinds();
+    action.counterparties = planned.counterparty.map_or_else(|| case.story.counterparties(true), |one| vec![one]);
+    action.brief.places = places(planned.recipe, case);
+    action.priority = case.priority();
+    action.state = state(action.kind, case);
+    action.after = after(&action, before);
+    if action.kind == "save-mail" {
+        mail::about(&mut action, case.story.messages);
+    }
+    set_day(&mut action, case);
+    Some(action)
+}
+
+impl Telling {
+    /// How the new store is to be verified: for the one counterparty, if it is one.
+    fn with_verification(&self, case: &Case<'_>) -> Telling {
+        let mut values = self.values.clone();
+        if let [one] = case.story.counterparties(true).as_slice() {
+            values.insert("for", Text::same(format!(" (--for {})", one.id)));
+        }
+        Telling { flags: self.flags.clone(), values, as_of: self.as_of }
+    }
+}
+
+/// A registration, with what is known of that counterparty.
+fn at_counterparty(name: &str, counterparty: &'static Counterparty, general: &Telling) -> Option<Action> {
+    let (mut flags, mut values) = (general.flags.clone(), general.values.clone());
+    flags.extend(counterparty.bound_to.map(|bound| match bound {
+        Bound::Certificate => "bound-certificate",
+        Bound::Uuid => "bound-uuid",
+    }));
+    values.insert("counterparty", counterparty.name.clone());
+    values.insert("registration", counterparty.registration.clone());
+    values.insert("told", guide::told(&counterparty.knowledge, general.as_of, false));
+    let mut action = action(name, &Telling { flags, values, as_of: general.as_of })?;
+    let registrars = GUIDE.registrars.get(&counterparty.id).map(Vec::as_slice).unwrap_or_default();
+    action.who = registrars.iter().map(|role| guide::role(role)).collect();
+    if action.who.is_empty() {
+        action.who = vec![guide::role("system-owner"), guide::role("system-administrator")];
+    }
+    Some(action)
+}
+
+/// The recipe as an action.
+pub(super) fn action(name: &str, telling: &Telling) -> Option<Action> {
+    let recipe: &Recipe = GUIDE.recipes.get(name)?;
+    let (kind, wave) = KINDS.iter().copied().find(|(kind, _)| *kind == recipe.kind)?;
+    let mut steps = told(&recipe.steps, telling);
+    steps.extend(GUIDE.sources(recipe, telling.as_of));
+    Some(Action {
+        kind,
+        wave,
+        title: guide::fill(&recipe.title, &telling.values),
+        who: recipe.who.iter().map(|name| guide::role(name)).collect(),
+        steps,
+        checks: told(&recipe.checks, telling),
+        brief: brief(recipe, telling),
+        ..Action::default()
+    })
+}
+
+/// The steps that apply, filled.
+fn told(steps: &[Step], telling: &Telling) -> Vec<Text> {
+    let told = steps.iter().filter(|step| step.applies(&telling.flags));
+    told.map(|step| guide::fill(&step.text, &telling.values)).collect()
+}
+
+/// The recipe as a list tells it.
+fn brief(recipe: &Recipe, telling: &Telling) -> Brief {
+    let told = || recipe.steps.iter().filter(|step| step.applies(&telling.flags));
+    let checks = recipe.checks.iter().filter(|step| step.applies(&telling.flags));
+    Brief {
+        heading: recipe.heading(),
+        name: telling.values.get("name").cloned().unwrap_or_default(),
+        common: told().filter_map(Step::common).chain(GUIDE.sources(recipe, telling.as_of)).collect(),
+        points: told().filter_map(Step::own).map(|text| guide::fill(&text, &telling.values)).collect(),
+        places: Vec::new(),
+        checks: checks.filter_map(Step::common).collect(),
+    }
 }
 
 /// The places that a list shows under the action.
 fn places(name: &str, case: &Case<'_>) -> Vec<(String, Text)> {
     match GUIDE.recipes.get(name).map(|recipe| recipe.places) {
-        Some(Shown::Full) => case.seats.iter().map(|seat| (seat.name.clone(), seat.said.clone())).collect(),
-        Some(Shown::Paths) => {
-            let places: BTreeSet<(Option<&str>, &Path)> =
-                case.seats.iter().map(|seat| (seat.scope.as_deref(), &*seat.path.0)).collect();
-            places.into_iter().map(|(scope, path)| path_text(scope, path)).collect()
-        }
+        Some(Shown::Full) => case.working().into_iter().map(|seat| (seat.name, seat.said)).collect(),
+        Some(Shown::Paths) => case.paths().iter().map(|path| path_text(path)).collect(),
         Some(Shown::Nothing) | None => Vec::new(),
     }
 }
 
 /// A path, of which nothing is said.
-pub(super) fn path_text(scope: Option<&str>, path: &Path) -> (String, Text) {
-    (on_host(scope, path), Text::default())
+pub(super) fn path_text(path: &Path) -> (String, Text) {
+    (path.display().to_string(), Text::default())
 }
 
-/// The recipe as a list tells it.
-fn brief(recipe: &Recipe, flags: &BTreeSet<&str>, values: &Values) -> Brief {
-    let told = || recipe.steps.iter().filter(|step| step.applies(flags));
-    Brief {
-        heading: recipe.heading(),
-        name: values.get("name").cloned().unwrap_or_default(),
-        common: told().filter_map(Step::common).chain(GUIDE.source(recipe)).collect(),
-        points: told().filter_map(Step::own).map(|text| guide::fill(&text, values)).collect(),
-        places: Vec::new(),
-    }
+/// What comes before it. An order need not wait for old mail to be saved; what
+/// touches the old key must.
+fn after(action: &Action, before: &[Action]) -> Vec<String> {
+    let touches = matches!(action.kind, "swap" | "verify" | "retire");
+    let counts = |one: &&Action| one.kind != action.kind && (touches || one.kind != "save-mail");
+    before.iter().filter(counts).map(|one| one.id.clone()).collect()
 }
 
-/// The texts of a recipe as an action. `None` only if the guide lacks it,
-/// which a test rules out.
-pub(super) fn action(name: &str, flags: &BTreeSet<&str>, values: &Values) -> Option<Action> {
-    let recipe: &Recipe = GUIDE.recipes.get(name)?;
-    let (kind, wave) = KINDS.iter().copied().find(|(kind, _)| *kind == recipe.kind)?;
-    let told = recipe.steps.iter().filter(|step| step.applies(flags));
-    let mut steps: Vec<Text> = told.map(|step| guide::fill(&step.text(), values)).collect();
-    steps.extend(GUIDE.source(recipe));
-    Some(Action {
-        id: String::new(),
-        kind,
-        wave,
-        title: guide::fill(&recipe.title, values),
-        who: recipe.who.iter().filter_map(|role| GUIDE.roles.get(role)).cloned().collect(),
-        steps,
-        brief: brief(recipe, flags, values),
-        ..Action::default()
-    })
-}
-
-/// The day by which, or since when. Asking and keeping safe have none.
+/// The day by which, or since when. Asking, saving and keeping safe have none.
 fn set_day(action: &mut Action, case: &Case<'_>) {
-    if matches!(action.kind, "ask-owner" | "retire") || !case.is_active() {
+    if matches!(action.kind, "ask-owner" | "retire" | "save-mail") || !case.is_active() {
         return;
     }
     if case.dead {
@@ -136,19 +168,33 @@ fn set_day(action: &mut Action, case: &Case<'_>) {
 fn state(kind: &str, case: &Case<'_>) -> State {
     let confirmed = case.has("confirmed");
     match kind {
+        "decide" if case.needed().is_some() || case.is_kept() => State::Done,
+        "retire" if case.is_kept() && !case.is_active() => State::Done,
         "order" | "renew" if confirmed => State::Done,
         "decide" | "swap" if confirmed => State::InProgress,
         _ => State::Open,
     }
 }
 
-/// The identity of an action: kind and certificate (or environment), nothing
-/// that changes from run to run.
+/// What an action is about, beside its kind: the certificate, and which of
+/// several registrations.
+fn concern(planned: &Planned, certificate: &str) -> String {
+    match (planned.counterparty, planned.recipe) {
+        (Some(counterparty), _) => format!("{certificate}\0{}", counterparty.id),
+        (None, "register-mail") => format!("{certificate}\0mail"),
+        (None, _) => certificate.to_owned(),
+    }
+}
+
+/// The identity of an action: kind and concern, nothing that changes from run
+/// to run.
 pub(super) fn identity(kind: &str, concern: &str) -> String {
     let digest = Sha256::digest(format!("oces/plan/v1\0{kind}\0{concern}"));
     data_encoding::HEXLOWER.encode(&digest[..8])
 }
 
-fn hex(fingerprint: &Fingerprint) -> String {
-    data_encoding::HEXLOWER.encode(fingerprint)
+/// The folders of messages as places, each with what is in it.
+pub(super) fn folder_places(messages: &[&crate::classify::Message]) -> Vec<(String, Text)> {
+    let folders = telling::folders(messages).into_iter();
+    folders.map(|((_, folder), count)| (folder.display().to_string(), Text::same(count.to_string()))).collect()
 }

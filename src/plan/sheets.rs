@@ -143,7 +143,7 @@ impl<'m> Desk<'m> {
         let seen = seen.map(|one| (one.place, &one.location.path));
         let keys = seen.chain(classified.keys.iter().map(|key| (key.place, &key.location.path)));
         let live: BTreeSet<&Path> =
-            keys.filter(|(place, _)| super::case::is_active(*place)).map(|(_, path)| &**path).collect();
+            keys.filter(|(place, _)| super::seat::is_active(*place)).map(|(_, path)| &**path).collect();
         let mut found: Vec<&System> = Vec::new();
         for system in self.systems(&classified.certificate.sha256) {
             let known = found.iter().any(|one| one.name == system.name);

@@ -3,14 +3,16 @@
 //!
 //! Which places are truststores is the finding's to say.
 
-use super::case::{Endings, is_active};
+use super::endings::Endings;
 use super::guide::Values;
-use super::recipe;
+use super::recipe::{self, Telling};
+use super::seat::is_active;
 use super::{Action, ByPrint};
 use crate::catalogue::Environment;
 use crate::certificate::Fingerprint;
 use crate::check::{Finding, Octets, Unit};
 use crate::classify::{Classified, Verdict};
+use crate::usage::System;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use time::Date;
@@ -20,8 +22,7 @@ use time::Date;
 struct Stores {
     certificates: BTreeSet<Fingerprint>,
     paths: BTreeSet<Octets>,
-    /// The same with their hosts, where there are several.
-    places: BTreeSet<(Option<Arc<str>>, Octets)>,
+    scopes: BTreeSet<Arc<str>>,
     /// The first day that counts, of those whose time is over.
     since: Option<Date>,
     /// The first day that counts, of those whose time will be.
@@ -29,7 +30,12 @@ struct Stores {
 }
 
 /// The actions for the truststores: at most one for each environment.
-pub(super) fn actions(certificates: &ByPrint<'_>, findings: &[Finding], endings: &Endings<'_>) -> Vec<Action> {
+pub(super) fn actions(
+    certificates: &ByPrint<'_>,
+    findings: &[Finding],
+    systems: &[System],
+    endings: &Endings<'_>,
+) -> Vec<Action> {
     let mut active: BTreeMap<Fingerprint, BTreeSet<Unit>> = BTreeMap::new();
     let mut stores: BTreeMap<Environment, Stores> = BTreeMap::new();
     let authorities = findings.iter().filter(|one| one.rule.id.ends_with("-ca") && !one.history);
@@ -45,7 +51,7 @@ pub(super) fn actions(certificates: &ByPrint<'_>, findings: &[Finding], endings:
             }
         }
     }
-    stores.iter().filter_map(|(environment, stores)| stores.action(*environment)).collect()
+    stores.iter().filter_map(|(environment, stores)| stores.action(*environment, systems, endings.as_of)).collect()
 }
 
 /// The contents in which something may be using the certificate.
@@ -58,22 +64,26 @@ impl Stores {
     fn add(&mut self, finding: &Finding, (dead, date): (bool, Option<Date>)) {
         self.certificates.extend(finding.certificate);
         self.paths.insert(Octets(finding.location.path.clone()));
-        self.places.insert((finding.location.scope.clone(), Octets(finding.location.path.clone())));
+        self.scopes.extend(finding.location.scope.clone());
         let slot = if dead { &mut self.since } else { &mut self.until };
         *slot = (*slot).into_iter().chain(date).min();
     }
 
-    fn action(&self, environment: Environment) -> Option<Action> {
+    fn action(&self, environment: Environment, systems: &[System], as_of: Date) -> Option<Action> {
         let (name, concern) = match environment {
             Environment::Production => ("trust-production", "production"),
             Environment::Test => ("trust-test", "test"),
         };
         let flags = BTreeSet::from_iter(self.since.map(|_| "dead"));
-        let mut action = recipe::action(name, &flags, &Values::new())?;
-        action.brief.places = self.places.iter().map(|(scope, path)| recipe::path_text(scope.as_deref(), &path.0)).collect();
+        let mut action = recipe::action(name, &Telling { flags, values: Values::new(), as_of })?;
+        action.brief.places = self.paths.iter().map(|path| recipe::path_text(&path.0)).collect();
         action.id = recipe::identity(action.kind, concern);
         action.certificates = self.certificates.iter().copied().collect();
         action.paths = self.paths.iter().map(|path| path.0.clone()).collect();
+        action.scopes = self.scopes.iter().cloned().collect();
+        let holds = |system: &&System| system.places.iter().any(|place| self.paths.contains(&Octets(place.clone())));
+        let holding: BTreeSet<&String> = systems.iter().filter(holds).map(|system| &system.id).collect();
+        action.systems = holding.into_iter().cloned().collect();
         action.overdue_since = self.since;
         action.deadline = if self.since.is_none() { self.until } else { None };
         action.priority = if environment == Environment::Production { 1 } else { 4 };

@@ -287,9 +287,7 @@ impl Merged {
         for party in messages.iter_mut().flat_map(|message| &mut message.parties).filter(|party| !party.key) {
             let by_print = party.certificate.and_then(|sha256| self.certificate(&sha256));
             let found = by_print.filter(|one| one.private_key).or_else(|| match &party.party.identifier {
-                Identifier::IssuerAndSerial { issuer, serial } => {
-                    by_serial.get(&(issuer.to_vec(), &**serial)).copied()
-                }
+                Identifier::IssuerAndSerial { issuer, serial } => by_serial.get(&(issuer.to_vec(), &**serial)).copied(),
                 _ => None,
             });
             if let Some(found) = found {
@@ -309,7 +307,13 @@ impl Merged {
             self.findings.extend(made.filter(asked));
         }
         let key = |finding: &Finding| {
-            (finding.rule.id, finding.certificate, finding.location.scope.clone(), finding.location.path.clone(), finding.location.members())
+            (
+                finding.rule.id,
+                finding.certificate,
+                finding.location.scope.clone(),
+                finding.location.path.clone(),
+                finding.location.members(),
+            )
         };
         let mut due: BTreeMap<_, Finding> =
             check::of_dates(&self.certificates, "").into_iter().map(|finding| (key(&finding), finding)).collect();

@@ -148,19 +148,10 @@ fn opening(paper: &Paper<'_>, letter: &Letter, us: &str) -> String {
 }
 
 /// One of ours: old and new side by side.
-fn certificate(
-    paper: &mut Paper<'_>,
-    report: &Report,
-    letter: &Letter,
-    number: usize,
-    item: &Item,
-) -> io::Result<()> {
+fn certificate(paper: &mut Paper<'_>, report: &Report, letter: &Letter, number: usize, item: &Item) -> io::Result<()> {
     let Some((classified, listing)) = head::listed(report, &item.old) else { return Ok(()) };
-    let name = if item.personal {
-        paper.text("sheets.letter.personal-name")
-    } else {
-        head::name(classified, paper.danish)
-    };
+    let name =
+        if item.personal { paper.text("sheets.letter.personal-name") } else { head::name(classified, paper.danish) };
     let test = listing.environment == crate::catalogue::Environment::Test;
     let environment = paper.text(if test { "sheets.letter.test" } else { "sheets.letter.production" });
     let values = [("number", &*number.to_string()), ("name", &name), ("environment", &environment)];

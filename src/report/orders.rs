@@ -91,13 +91,7 @@ fn counts(paper: &mut Paper<'_>, orders: &[Order]) -> io::Result<()> {
     paper.paragraph(&paper.fill("sheets.order.price", &[("price", &PRICE.to_string())]))
 }
 
-fn section(
-    paper: &mut Paper<'_>,
-    report: &Report,
-    key: &str,
-    orders: &[&Order],
-    number: &mut usize,
-) -> io::Result<()> {
+fn section(paper: &mut Paper<'_>, report: &Report, key: &str, orders: &[&Order], number: &mut usize) -> io::Result<()> {
     if orders.is_empty() {
         return Ok(());
     }

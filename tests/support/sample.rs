@@ -395,6 +395,7 @@ fn certificate(n: u8, name: &str) -> Certificate {
         sha1: [n; 20],
         issuer: self::name(&[("2.5.4.3", "Sample issuing CA"), ("2.5.4.10", "Sample")]),
         subject: self::name(&[("2.5.4.10", HOSTILE), ("2.5.4.3", name)]),
+        algorithms: oces::certificate::Algorithms::default(),
         serial: Box::from([0x4c, 0x05, n]),
         not_before: Some(1_600_000_000),
         not_after: if n == 6 { None } else { Some(1_700_000_000) },

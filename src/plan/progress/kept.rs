@@ -1,6 +1,6 @@
 //! Where a certificate and its key lie, as decisions and kept keys see it.
 
-use super::super::case::is_active;
+use super::super::seat::is_active;
 use super::super::{Matter, State, Text};
 use super::date;
 use crate::certificate::Fingerprint;

@@ -3,7 +3,9 @@
 //!
 //! What no scan can know stays to be filled in.
 
-use super::super::case::{date_value, is_active, is_old};
+use super::super::case::is_old;
+use super::super::seat::is_active;
+use super::super::telling::date as date_value;
 use super::super::{Action, State};
 use super::{Desk, label, team};
 use crate::catalogue::Role;
@@ -98,7 +100,9 @@ fn function(desk: &Desk<'_>, system: &System, due: &[(&Classified, &Listing)]) -
     match (uses.is_empty(), names.is_empty()) {
         (true, _) => text("sheets.feedback.unknown").da,
         (false, true) => said("sheets.feedback.function", &[("uses", uses.join(", "))]),
-        (false, false) => said("sheets.feedback.function-with", &[("uses", uses.join(", ")), ("with", names.join("; "))]),
+        (false, false) => {
+            said("sheets.feedback.function-with", &[("uses", uses.join(", ")), ("with", names.join("; "))])
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Sets nothing in stone: names and choices are proposals.
 
-use super::super::case::is_in_use;
+use super::super::seat::is_in_use;
 use super::super::{Action, Replacement, State};
 use super::{Desk, is_personal, label, outside_name, team};
 use crate::catalogue::Environment;

@@ -78,7 +78,9 @@ pub(super) fn side_by_side(
         row("sheets.letter.sha1", sha1(old, listing), of_new(&sha1)),
     ];
     if !item.personal && !old.certificate.emails.is_empty() {
-        let email = |one: &Classified, _: &Listing| one.certificate.emails.first().map_or_else(|| blank.clone(), |one| code(one));
+        let email = |one: &Classified, _: &Listing| {
+            one.certificate.emails.first().map_or_else(|| blank.clone(), |one| code(one))
+        };
         rows.push(row("sheets.letter.email", email(old, listing), of_new(&email)));
     }
     paper.table(&rows)?;

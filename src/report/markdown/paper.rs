@@ -101,10 +101,8 @@ impl<'a> Paper<'a> {
     /// A table; the first row is its head.
     pub(in crate::report) fn table(&mut self, rows: &[Vec<String>]) -> io::Result<()> {
         self.gap();
-        let rows: Vec<Vec<String>> = rows
-            .iter()
-            .map(|row| row.iter().map(|piece| escape::cell(piece).replace(HARD, " ")).collect())
-            .collect();
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(|piece| escape::cell(piece).replace(HARD, " ")).collect()).collect();
         let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
         let widest = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|piece| text::width(piece)).max();
         let widths: Vec<usize> = (0..columns).map(|at| widest(at).unwrap_or_default().max(3)).collect();

@@ -34,7 +34,8 @@ pub(super) fn write(paper: &mut Paper<'_>, report: &Report) -> io::Result<()> {
         (term(severity.id(), danish).to_owned(), count)
     });
     let failures = failures_by_kind(&report.inventory).into_iter();
-    let failures = failures.map(|(kind, count)| (term(kind.id(), danish).to_owned(), usize::try_from(count).unwrap_or(usize::MAX)));
+    let failures = failures
+        .map(|(kind, count)| (term(kind.id(), danish).to_owned(), usize::try_from(count).unwrap_or(usize::MAX)));
     let lines = [
         ("sheets.page.certificates", counts(paper, generations.into_iter())),
         ("sheets.page.findings", counts(paper, severities.filter(|(_, count)| *count > 0))),

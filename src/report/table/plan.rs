@@ -3,12 +3,15 @@
 //!
 //! Shortens only: the JSON report has every action with all its steps.
 
+mod steps;
+
 use super::super::text;
 use super::page::{PLACES, Page};
 use super::words::{fill, wave};
 use crate::plan::{Action, State, Text};
 use std::collections::BTreeMap;
 use std::io;
+use steps::{Told, checks, common_steps, numbered, who};
 
 /// So many actions of a recipe are listed; the JSON report has them all.
 const SHOWN: usize = 200;
@@ -39,13 +42,14 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// The actions of a wave by recipe, in the order in which recipes first come.
+/// The actions of a wave by recipe and by who does them, in the order in which
+/// they first come.
 fn groups(actions: &[Action]) -> Vec<Vec<&Action>> {
     let mut groups: Vec<Vec<&Action>> = Vec::new();
-    let mut known: BTreeMap<(&str, &Text), usize> = BTreeMap::new();
+    let mut known: BTreeMap<(&str, &Text, &[Text]), usize> = BTreeMap::new();
     for action in actions {
         let heading = if action.brief.heading.en.is_empty() { &action.title } else { &action.brief.heading };
-        let at = *known.entry((action.kind, heading)).or_insert(groups.len());
+        let at = *known.entry((action.kind, heading, action.who.as_slice())).or_insert(groups.len());
         match groups.get_mut(at) {
             Some(group) => group.push(action),
             None => groups.push(vec![action]),
@@ -65,7 +69,8 @@ fn single(page: &mut Page<'_>, action: &Action, told: &mut Told) -> io::Result<(
     who(page, action, told)?;
     let steps = if action.brief.common.is_empty() { &action.steps } else { &action.brief.common };
     let steps: Vec<String> = steps.iter().map(|step| in_language(page, step)).collect();
-    numbered(page, &steps, told)
+    numbered(page, &steps, told)?;
+    checks(page, &[action], told)
 }
 
 /// What they have in common, then each with what is its own.
@@ -86,7 +91,8 @@ fn group_of(page: &mut Page<'_>, group: &[&Action], told: &mut Told) -> io::Resu
     }
     who(page, first, told)?;
     let steps = common_steps(page, group);
-    numbered(page, &steps, told)
+    numbered(page, &steps, told)?;
+    checks(page, group, told)
 }
 
 /// The day that most of them share.
@@ -149,89 +155,6 @@ fn places(page: &mut Page<'_>, action: &Action) -> io::Result<()> {
         page.path(6, &text::safe(place), &said)?;
     }
     more_places(page, action.brief.places.len())
-}
-
-/// Every step once, in the order in which it stands; one that holds for some
-/// of them only says for which.
-fn common_steps(page: &Page<'_>, group: &[&Action]) -> Vec<String> {
-    let mut order: Vec<&Text> = Vec::new();
-    let mut holders: BTreeMap<&Text, Vec<&Action>> = BTreeMap::new();
-    for action in group {
-        let mut at = 0;
-        for step in &action.brief.common {
-            if let Some(known) = order.iter().position(|known| *known == step) {
-                at = known + 1;
-            } else {
-                order.insert(at.min(order.len()), step);
-                at += 1;
-            }
-            holders.entry(step).or_default().push(action);
-        }
-    }
-    let told = order.into_iter().map(|step| {
-        let holders = holders.get(step).map_or(&[][..], Vec::as_slice);
-        let step = in_language(page, step);
-        if holders.len() == group.len() {
-            return step;
-        }
-        if holders.len() * 2 > group.len() {
-            let others: Vec<&Action> =
-                group.iter().filter(|one| !holders.iter().any(|holder| holder.id == one.id)).copied().collect();
-            return fill(page.words.not_for, &[&named(page, &others), &step]);
-        }
-        fill(page.words.only_for, &[&named(page, holders), &step])
-    });
-    told.collect()
-}
-
-/// The numbers of some certificates, or their count where they are many.
-fn named(page: &Page<'_>, holders: &[&Action]) -> String {
-    if holders.len() > PLACES * 2 {
-        return fill(page.words.of_them, &[&holders.len().to_string()]);
-    }
-    let name = |action: &&Action| {
-        number(page, action).map_or_else(|| in_language(page, &action.brief.name), |number| format!("#{number}"))
-    };
-    let mut holders = holders.to_vec();
-    holders.sort_by_key(|action| number(page, action));
-    holders.iter().map(name).collect::<Vec<_>>().join(", ")
-}
-
-/// What a wave has told already.
-#[derive(Default)]
-struct Told {
-    steps: Vec<String>,
-    who: String,
-}
-
-/// The steps, numbered through the wave; one that stands above is named only.
-fn numbered(page: &mut Page<'_>, steps: &[String], told: &mut Told) -> io::Result<()> {
-    let mut above: Vec<String> = Vec::new();
-    for step in steps {
-        if let Some(at) = told.steps.iter().position(|known| known == step) {
-            above.push((at + 1).to_string());
-            continue;
-        }
-        told.steps.push(step.clone());
-        let mark = format!("{}. ", told.steps.len());
-        page.item(4, &mark, step)?;
-    }
-    if above.is_empty() {
-        return Ok(());
-    }
-    let line = fill(page.words.steps_above, &[&above.join(", ")]);
-    page.line(4, &line)
-}
-
-fn who(page: &mut Page<'_>, action: &Action, told: &mut Told) -> io::Result<()> {
-    let who: Vec<String> = action.who.iter().map(|who| in_language(page, who)).collect();
-    let who = who.join(", ");
-    if who.is_empty() || who == told.who {
-        return Ok(());
-    }
-    let line = fill(page.words.done_by, &[&who]);
-    told.who = who;
-    page.line(4, &line)
 }
 
 fn paths(page: &mut Page<'_>, action: &Action) -> io::Result<()> {

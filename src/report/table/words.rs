@@ -105,6 +105,7 @@ texts! {
     only_for: "Kun for {}: {}", "Only for {}: {}";
     not_for: "Ikke for {}: {}", "Not for {}: {}";
     steps_above: "Desuden trin {} ovenfor.", "Also steps {} above.";
+    check: "Se, at det er gjort: ", "See that it is done: ";
     of_them: "{} af dem", "{} of them";
     wave: "Fase {}: {}", "Wave {}: {}";
     done_by: "Hvem: {}", "Who: {}";

@@ -1,0 +1,128 @@
+//! What ties a newcomer to an old certificate.
+
+use crate::certificate::Fingerprint;
+use crate::check::{Directory, directory, is_record};
+use crate::classify::{Classified, Kind, Listing, Status, Verdict};
+use crate::location::Location;
+use crate::plan::basis::Basis;
+use crate::plan::case::{is_old, is_personal};
+use crate::plan::stem::stem;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A certificate as the search for successors sees it.
+pub(super) struct Facts<'a> {
+    pub(super) classified: &'a Classified,
+    pub(super) listing: &'a Listing,
+    /// What is demanded in its place.
+    pub(super) basis: &'a Basis,
+    stem: Option<String>,
+    /// Directories of two hosts are never the same.
+    directories: BTreeSet<(Option<Arc<str>>, Directory)>,
+}
+
+impl<'a> Facts<'a> {
+    /// `None` for CAs and what is none of ours: those have no basis.
+    pub(super) fn of(classified: &'a Classified, bases: &'a BTreeMap<Fingerprint, Basis>) -> Option<Facts<'a>> {
+        let Verdict::Listed(listing) = &classified.verdict else { return None };
+        let basis = bases.get(&classified.certificate.sha256)?;
+        let seen = classified.occurrences.iter().filter(|one| !is_record(one.place));
+        let seen = seen.map(|one| &one.location);
+        let places = seen.chain(classified.keys.iter().map(|key| &key.location));
+        let on_host = |location: &Location| (location.scope.clone(), directory(location));
+        let directories = places.map(on_host).collect();
+        Some(Facts { classified, listing, basis, stem: stem(classified, listing), directories })
+    }
+
+    pub(super) fn cvr(&self) -> Option<&str> {
+        self.listing.organisation.cvr.as_deref()
+    }
+}
+
+/// What ties a newcomer to an old certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tie {
+    /// The same holder or the same name.
+    Named,
+    /// The same file or directory, and no name speaks against it.
+    Near,
+    /// The same file or directory under another name.
+    Beside,
+    /// The same CVR number and the fitting kind, no more.
+    Organisation,
+}
+
+/// The tie between two certificates, if there is any.
+pub(super) fn tie(old: &Facts<'_>, new: &Facts<'_>) -> Option<Tie> {
+    let (before, after) = (old.listing, new.listing);
+    let related = fits(old, after.kind) || are_organisational(before.kind, after.kind);
+    if before.environment != after.environment || !related || !is_later(old, new) {
+        return None;
+    }
+    let renewal = !is_old(before);
+    if renewal && before.kind != after.kind {
+        return None;
+    }
+    let same_holder = before.identifier.is_some() && before.identifier == after.identifier;
+    if same_holder || (old.stem.is_some() && old.stem == new.stem) {
+        return Some(Tie::Named);
+    }
+    let personal = before.kind.is_some_and(is_personal);
+    if renewal || personal || old.cvr().is_none() || old.cvr() != new.cvr() {
+        return None;
+    }
+    if !old.directories.is_disjoint(&new.directories) {
+        let told_apart = old.stem.is_some() && new.stem.is_some();
+        return Some(if told_apart { Tie::Beside } else { Tie::Near });
+    }
+    (after.status != Status::Expired && fits(old, after.kind)).then_some(Tie::Organisation)
+}
+
+/// A renewal ends later than what it renews.
+fn is_later(old: &Facts<'_>, new: &Facts<'_>) -> bool {
+    let (before, after) = (&old.classified.certificate, &new.classified.certificate);
+    before.sha256 != after.sha256 && (is_old(old.listing) || after.not_after > before.not_after)
+}
+
+/// Whether a kind of OCES III is what is demanded. An employee who needs none
+/// may have one nevertheless; a robot may not.
+pub(super) fn fits(old: &Facts<'_>, new: Option<Kind>) -> bool {
+    match (old.basis.kind, new) {
+        ("system", Some(Kind::System))
+        | ("organisation", Some(Kind::Organisation))
+        | ("employee", Some(Kind::Employee)) => true,
+        ("none", Some(Kind::Employee)) => old.listing.kind == Some(Kind::Moces) && old.basis.basis != "use",
+        _ => false,
+    }
+}
+
+/// A counterparty may have demanded the other of the two kinds.
+fn are_organisational(old: Option<Kind>, new: Option<Kind>) -> bool {
+    matches!(old, Some(Kind::Voces | Kind::Foces | Kind::Organisation | Kind::System))
+        && matches!(new, Some(Kind::Organisation | Kind::System))
+}
+
+/// Finds candidates by CVR number, stem and identifier without comparing all with all.
+pub(super) struct Index<'a>(BTreeMap<&'a str, Vec<usize>>);
+
+impl<'a> Index<'a> {
+    pub(super) fn new(new: &[&'a Facts<'_>]) -> Index<'a> {
+        let mut index = Index(BTreeMap::new());
+        for (at, one) in new.iter().enumerate() {
+            for word in words(one) {
+                index.0.entry(word).or_default().push(at);
+            }
+        }
+        index
+    }
+
+    pub(super) fn near(&self, old: &Facts<'_>) -> BTreeSet<usize> {
+        words(old).filter_map(|word| self.0.get(word)).flatten().copied().collect()
+    }
+}
+
+/// What a certificate is looked up by.
+fn words<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = &'a str> {
+    let identifier = facts.listing.identifier.as_deref();
+    [facts.cvr(), facts.stem.as_deref(), identifier].into_iter().flatten()
+}

@@ -56,12 +56,14 @@ fn open(encrypted: &[u8], password: &Password) -> Option<key::PublicKeyHash> {
     let (hidden, check) = rest.split_at_checked(rest.len().checked_sub(HASH)?)?;
     let units = password.as_str().encode_utf16();
     let password: Zeroizing<Vec<u8>> = Zeroizing::new(units.flat_map(u16::to_be_bytes).collect());
-    let hash = |octets: &[u8]| Zeroizing::new(Sha1::new().chain_update(&*password).chain_update(octets).finalize());
+    let hash = |octets: &[u8]| -> Zeroizing<[u8; HASH]> {
+        Zeroizing::new(Sha1::new().chain_update(&*password).chain_update(octets).finalize().into())
+    };
     let mut plain = Zeroizing::new(Vec::with_capacity(hidden.len()));
     let mut stream = hash(salt);
     for block in hidden.chunks(HASH) {
         plain.extend(block.iter().zip(stream.iter()).map(|(octet, mask)| octet ^ mask));
-        stream = hash(&stream);
+        stream = hash(&stream[..]);
     }
     (hash(&plain)[..] == *check).then(|| key::public_key_of(&plain)).flatten()
 }

@@ -106,7 +106,7 @@ impl<'a> Page<'a> {
         word: &str,
         said: &str,
     ) -> io::Result<()> {
-        let hang = indent + text::width(&word) + 1;
+        let hang = indent + text::width(word) + 1;
         for (at, line) in text::wrap(said, self.columns.saturating_sub(hang)).iter().enumerate() {
             if at == 0 {
                 write!(self.out, "{:indent$}", "")?;

@@ -127,6 +127,7 @@ fn what_survives_a_renewal_is_told_for_each_counterparty() {
 fn systems_uses_and_pins_are_told() {
     let mut world = World::of(vec![foces()]).used(1, SYSTEM, Confidence::High, Some("idm-none").filter(|_| false));
     world.usage.systems.push(System {
+        scope: None,
         id: "abc".into(),
         name: "/srv/app".into(),
         host: None,

@@ -200,11 +200,11 @@ impl<'a> Case<'a> {
             ("old", telling::identifiers(self.classified, self.listing)),
             ("organisation", telling::known(organisation.name.as_deref())),
             ("perhaps", telling::counterparties(&story.counterparties(false))),
-            ("pins", telling::some(telling::pins(story.references), "; ")),
+            ("pins", telling::some(&telling::pins(story.references), "; ")),
             ("places", seat::names(&self.working())),
             ("references", telling::references(story.references)),
             ("settle", story.settle.cloned().unwrap_or_default()),
-            ("shared", telling::joined(story.shared.iter().map(|name| Text::same(name.as_str())).collect())),
+            ("shared", telling::joined(&story.shared.iter().map(|name| Text::same(name.as_str())).collect::<Vec<_>>())),
             ("subject", Text::same(self.classified.certificate.subject.to_rfc4514())),
         ]);
         values.extend(self.basis_values());

@@ -10,6 +10,8 @@
 //!    one, or it carries an integration. A robot's is replaced by none.
 //! 4. What is renewed keeps its kind: the profile has it.
 
+mod signs;
+
 use super::Text;
 use super::case::is_old;
 use super::guide::{self, Values};
@@ -19,6 +21,7 @@ use crate::catalogue::Environment;
 use crate::classify::{Kind, Listing};
 use crate::clue::{Counterparty, UseKind};
 use crate::wording::filled;
+use signs::{demands, used, used_beside};
 use time::Date;
 
 /// What replaces a certificate, and why.
@@ -172,34 +175,6 @@ fn present(kind: Kind, story: &Story<'_>, as_of: Date) -> Basis {
         Some(other) => found.contradicted("plan.reasons.conflict-present", &kinds(kind, other)),
         None => found,
     }
-}
-
-/// The kinds that counterparties demand, each once.
-fn demands(counterparties: &[&'static Counterparty]) -> Vec<&'static str> {
-    each_once(counterparties.iter().filter_map(|one| one.demands.as_deref()))
-}
-
-/// What is used beside the integration that a counterparty makes demands for.
-fn used_beside(story: &Story<'_>) -> Vec<&'static str> {
-    if story.serves(UseKind::SecureEmail) { vec!["organisation"] } else { Vec::new() }
-}
-
-/// The kinds that sure uses take, surest first, each once.
-fn used(story: &Story<'_>) -> Vec<&'static str> {
-    each_once(story.sure_kinds().into_iter().map(|kind| match kind {
-        UseKind::SecureEmail => "organisation",
-        UseKind::Robot | UseKind::SystemToSystem => "system",
-    }))
-}
-
-fn each_once(kinds: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
-    let mut found = Vec::new();
-    for kind in kinds {
-        if !found.contains(&kind) {
-            found.push(kind);
-        }
-    }
-    found
 }
 
 fn use_reason(kind: Option<UseKind>) -> &'static str {

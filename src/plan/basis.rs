@@ -10,6 +10,8 @@
 //!    one, or it carries an integration. A robot's is replaced by none.
 //! 4. What is renewed keeps its kind: the profile has it.
 
+mod signs;
+
 use super::Text;
 use super::case::is_old;
 use super::guide::{self, Values};
@@ -19,6 +21,7 @@ use crate::catalogue::Environment;
 use crate::classify::{Kind, Listing};
 use crate::clue::{Counterparty, UseKind};
 use crate::wording::filled;
+use signs::{demands, used, used_beside};
 use time::Date;
 
 /// What replaces a certificate, and why.
@@ -27,7 +30,7 @@ pub(super) struct Basis {
     /// `system`, `organisation`, `employee` or `none`.
     pub(super) kind: &'static str,
     /// `counterparty`, `use` or `old-kind`.
-    pub(super) basis: &'static str,
+    pub(super) rests_on: &'static str,
     /// In words.
     pub(super) reasons: Vec<Text>,
     /// The same in few words.
@@ -59,8 +62,8 @@ pub(super) fn basis(listing: &Listing, story: &Story<'_>, as_of: Date) -> Basis 
 }
 
 impl Basis {
-    fn new(kind: &'static str, basis: &'static str) -> Basis {
-        Basis { kind, basis, reasons: Vec::new(), brief: Text::default(), conflict: false }
+    fn new(kind: &'static str, rests_on: &'static str) -> Basis {
+        Basis { kind, rests_on, reasons: Vec::new(), brief: Text::default(), conflict: false }
     }
 
     fn because(mut self, key: &str, values: &Values) -> Basis {
@@ -124,8 +127,8 @@ fn with_conflicts(found: Basis, demanded: &[&'static str], used: &[&'static str]
         return found.contradicted("plan.reasons.conflict-counterparties", &list(names));
     }
     if used.iter().any(|one| *one != found.kind) {
-        let uses = story.sure_kinds().into_iter().map(telling::use_name);
-        return found.contradicted("plan.reasons.conflict-uses", &list(uses));
+        let names = story.sure_kinds().into_iter().map(telling::use_name);
+        return found.contradicted("plan.reasons.conflict-uses", &list(names));
     }
     found
 }
@@ -174,34 +177,6 @@ fn present(kind: Kind, story: &Story<'_>, as_of: Date) -> Basis {
     }
 }
 
-/// The kinds that counterparties demand, each once.
-fn demands(counterparties: &[&'static Counterparty]) -> Vec<&'static str> {
-    each_once(counterparties.iter().filter_map(|one| one.demands.as_deref()))
-}
-
-/// What is used beside the integration that a counterparty makes demands for.
-fn used_beside(story: &Story<'_>) -> Vec<&'static str> {
-    if story.serves(UseKind::SecureEmail) { vec!["organisation"] } else { Vec::new() }
-}
-
-/// The kinds that sure uses take, surest first, each once.
-fn used(story: &Story<'_>) -> Vec<&'static str> {
-    each_once(story.sure_kinds().into_iter().map(|kind| match kind {
-        UseKind::SecureEmail => "organisation",
-        UseKind::Robot | UseKind::SystemToSystem => "system",
-    }))
-}
-
-fn each_once(kinds: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
-    let mut found = Vec::new();
-    for kind in kinds {
-        if !found.contains(&kind) {
-            found.push(kind);
-        }
-    }
-    found
-}
-
 fn use_reason(kind: Option<UseKind>) -> &'static str {
     match kind {
         Some(UseKind::SecureEmail) => "plan.reasons.use-mail",
@@ -229,20 +204,20 @@ fn new_kind(kind: &str) -> Values {
 }
 
 fn list(names: impl Iterator<Item = Text>) -> Values {
-    Values::from([("list", telling::joined(names.collect()))])
+    Values::from([("list", telling::joined(&names.collect::<Vec<_>>()))])
 }
 
 /// Why this kind, in few words.
 fn brief(found: &Basis, story: &Story<'_>) -> Text {
-    match found.basis {
+    match found.rests_on {
         "counterparty" => {
             let demanding =
                 story.counterparties(true).into_iter().filter(|one| one.demands.as_deref() == Some(found.kind));
-            let names = telling::joined(demanding.map(|one| one.name.clone()).collect());
+            let names = telling::joined(&demanding.map(|one| one.name.clone()).collect::<Vec<_>>());
             filled("plan.basis.counterparty", &Values::from([("counterparty", names)]))
         }
         "use" => {
-            let uses = telling::joined(story.sure_kinds().into_iter().map(telling::use_name).collect());
+            let uses = telling::joined(&story.sure_kinds().into_iter().map(telling::use_name).collect::<Vec<_>>());
             filled("plan.basis.use", &Values::from([("uses", uses)]))
         }
         _ => filled("plan.basis.old-kind", &Values::new()),

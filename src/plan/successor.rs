@@ -10,7 +10,8 @@
 //!    tied to one old certificate only and their names don't tell two things
 //!    apart).
 //! 2. `expired`: the same, but out of date.
-//! 3. `suspected`: a tie alone, or the CVR number and the fitting kind alone.
+//! 3. `suspected`: a tie alone, or the CVR number and the fitting kind alone,
+//!    if the newcomer does not surely replace another.
 //! 4. Within OCES III only a certificate of the same kind for the same holder
 //!    identifier or of the same name succeeds: certificates of many systems
 //!    lie in one directory. Nor does a directory or a CVR number tie people.
@@ -28,7 +29,7 @@ use crate::certificate::Fingerprint;
 use crate::classify::{Classified, Ownership, Status, Verdict};
 use crate::ledger::Ledger;
 use crate::wording;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tie::{Facts, Index, Tie, fits, tie};
 use time::Date;
 
@@ -38,19 +39,21 @@ const MAX_SUSPECTED: usize = 16;
 /// What replaces each certificate that gets a replacement.
 pub(super) fn replacements(
     certificates: &[Classified],
-    bases: &BTreeMap<Fingerprint, Basis>,
+    known: &BTreeMap<Fingerprint, Basis>,
     ledger: &Ledger,
     as_of: Date,
 ) -> BTreeMap<Fingerprint, Replacement> {
-    let facts: Vec<Facts<'_>> = certificates.iter().filter_map(|one| Facts::of(one, bases)).collect();
+    let facts: Vec<Facts<'_>> = certificates.iter().filter_map(|one| Facts::of(one, known)).collect();
     let new: Vec<&Facts<'_>> = facts.iter().filter(|one| !is_old(one.listing)).collect();
     let old: Vec<&Facts<'_>> = facts.iter().filter(|one| needs_replacement(one)).collect();
     let pairs = Pairs::new(&old, &new);
     let lives = |one: &Classified| is_in_use(one, ledger.retain(&one.certificate.sha256), as_of);
-    let replaced = old.iter().enumerate().map(|(at, one)| {
-        let successors = pairs.successors(at, one, &new);
+    let mut found: Vec<Vec<Found>> = old.iter().enumerate().map(|(at, one)| pairs.successors(at, one, &new)).collect();
+    leave_to_others(&mut found);
+    let replaced = old.iter().zip(found).map(|(one, found)| {
+        let successors: Vec<_> = found.into_iter().map(|one| (one.sha256, one.sureness)).collect();
         let state = state(lives(one.classified), &successors);
-        let (kind, basis, reasons) = (one.basis.kind, one.basis.basis, one.basis.reasons.clone());
+        let (kind, basis, reasons) = (one.basis.kind, one.basis.rests_on, one.basis.reasons.clone());
         (one.classified.certificate.sha256, Replacement { kind, basis, reasons, successors, state })
     });
     let authorities = certificates.iter().filter_map(authority);
@@ -73,6 +76,23 @@ fn authority(classified: &Classified) -> Option<(Fingerprint, Replacement)> {
 fn needs_replacement(facts: &Facts<'_>) -> bool {
     let ending = matches!(facts.listing.status, Status::Expired | Status::Expiring);
     facts.classified.ownership != Ownership::Foreign && (is_old(facts.listing) || ending)
+}
+
+/// A certificate that may come after another.
+struct Found {
+    sha256: Fingerprint,
+    sureness: &'static str,
+    tie: Tie,
+}
+
+/// What surely replaces one is no guess for the others of the organisation:
+/// each system has its own.
+fn leave_to_others(found: &mut [Vec<Found>]) {
+    let taken = found.iter().flatten().filter(|one| one.sureness == "confirmed").map(|one| one.sha256);
+    let taken: BTreeSet<Fingerprint> = taken.collect();
+    for successors in found {
+        successors.retain(|one| one.tie != Tie::Organisation || !taken.contains(&one.sha256));
+    }
 }
 
 /// The old certificates and those that may come after them.
@@ -102,23 +122,23 @@ impl Pairs {
     }
 
     /// The successors of an old one, surest first.
-    fn successors(&self, at: usize, old: &Facts<'_>, new: &[&Facts<'_>]) -> Vec<(Fingerprint, &'static str)> {
-        let mut sure: Vec<(Fingerprint, &'static str)> = Vec::new();
+    fn successors(&self, at: usize, old: &Facts<'_>, new: &[&Facts<'_>]) -> Vec<Found> {
+        let mut sure: Vec<Found> = Vec::new();
         let mut suspected = Vec::new();
         let tied = self.of.get(at).into_iter().flatten();
         for (number, tie, candidate) in tied.filter_map(|(at, tie)| Some((at, tie, new.get(*at)?))) {
             let alone = self.neighbours.get(*number).is_some_and(|count| *count == 1);
             let tied = *tie == Tie::Named || (*tie == Tie::Near && alone);
-            let print = candidate.classified.certificate.sha256;
+            let sha256 = candidate.classified.certificate.sha256;
             match sureness(old, candidate, tied) {
-                Some("suspected") => suspected.push((print, "suspected")),
-                Some(other) => sure.push((print, other)),
+                Some(sureness @ "suspected") => suspected.push(Found { sha256, sureness, tie: *tie }),
+                Some(sureness) => sure.push(Found { sha256, sureness, tie: *tie }),
                 None => {}
             }
         }
         suspected.truncate(MAX_SUSPECTED);
         sure.extend(suspected);
-        sure.sort_by_key(|(_, sureness)| match *sureness {
+        sure.sort_by_key(|one| match one.sureness {
             "confirmed" => 0,
             "suspected" => 1,
             _ => 2,

@@ -22,7 +22,7 @@ use time::Date;
 const NAMED: usize = 5;
 
 /// Up to five, then a count.
-pub(super) fn some(all: Vec<Text>, separator: &str) -> Text {
+pub(super) fn some(all: &[Text], separator: &str) -> Text {
     let more = all.len().saturating_sub(NAMED);
     let side = |side: fn(&Text) -> &str| all.iter().take(NAMED).map(side).collect::<Vec<_>>().join(separator);
     let list = Text { da: side(|one| &one.da), en: side(|one| &one.en) };
@@ -33,7 +33,7 @@ pub(super) fn some(all: Vec<Text>, separator: &str) -> Text {
 }
 
 /// A list of names.
-pub(super) fn joined(all: Vec<Text>) -> Text {
+pub(super) fn joined(all: &[Text]) -> Text {
     some(all, ", ")
 }
 
@@ -69,7 +69,7 @@ pub(super) fn counterparties(all: &[&'static Counterparty]) -> Text {
     if all.is_empty() {
         return text("plan.values.the-counterparty");
     }
-    joined(all.iter().map(|one| one.name.clone()).collect())
+    joined(&all.iter().map(|one| one.name.clone()).collect::<Vec<_>>())
 }
 
 /// A date, or that there is none.
@@ -120,7 +120,7 @@ pub(super) fn references(references: &[Reference]) -> Text {
             None => filled("plan.values.at", &values),
         }
     });
-    some(told.collect(), "; ")
+    some(&told.collect::<Vec<_>>(), "; ")
 }
 
 /// Where texts pin it, so that the new one must be written there: all but paths
@@ -161,7 +161,7 @@ pub(super) fn folder_names(messages: &[&Message]) -> Text {
             &Values::from([("folder", Text::same(name)), ("count", Text::same(count.to_string()))]),
         )
     });
-    some(told.collect(), "; ")
+    some(&told.collect::<Vec<_>>(), "; ")
 }
 
 /// What its systems' texts name that died with NemID.
@@ -173,7 +173,7 @@ pub(super) fn dependencies(story: &Story<'_>) -> Text {
             filled("plan.values.dependency", &values)
         })
     });
-    some(told.collect(), "; ")
+    some(&told.collect::<Vec<_>>(), "; ")
 }
 
 /// Who decided, when and why.

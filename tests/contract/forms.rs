@@ -167,7 +167,7 @@ words! {
         | "robot-project" | "mail-gateway" | "application-server" | "folder" | "service-account" | "binding";
     firewall_action: "open" | "close";
     bound_to: "certificate" | "uuid";
-    action_kind: "ask-owner" | "decide" | "save-mail" | "fetch" | "trust" | "order" | "renew" | "register" | "swap" | "verify" | "retire";
+    action_kind: "ask-owner" | "save-mail" | "decide" | "fetch" | "trust" | "order" | "renew" | "register" | "swap" | "verify" | "retire";
 }
 
 pub fn kind(value: &Value) -> bool {

@@ -23,9 +23,9 @@ pub(super) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// `None` for CAs and what is none of ours: those have no basis.
-    pub(super) fn of(classified: &'a Classified, bases: &'a BTreeMap<Fingerprint, Basis>) -> Option<Facts<'a>> {
+    pub(super) fn of(classified: &'a Classified, known: &'a BTreeMap<Fingerprint, Basis>) -> Option<Facts<'a>> {
         let Verdict::Listed(listing) = &classified.verdict else { return None };
-        let basis = bases.get(&classified.certificate.sha256)?;
+        let basis = known.get(&classified.certificate.sha256)?;
         let seen = classified.occurrences.iter().filter(|one| !is_record(one.place));
         let seen = seen.map(|one| &one.location);
         let places = seen.chain(classified.keys.iter().map(|key| &key.location));
@@ -91,7 +91,7 @@ pub(super) fn fits(old: &Facts<'_>, new: Option<Kind>) -> bool {
         ("system", Some(Kind::System))
         | ("organisation", Some(Kind::Organisation))
         | ("employee", Some(Kind::Employee)) => true,
-        ("none", Some(Kind::Employee)) => old.listing.kind == Some(Kind::Moces) && old.basis.basis != "use",
+        ("none", Some(Kind::Employee)) => old.listing.kind == Some(Kind::Moces) && old.basis.rests_on != "use",
         _ => false,
     }
 }

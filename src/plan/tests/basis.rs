@@ -106,6 +106,8 @@ fn an_employees_key_in_an_integration_becomes_a_system_certificate() {
         assert_eq!(found(&world).0, "system", "{with}");
         assert_eq!(kinds(&world.plan()), ["decide", "order", "register", "swap", "verify", "retire"]);
         assert_eq!(only(&world.plan(), "retire").who[0].en, "the user in person (bruger)");
+        let swap = said(only(&world.plan(), "swap"));
+        assert!(swap.contains("only that person opens, copies or moves it") && !swap.contains("First copy"), "{swap}");
     }
 }
 

@@ -91,3 +91,15 @@ fn replaced_is_done_only_when_no_live_place_is_left() {
     let new = leaf(2, "III", Kind::System).name("Navn1 OCES3").with_key("/srv/app/new.p12");
     assert_eq!(plan_of(vec![old, new]).replacements[&[1; 32]].state, State::Done);
 }
+
+#[test]
+fn what_surely_replaces_one_is_no_guess_for_another_system() {
+    let plan = plan_of(vec![
+        leaf(1, "II", Kind::Foces).with_key("/srv/app/a.p12"),
+        leaf(3, "II", Kind::Foces).with_key("/srv/other/b.p12"),
+        leaf(2, "III", Kind::System).name("Navn1 OCES3").with_key("/srv/app/new.p12"),
+    ]);
+    assert_eq!(successors(&plan), ["confirmed"]);
+    assert!(plan.replacements[&[3; 32]].successors.is_empty());
+    assert_eq!(plan.replacements[&[3; 32]].state, State::Open);
+}

@@ -22,7 +22,8 @@ impl Ledger {
     /// What was said of keeping the key of this certificate: the first rule that fits.
     pub fn retain(&self, sha256: &Fingerprint) -> Option<&Retain> {
         let digits = data_encoding::HEXLOWER.encode(sha256);
-        let fits = |rule: &&Retain| !rule.certificate.is_empty() && digits.starts_with(&rule.certificate.to_lowercase());
+        let fits =
+            |rule: &&Retain| !rule.certificate.is_empty() && digits.starts_with(&rule.certificate.to_lowercase());
         self.retains.iter().find(fits)
     }
 }

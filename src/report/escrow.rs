@@ -117,8 +117,7 @@ fn place_of(location: &Location) -> String {
 /// Why it is kept; that nobody knows yet is an answer too.
 fn why(paper: &Paper<'_>, kept: &Kept) -> Vec<String> {
     let retain = kept.retain.as_ref();
-    let purpose =
-        retain.map(|retain| paper.fill("sheets.escrow.why-retain", &[("purpose", &brief(&retain.purpose))]));
+    let purpose = retain.map(|retain| paper.fill("sheets.escrow.why-retain", &[("purpose", &brief(&retain.purpose))]));
     let mail = match kept.messages {
         0 => None,
         1 => Some(paper.text("sheets.escrow.why-mail-one")),

@@ -87,7 +87,9 @@ fn ourselves(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Res
     let waits: Vec<String> = waits.map(|item| head::name_of(report, &item.old, paper.danish)).collect();
     if !waits.is_empty() {
         let names = head::names(paper, &waits, NAMED);
-        paper.item(0, &paper.fill("sheets.letter.self-waits", &[("names", &names)]))?;
+        let asks = matches!(letter.to, Recipient::Vendor { .. });
+        let key = if asks { "sheets.letter.self-asks" } else { "sheets.letter.self-waits" };
+        paper.item(0, &paper.fill(key, &[("names", &names)]))?;
     }
     match &letter.to {
         Recipient::Counterparty(counterparty) => procedure(paper, report, counterparty)?,
@@ -148,19 +150,10 @@ fn opening(paper: &Paper<'_>, letter: &Letter, us: &str) -> String {
 }
 
 /// One of ours: old and new side by side.
-fn certificate(
-    paper: &mut Paper<'_>,
-    report: &Report,
-    letter: &Letter,
-    number: usize,
-    item: &Item,
-) -> io::Result<()> {
+fn certificate(paper: &mut Paper<'_>, report: &Report, letter: &Letter, number: usize, item: &Item) -> io::Result<()> {
     let Some((classified, listing)) = head::listed(report, &item.old) else { return Ok(()) };
-    let name = if item.personal {
-        paper.text("sheets.letter.personal-name")
-    } else {
-        head::name(classified, paper.danish)
-    };
+    let name =
+        if item.personal { paper.text("sheets.letter.personal-name") } else { head::name(classified, paper.danish) };
     let test = listing.environment == crate::catalogue::Environment::Test;
     let environment = paper.text(if test { "sheets.letter.test" } else { "sheets.letter.production" });
     let values = [("number", &*number.to_string()), ("name", &name), ("environment", &environment)];
@@ -217,7 +210,7 @@ fn theirs(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Result
 
 /// What we ask for.
 fn ask(paper: &mut Paper<'_>, letter: &Letter) -> io::Result<()> {
-    paper.paragraph(&format!("{}", paper.text("sheets.letter.ask")))?;
+    paper.paragraph(&format!("{}:", paper.text("sheets.letter.ask")))?;
     for (at, asked) in asked(paper, letter).iter().enumerate() {
         paper.numbered(0, at + 1, asked)?;
     }

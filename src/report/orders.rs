@@ -91,13 +91,7 @@ fn counts(paper: &mut Paper<'_>, orders: &[Order]) -> io::Result<()> {
     paper.paragraph(&paper.fill("sheets.order.price", &[("price", &PRICE.to_string())]))
 }
 
-fn section(
-    paper: &mut Paper<'_>,
-    report: &Report,
-    key: &str,
-    orders: &[&Order],
-    number: &mut usize,
-) -> io::Result<()> {
+fn section(paper: &mut Paper<'_>, report: &Report, key: &str, orders: &[&Order], number: &mut usize) -> io::Result<()> {
     if orders.is_empty() {
         return Ok(());
     }
@@ -190,8 +184,8 @@ fn email(paper: &Paper<'_>, email: &Email, blank: &str) -> String {
 
 /// The type, what it follows from, and why.
 fn kind(paper: &Paper<'_>, order: &Order) -> String {
-    let basis = paper.text(&format!("sheets.order.basis-{}", order.basis));
-    let mut told = format!("**{}** ({basis})", paper.text(&format!("sheets.order.kind-{}", order.kind)));
+    let basis = paper.text(&format!("sheets.order.basis.{}", order.basis));
+    let mut told = format!("**{}** ({basis})", paper.text(&format!("sheets.order.kind.{}", order.kind)));
     for reason in &order.reasons {
         told.push(' ');
         told.push_str(&super::markdown::foreign(reason.told(paper.danish)));

@@ -327,7 +327,11 @@ fn plan() -> Plan {
         successors: vec![([4; 32], "suspected")],
         ..Replacement::default()
     };
-    Plan { actions: vec![overdue, next, done], replacements: BTreeMap::from([([1; 32], replacement)]), ..Plan::default() }
+    Plan {
+        actions: vec![overdue, next, done],
+        replacements: BTreeMap::from([([1; 32], replacement)]),
+        ..Plan::default()
+    }
 }
 
 /// A certificate whose fingerprint is 32 times `n`.

@@ -78,7 +78,9 @@ pub(super) fn side_by_side(
         row("sheets.letter.sha1", sha1(old, listing), of_new(&sha1)),
     ];
     if !item.personal && !old.certificate.emails.is_empty() {
-        let email = |one: &Classified, _: &Listing| one.certificate.emails.first().map_or_else(|| blank.clone(), |one| code(one));
+        let email = |one: &Classified, _: &Listing| {
+            one.certificate.emails.first().map_or_else(|| blank.clone(), |one| code(one))
+        };
         rows.push(row("sheets.letter.email", email(old, listing), of_new(&email)));
     }
     paper.table(&rows)?;
@@ -88,8 +90,8 @@ pub(super) fn side_by_side(
 /// What the new one will be, where it is not there yet.
 fn future_kind(paper: &Paper<'_>, kind: &str) -> String {
     match kind {
-        "system" => paper.text("sheets.order.kind-system"),
-        "organisation" => paper.text("sheets.order.kind-organisation"),
+        "system" => paper.text("sheets.order.kind.system"),
+        "organisation" => paper.text("sheets.order.kind.organisation"),
         "employee" | "none" => paper.text("sheets.letter.kind-none"),
         _ => paper.text("sheets.head.blank"),
     }

@@ -43,7 +43,9 @@ impl<'a> Paper<'a> {
     /// A heading, with a blank line around it.
     pub(in crate::report) fn heading(&mut self, level: usize, piece: &str) -> io::Result<()> {
         self.gap();
-        let piece = at_start(&piece.split_whitespace().collect::<Vec<_>>().join(" ")).replace(HARD, " ");
+        let piece = piece.split_whitespace().collect::<Vec<_>>().join(" ").replace(HARD, " ");
+        // After its own mark only further number signs mean something.
+        let piece = if piece.starts_with('#') { format!("\\{piece}") } else { piece };
         self.line(&format!("{} {piece}", "#".repeat(level)))?;
         self.gap();
         Ok(())
@@ -101,10 +103,8 @@ impl<'a> Paper<'a> {
     /// A table; the first row is its head.
     pub(in crate::report) fn table(&mut self, rows: &[Vec<String>]) -> io::Result<()> {
         self.gap();
-        let rows: Vec<Vec<String>> = rows
-            .iter()
-            .map(|row| row.iter().map(|piece| escape::cell(piece).replace(HARD, " ")).collect())
-            .collect();
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(|piece| escape::cell(piece).replace(HARD, " ")).collect()).collect();
         let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
         let widest = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|piece| text::width(piece)).max();
         let widths: Vec<usize> = (0..columns).map(|at| widest(at).unwrap_or_default().max(3)).collect();

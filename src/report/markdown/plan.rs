@@ -169,7 +169,8 @@ pub(super) fn by_system(paper: &mut Paper<'_>, report: &Report) -> io::Result<()
     }
     let mut told: BTreeSet<Fingerprint> = BTreeSet::new();
     for system in &report.usage.systems {
-        let here: Vec<Fingerprint> = system.certificates.iter().filter(|print| of.contains_key(*print)).copied().collect();
+        let here: Vec<Fingerprint> =
+            system.certificates.iter().filter(|print| of.contains_key(*print)).copied().collect();
         if !here.is_empty() {
             paper.heading(3, &system_name(system))?;
             paper.paragraph(&about(paper, system))?;
@@ -194,8 +195,12 @@ fn system_name(system: &System) -> String {
 
 /// Whose a system is and where it lies.
 fn about(paper: &Paper<'_>, system: &System) -> String {
-    let owner = system.owner.as_ref().map(|owner| [&owner.team, &owner.queue].into_iter().flatten().map(|one| brief(one)).collect::<Vec<_>>().join(", "));
-    let owner = owner.filter(|owner| !owner.is_empty()).map(|owner| paper.fill("sheets.page.system-owner", &[("owner", &owner)]));
+    let owner = system.owner.as_ref().map(|owner| {
+        [&owner.team, &owner.queue].into_iter().flatten().map(|one| brief(one)).collect::<Vec<_>>().join(", ")
+    });
+    let owner = owner
+        .filter(|owner| !owner.is_empty())
+        .map(|owner| paper.fill("sheets.page.system-owner", &[("owner", &owner)]));
     let home = code(&text::path(&system.home));
     paper.fill("sheets.page.system-home", &[("owner", &owner.unwrap_or_default()), ("home", &home)])
 }

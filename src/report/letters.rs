@@ -50,7 +50,8 @@ fn one(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Result<()
     }
     theirs(paper, report, letter)?;
     ask(paper, letter)?;
-    if letter.items.iter().any(|item| !item.personal) {
+    let told = matches!(letter.to, Recipient::MailPartners);
+    if !told && letter.items.iter().any(|item| !item.personal) {
         paper.paragraph(&paper.text("sheets.letter.attached"))?;
     }
     paper.paragraph(&paper.text("sheets.letter.regards"))?;
@@ -169,7 +170,8 @@ fn certificate(paper: &mut Paper<'_>, report: &Report, letter: &Letter, number: 
             paper.item(0, &format!("**{}:** {file}", paper.text("sheets.letter.file")))?;
         }
     }
-    identity::side_by_side(paper, report, item, classified, listing)
+    let uid = matches!(&letter.to, Recipient::Counterparty(one) if one.bound_to == Some(Bound::Uuid));
+    identity::side_by_side(paper, report, item, (classified, listing), uid)
 }
 
 /// What the counterparty keys on.

@@ -64,7 +64,10 @@ fn who(paper: &mut Paper<'_>) -> io::Result<()> {
         "sheets.order.who-user",
         "sheets.order.who-contact",
         "sheets.order.who-password",
+        "sheets.order.who-identification",
+        "sheets.order.who-issue",
         "sheets.order.who-test",
+        "sheets.order.who-source",
     ] {
         paper.item(0, &paper.text(key))?;
     }

@@ -111,12 +111,13 @@ impl<'a> Paper<'a> {
         for (number, row) in rows.iter().enumerate() {
             let cells = widths.iter().enumerate().map(|(at, width)| {
                 let piece = row.get(at).map_or("", String::as_str);
-                format!(" {piece}{} |", " ".repeat(width.saturating_sub(text::width(piece))))
+                format!(" {piece}{} ", " ".repeat(width.saturating_sub(text::width(piece))))
             });
-            self.line(&format!("|{}", cells.collect::<String>()))?;
+            let cells: Vec<String> = cells.collect();
+            self.line(&format!("|{}|", cells.join("|")))?;
             if number == 0 {
-                let line: String = widths.iter().map(|width| format!("{}|", "-".repeat(width + 2))).collect();
-                self.line(&format!("|{line}"))?;
+                let line: Vec<String> = widths.iter().map(|width| "-".repeat(width + 2)).collect();
+                self.line(&format!("|{}|", line.join("|")))?;
             }
         }
         self.gap();

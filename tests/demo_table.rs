@@ -1,4 +1,5 @@
-//! The table of the demo, word for word, at 80 columns in both languages.
+//! The table of the demo, word for word, at 80 columns in both languages, and
+//! the report in Markdown with its plan.
 //! `UPDATE_EXPECTED=1 cargo test --test demo_table` rewrites what is expected.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail loudly")]
@@ -19,7 +20,15 @@ const MOST_OF_A_SYSTEM: usize = 80;
 /// The table of the demo. Lines break by the length of paths, so the tree is
 /// reached through a link whose path is as long on every machine.
 fn table(language: &str, day: &str, columns: &str) -> String {
-    let link = format!("/tmp/oces{:010}{language}{columns:0>3}{}", std::process::id(), day.replace('-', ""));
+    let neutral = shown("table", language, day, columns);
+    let host = neutral.lines().nth(1).and_then(|line| line.split(['.', ':']).nth(1)).unwrap_or_default().to_owned();
+    neutral.replacen(&host, " HOST", 1)
+}
+
+/// What the program says of the demo in a format, the tree being `/tmp/demo`.
+fn shown(format: &str, language: &str, day: &str, columns: &str) -> String {
+    let run = format!("{:010}{language}{columns:0>3}{}{}", std::process::id(), day.replace('-', ""), &format[..1]);
+    let link = format!("/tmp/oces{run}");
     // Nobody else may search the folder: whether all can read a clone is its owner's affair.
     let tree = tempfile::tempdir().expect("a directory");
     fs::set_permissions(tree.path(), fs::Permissions::from_mode(0o700)).expect("the folder is ours");
@@ -30,14 +39,31 @@ fn table(language: &str, day: &str, columns: &str) -> String {
     let root = root.trim_end_matches("/.");
     let outcome = {
         let empty = tempfile::tempdir().expect("a directory");
-        command.args(["scan", root, "--as-of", day, "--lang", language, "--scope", "test"]);
+        command.args(["scan", root, "--as-of", day, "--lang", language, "--scope", "test", "-o", format]);
         command.env_clear().env("COLUMNS", columns).current_dir(empty.path()).output()
     };
     fs::remove_file(&link).expect("the link goes");
     let text = String::from_utf8(outcome.expect("the program starts").stdout).expect("UTF-8");
-    let neutral = text.replace(&link, "/tmp/demo");
-    let host = neutral.lines().nth(1).and_then(|line| line.split(['.', ':']).nth(1)).unwrap_or_default().to_owned();
-    neutral.replacen(&host, " HOST", 1)
+    text.replace(&link, "/tmp/demo")
+}
+
+/// The report in Markdown; `UPDATE_EXPECTED=1` writes the expectation, which
+/// is not there before that.
+#[test]
+fn the_plan_of_the_demo_in_markdown_is_as_expected() {
+    for language in ["en", "da"] {
+        let file = support::testdata(&format!("demo.plan.{language}.md"));
+        let found = shown("markdown", language, "2026-11-21", "80");
+        let host = found.split("`/tmp/demo` (").nth(1).and_then(|rest| rest.split(')').next()).expect("a host");
+        let found = found.replacen(&format!("`/tmp/demo` ({host})"), "`/tmp/demo` (HOST)", 1);
+        if std::env::var_os("UPDATE_EXPECTED").is_some() {
+            fs::write(&file, &found).expect("the expectation is written");
+        }
+        let hint = format!("{}: make it with UPDATE_EXPECTED=1 cargo test --test demo_table", file.display());
+        let expected = fs::read_to_string(&file).expect(&hint);
+        let differs = expected.lines().zip(found.lines()).find(|(old, new)| old != new);
+        assert!(expected == found, "{}: first difference: {differs:#?}", file.display());
+    }
 }
 
 #[test]

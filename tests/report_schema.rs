@@ -326,7 +326,9 @@ fn what_belongs_to_no_system_keeps_its_place() {
 #[test]
 fn every_writer_shows_every_finding_and_failure_and_nothing_raw() {
     let report = sample::report();
-    for writer in WRITERS {
+    // A sheet shows what it is for; `tests/sheets.rs` looks at those.
+    let whole = ["json", "table", "markdown"];
+    for writer in WRITERS.iter().filter(|writer| whole.contains(&writer.format())) {
         for danish in [false, true] {
             let out = write(writer.format(), Style { danish, colour: false, width: 80 });
             assert!(out.ends_with('\n'));

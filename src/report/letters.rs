@@ -50,7 +50,8 @@ fn one(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Result<()
     }
     theirs(paper, report, letter)?;
     ask(paper, letter)?;
-    if letter.items.iter().any(|item| !item.personal) {
+    let told = matches!(letter.to, Recipient::MailPartners);
+    if !told && letter.items.iter().any(|item| !item.personal) {
         paper.paragraph(&paper.text("sheets.letter.attached"))?;
     }
     paper.paragraph(&paper.text("sheets.letter.regards"))?;
@@ -87,7 +88,9 @@ fn ourselves(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Res
     let waits: Vec<String> = waits.map(|item| head::name_of(report, &item.old, paper.danish)).collect();
     if !waits.is_empty() {
         let names = head::names(paper, &waits, NAMED);
-        paper.item(0, &paper.fill("sheets.letter.self-waits", &[("names", &names)]))?;
+        let asks = matches!(letter.to, Recipient::Vendor { .. });
+        let key = if asks { "sheets.letter.self-asks" } else { "sheets.letter.self-waits" };
+        paper.item(0, &paper.fill(key, &[("names", &names)]))?;
     }
     match &letter.to {
         Recipient::Counterparty(counterparty) => procedure(paper, report, counterparty)?,
@@ -167,7 +170,8 @@ fn certificate(paper: &mut Paper<'_>, report: &Report, letter: &Letter, number: 
             paper.item(0, &format!("**{}:** {file}", paper.text("sheets.letter.file")))?;
         }
     }
-    identity::side_by_side(paper, report, item, classified, listing)
+    let uid = matches!(&letter.to, Recipient::Counterparty(one) if one.bound_to == Some(Bound::Uuid));
+    identity::side_by_side(paper, report, item, (classified, listing), uid)
 }
 
 /// What the counterparty keys on.
@@ -208,7 +212,7 @@ fn theirs(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Result
 
 /// What we ask for.
 fn ask(paper: &mut Paper<'_>, letter: &Letter) -> io::Result<()> {
-    paper.paragraph(&format!("{}", paper.text("sheets.letter.ask")))?;
+    paper.paragraph(&format!("{}:", paper.text("sheets.letter.ask")))?;
     for (at, asked) in asked(paper, letter).iter().enumerate() {
         paper.numbered(0, at + 1, asked)?;
     }

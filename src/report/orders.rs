@@ -64,7 +64,10 @@ fn who(paper: &mut Paper<'_>) -> io::Result<()> {
         "sheets.order.who-user",
         "sheets.order.who-contact",
         "sheets.order.who-password",
+        "sheets.order.who-identification",
+        "sheets.order.who-issue",
         "sheets.order.who-test",
+        "sheets.order.who-source",
     ] {
         paper.item(0, &paper.text(key))?;
     }
@@ -184,8 +187,8 @@ fn email(paper: &Paper<'_>, email: &Email, blank: &str) -> String {
 
 /// The type, what it follows from, and why.
 fn kind(paper: &Paper<'_>, order: &Order) -> String {
-    let basis = paper.text(&format!("sheets.order.basis-{}", order.basis));
-    let mut told = format!("**{}** ({basis})", paper.text(&format!("sheets.order.kind-{}", order.kind)));
+    let basis = paper.text(&format!("sheets.order.basis.{}", order.basis));
+    let mut told = format!("**{}** ({basis})", paper.text(&format!("sheets.order.kind.{}", order.kind)));
     for reason in &order.reasons {
         told.push(' ');
         told.push_str(&super::markdown::foreign(reason.told(paper.danish)));

@@ -67,11 +67,11 @@ fn of_system(desk: &Desk<'_>, system: &System) -> Option<Feedback> {
     })
 }
 
-/// Ours, and its time is over or nearly so.
+/// Ours, and of the time of NemID: what runs out in OCES III is no matter of
+/// the letter's.
 fn is_due(desk: &Desk<'_>, classified: &Classified, listing: &Listing) -> bool {
-    let over = is_old(listing) || matches!(listing.status, Status::Expired | Status::Expiring);
     let ours = classified.ownership == Ownership::Own && listing.role == Role::EndEntity;
-    ours && over && !desk.actions(&classified.certificate.sha256).is_empty()
+    ours && is_old(listing) && !desk.actions(&classified.certificate.sha256).is_empty()
 }
 
 /// What of NemID its live texts still name, each once.

@@ -22,6 +22,7 @@ pub const PRICE: u64 = 20;
 
 /// One certificate to be ordered or renewed.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "ticks of a form")]
 pub struct Order {
     /// What it replaces.
     pub certificate: Fingerprint,
@@ -47,9 +48,9 @@ pub struct Order {
     pub email: Email,
     /// Whether it is for secure mail.
     pub mail: bool,
-    /// Whether it is to have »Adgang til IdM services«.
+    /// Whether it is to have access to the services of identity management.
     pub idm: bool,
-    /// Whether it is to have »Signering«.
+    /// Whether it is to sign.
     pub signing: bool,
     /// Of the test environment: ordered there, free.
     pub test: bool,
@@ -135,12 +136,11 @@ fn is_wanted(desk: &Desk<'_>, print: &Fingerprint, listing: &Listing) -> bool {
 /// What the plan says, else what the old one was.
 fn kind(replacement: Option<&Replacement>, listing: &Listing) -> &'static str {
     match (replacement.map(|one| one.kind).filter(|kind| !kind.is_empty()), listing.kind) {
-        (_, Some(Kind::Poces)) => "none",
+        (_, Some(Kind::Poces)) | (None, None) => "none",
         (Some(kind), _) => kind,
         (None, Some(Kind::Moces | Kind::Employee)) => "employee",
         (None, Some(Kind::Voces | Kind::Organisation)) => "organisation",
         (None, Some(Kind::Foces | Kind::System)) => "system",
-        (None, None) => "none",
     }
 }
 

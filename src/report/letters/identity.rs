@@ -43,55 +43,69 @@ pub(super) fn files(classified: &Classified) -> Vec<String> {
     told.collect::<BTreeSet<String>>().into_iter().take(FILES).collect()
 }
 
-/// The table, and below it what is too long for one.
+/// The table, and below it what is too long for one. With `uid`, also the
+/// value alone that the counterparty registers.
 pub(super) fn side_by_side(
     paper: &mut Paper<'_>,
     report: &Report,
     item: &Item,
-    old: &Classified,
-    listing: &Listing,
+    old: (&Classified, &Listing),
+    uid: bool,
 ) -> io::Result<()> {
     let new = item.new.and_then(|print| head::listed(report, &print));
+    let heads = ["sheets.letter.row", "sheets.letter.old", "sheets.letter.new"];
+    let mut rows = vec![heads.map(|key| paper.text(key)).to_vec()];
+    rows.extend(holders(paper, item, old.1, new.map(|(_, listing)| listing), uid));
     let blank = paper.text("sheets.head.blank");
-    let of_new = |value: &dyn Fn(&Classified, &Listing) -> String| {
-        new.map_or_else(|| blank.clone(), |(classified, listing)| value(classified, listing))
+    let mut row = |key: &str, told: fn(&Classified) -> String| {
+        let next = new.map_or_else(|| blank.clone(), |(one, _)| told(one));
+        rows.push(vec![paper.text(key), told(old.0), next]);
     };
-    let kind = |_: &Classified, listing: &Listing| {
-        format!("OCES {} {}", brief(&listing.generation), kind_text(listing, paper.danish, false))
-    };
-    let holder = |_: &Classified, listing: &Listing| code(listing.identifier.as_deref().unwrap_or_default());
-    let serial = |one: &Classified, _: &Listing| code(&text::hex(&one.certificate.serial));
-    let in_decimal = |one: &Classified, _: &Listing| code(&decimal(&one.certificate.serial));
-    let sha1 = |one: &Classified, _: &Listing| code(&text::hex(&one.certificate.sha1));
-    let cvr = |_: &Classified, listing: &Listing| brief(listing.organisation.cvr.as_deref().unwrap_or_default());
-    let new_holder = if item.personal { "sheets.letter.new-personal" } else { "sheets.letter.new-identifier" };
-    let new_holder = new.map_or_else(|| paper.text(new_holder), |(one, listing)| holder(one, listing));
-    let new_kind = new.map_or_else(|| future_kind(paper, item.kind), |(one, listing)| kind(one, listing));
-    let row = |key: &str, old: String, new: String| vec![paper.text(key), old, new];
-    let mut rows = vec![
-        row("sheets.letter.row", paper.text("sheets.letter.old"), paper.text("sheets.letter.new")),
-        row("sheets.letter.kind", kind(old, listing), new_kind),
-        row("sheets.letter.cvr", cvr(old, listing), cvr(old, listing)),
-        row("sheets.letter.holder", holder(old, listing), new_holder),
-        row("sheets.letter.serial", serial(old, listing), of_new(&serial)),
-        row("sheets.letter.serial-decimal", in_decimal(old, listing), of_new(&in_decimal)),
-        row("sheets.letter.sha1", sha1(old, listing), of_new(&sha1)),
-    ];
-    if !item.personal && !old.certificate.emails.is_empty() {
-        let email = |one: &Classified, _: &Listing| {
-            one.certificate.emails.first().map_or_else(|| blank.clone(), |one| code(one))
-        };
-        rows.push(row("sheets.letter.email", email(old, listing), of_new(&email)));
+    row("sheets.letter.serial", |one| code(&text::hex(&one.certificate.serial)));
+    row("sheets.letter.serial-decimal", |one| code(&decimal(&one.certificate.serial)));
+    row("sheets.letter.sha1", |one| code(&text::hex(&one.certificate.sha1)));
+    if !item.personal && !old.0.certificate.emails.is_empty() {
+        row("sheets.letter.email", |one| code(one.certificate.emails.first().map_or("", String::as_str)));
     }
     paper.table(&rows)?;
-    long(paper, item, old, new.map(|(one, _)| one))
+    long(paper, item, old.0, new.map(|(one, _)| one))
+}
+
+/// The rows that say what it is and whose.
+fn holders(paper: &Paper<'_>, item: &Item, old: &Listing, new: Option<&Listing>, uid: bool) -> Vec<Vec<String>> {
+    let blank = paper.text("sheets.head.blank");
+    let to_be = paper.text(if item.personal { "sheets.letter.new-personal" } else { "sheets.letter.new-identifier" });
+    let next = new.map_or_else(|| future_kind(paper, item.kind), |new| kind(paper, new));
+    let cvr = brief(old.organisation.cvr.as_deref().unwrap_or_default());
+    let mut rows = vec![
+        vec![paper.text("sheets.letter.kind"), kind(paper, old), next],
+        vec![paper.text("sheets.letter.cvr"), cvr.clone(), cvr],
+        vec![paper.text("sheets.letter.holder"), identifier(old), new.map_or(to_be, identifier)],
+    ];
+    if uid {
+        rows.push(vec![paper.text("sheets.letter.uid-field"), tail(old), new.map_or(blank, tail)]);
+    }
+    rows
+}
+
+fn kind(paper: &Paper<'_>, listing: &Listing) -> String {
+    format!("OCES {} {}", brief(&listing.generation), kind_text(listing, paper.danish, false))
+}
+
+fn identifier(listing: &Listing) -> String {
+    code(listing.identifier.as_deref().unwrap_or_default())
+}
+
+/// The number or UUID alone.
+fn tail(listing: &Listing) -> String {
+    code(listing.identifier.as_deref().and_then(|whole| whole.rsplit(':').next()).unwrap_or_default())
 }
 
 /// What the new one will be, where it is not there yet.
 fn future_kind(paper: &Paper<'_>, kind: &str) -> String {
     match kind {
-        "system" => paper.text("sheets.order.kind-system"),
-        "organisation" => paper.text("sheets.order.kind-organisation"),
+        "system" => paper.text("sheets.order.kind.system"),
+        "organisation" => paper.text("sheets.order.kind.organisation"),
         "employee" | "none" => paper.text("sheets.letter.kind-none"),
         _ => paper.text("sheets.head.blank"),
     }
@@ -100,24 +114,20 @@ fn future_kind(paper: &Paper<'_>, kind: &str) -> String {
 /// Fingerprint, subject, issuer and period of both, one below the other.
 fn long(paper: &mut Paper<'_>, item: &Item, old: &Classified, new: Option<&Classified>) -> io::Result<()> {
     let left_out = paper.text("sheets.letter.subject-left-out");
-    let subject = |one: &Classified| {
-        if item.personal { left_out.clone() } else { code(&text::safe(&one.certificate.subject.to_rfc4514())) }
-    };
-    let values: [(&str, &dyn Fn(&Classified) -> String); 4] = [
-        ("sheets.letter.sha256", &|one| code(&text::hex(&one.certificate.sha256))),
-        ("sheets.letter.subject-name", &subject),
-        ("sheets.letter.issuer", &|one| code(&one.certificate.issuer.to_rfc4514())),
-        ("sheets.letter.period", &|one| head::period(paper, one)),
-    ];
     let blank = paper.text("sheets.head.blank");
     let mut lines = Vec::new();
-    for (key, value) in values {
+    let mut tell = |key: &str, told: &dyn Fn(&Classified) -> String| {
         let field = paper.text(key);
-        let present = paper.fill("sheets.letter.long-old", &[("field", &field), ("value", &value(old))]);
-        let next = new.map_or_else(|| blank.clone(), value);
-        lines.push(present);
+        let next = new.map_or_else(|| blank.clone(), told);
+        lines.push(paper.fill("sheets.letter.long-old", &[("field", &field), ("value", &told(old))]));
         lines.push(paper.fill("sheets.letter.long-new", &[("field", &field), ("value", &next)]));
-    }
+    };
+    tell("sheets.letter.sha256", &|one| code(&text::hex(&one.certificate.sha256)));
+    tell("sheets.letter.subject-name", &|one| {
+        if item.personal { left_out.clone() } else { code(&one.certificate.subject.to_rfc4514()) }
+    });
+    tell("sheets.letter.issuer", &|one| code(&one.certificate.issuer.to_rfc4514()));
+    tell("sheets.letter.period", &|one| head::period(paper, one));
     for line in lines {
         paper.item(0, &line)?;
     }

@@ -43,7 +43,9 @@ impl<'a> Paper<'a> {
     /// A heading, with a blank line around it.
     pub(in crate::report) fn heading(&mut self, level: usize, piece: &str) -> io::Result<()> {
         self.gap();
-        let piece = at_start(&piece.split_whitespace().collect::<Vec<_>>().join(" ")).replace(HARD, " ");
+        let piece = piece.split_whitespace().collect::<Vec<_>>().join(" ").replace(HARD, " ");
+        // After its own mark only further number signs mean something.
+        let piece = if piece.starts_with('#') { format!("\\{piece}") } else { piece };
         self.line(&format!("{} {piece}", "#".repeat(level)))?;
         self.gap();
         Ok(())
@@ -109,12 +111,13 @@ impl<'a> Paper<'a> {
         for (number, row) in rows.iter().enumerate() {
             let cells = widths.iter().enumerate().map(|(at, width)| {
                 let piece = row.get(at).map_or("", String::as_str);
-                format!(" {piece}{} |", " ".repeat(width.saturating_sub(text::width(piece))))
+                format!(" {piece}{} ", " ".repeat(width.saturating_sub(text::width(piece))))
             });
-            self.line(&format!("|{}", cells.collect::<String>()))?;
+            let cells: Vec<String> = cells.collect();
+            self.line(&format!("|{}|", cells.join("|")))?;
             if number == 0 {
-                let line: String = widths.iter().map(|width| format!("{}|", "-".repeat(width + 2))).collect();
-                self.line(&format!("|{line}"))?;
+                let line: Vec<String> = widths.iter().map(|width| "-".repeat(width + 2)).collect();
+                self.line(&format!("|{}|", line.join("|")))?;
             }
         }
         self.gap();

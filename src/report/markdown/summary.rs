@@ -31,7 +31,8 @@ pub(super) fn write(paper: &mut Paper<'_>, report: &Report) -> io::Result<()> {
     }
     let severities = [Severity::Error, Severity::Warning, Severity::Note].into_iter().map(|severity| {
         let count = report.findings.iter().filter(|finding| finding.severity == severity).count();
-        (term(severity.id(), danish).to_owned(), count)
+        let many = format!("{}s", severity.id());
+        (term(if count == 1 { severity.id() } else { &many }, danish).to_owned(), count)
     });
     let failures = failures_by_kind(&report.inventory).into_iter();
     let failures = failures

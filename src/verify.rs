@@ -142,6 +142,7 @@ pub static CHECKS: &[Rule] = &[
     Rule { id: "permissions", judge: Judge::Store(guard::permissions) },
     Rule { id: "encryption", judge: Judge::Store(guard::encryption) },
     Rule { id: "environment", judge: Judge::Entry(entity::environment) },
+    Rule { id: "organisation", judge: Judge::Entry(entity::organisation) },
     Rule { id: "private-key", judge: Judge::Entry(fit::private_key) },
     Rule { id: "issuing-ca", judge: Judge::Entry(chain::issuing_ca) },
     Rule { id: "root-ca", judge: Judge::Entry(chain::root_ca) },

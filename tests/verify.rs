@@ -53,8 +53,10 @@ fn verdict_of(store: &Path, password: Option<&str>, more: &[&str]) -> Verdict {
     let entries = verification["entries"].as_array().unwrap().iter().flat_map(|one| one["checks"].as_array().unwrap());
     for check in verification["checks"].as_array().unwrap().iter().chain(entries) {
         let outcomes = checks.entry(check["id"].as_str().unwrap().to_owned()).or_default();
-        let more = if outcomes.is_empty() { "" } else { " " };
-        *outcomes += &format!("{more}{}", check["outcome"].as_str().unwrap());
+        if !outcomes.is_empty() {
+            outcomes.push(' ');
+        }
+        outcomes.push_str(check["outcome"].as_str().unwrap());
     }
     assert_eq!(outcome.code == 0, verification["ready"].as_bool().unwrap(), "{}", outcome.stderr);
     Verdict { code: outcome.code, checks, document }

@@ -215,7 +215,7 @@ pub struct VerifyArgs {
     #[arg(value_name = "STORE")]
     pub store: PathBuf,
     /// Who is at the other end, by an id as in the README; ID:test is their test environment; repeatable
-    #[arg(long = "for", value_name = "COUNTERPARTY", env = "OCES_FOR", hide_env = true)]
+    #[arg(long = "for", value_name = "COUNTERPARTY", env = "OCES_FOR", hide_env = true, value_delimiter = '\n')]
     pub counterparty: Vec<String>,
     /// What the verdict depends on.
     #[command(flatten)]

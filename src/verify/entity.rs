@@ -68,6 +68,20 @@ fn in_test(matter: &Matter<'_>) -> Said {
     }
 }
 
+/// Issued to the organisation that `oces.toml` names; nothing where it names none.
+pub(super) fn organisation(matter: &Matter<'_>, one: &Classified) -> Vec<Said> {
+    let own = &matter.settings.own_cvr;
+    let Some(listing) = listing(one).filter(|_| !own.is_empty()) else { return Vec::new() };
+    let cvr = listing.organisation.cvr.clone().unwrap_or_else(|| "?".to_owned());
+    let is_own = own.contains(&cvr);
+    let value = [("cvr", Text::same(cvr))];
+    vec![if is_own {
+        said(Outcome::Passed, "verify.organisation.own", value)
+    } else {
+        then(said(Outcome::Warning, "verify.organisation.another", value), "verify.organisation.another-do", [])
+    }]
+}
+
 /// Not before, not after, and when to renew.
 pub(super) fn dates(matter: &Matter<'_>, one: &Classified) -> Vec<Said> {
     let Some(listing) = listing(one) else { return Vec::new() };

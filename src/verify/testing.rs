@@ -18,6 +18,7 @@ pub(super) struct World {
     pub(super) beside: Inventory,
     pub(super) proofs: Vec<Proof>,
     pub(super) parties: Vec<Party>,
+    pub(super) own_cvr: Vec<String>,
 }
 
 pub(super) fn world(certificates: Vec<Builder>) -> World {
@@ -27,6 +28,7 @@ pub(super) fn world(certificates: Vec<Builder>) -> World {
         beside: Inventory::default(),
         proofs: Vec::new(),
         parties: Vec::new(),
+        own_cvr: Vec::new(),
     }
 }
 
@@ -47,7 +49,7 @@ impl World {
             settings: &Settings {
                 as_of: date!(2026 - 11 - 21),
                 expiring_within_days: 90,
-                own_cvr: Vec::new(),
+                own_cvr: self.own_cvr.clone(),
                 foreign_cvr: Vec::new(),
             },
             parties: &self.parties,

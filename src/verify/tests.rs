@@ -118,6 +118,16 @@ fn whoever_can_read_the_key_is_told_of_the_file_that_holds_it() {
 }
 
 #[test]
+fn a_certificate_of_another_organisation_is_told_where_the_own_is_known() {
+    let mut world = world(vec![system(1).with_key(STORE)]);
+    assert!(world.outcomes("organisation").is_empty());
+    world.own_cvr = vec!["12345678".to_owned()];
+    assert_eq!(world.outcomes("organisation"), [Outcome::Passed]);
+    world.own_cvr = vec!["87654321".to_owned()];
+    assert_eq!(world.outcomes("organisation"), [Outcome::Warning]);
+}
+
+#[test]
 fn the_bits_of_key_usage_are_asked_for() {
     for (bits, party, outcomes) in [
         (None, "kombit", vec![Outcome::Warning]),

@@ -3,6 +3,8 @@
 
 pub mod catalogue;
 mod detail;
+mod html;
+mod ics;
 pub mod inspect;
 mod json;
 pub mod line;
@@ -121,4 +123,4 @@ pub trait ReportWriter: Sync {
 }
 
 /// The writers.
-pub static WRITERS: &[&dyn ReportWriter] = &[&json::Json, &table::Table];
+pub static WRITERS: &[&dyn ReportWriter] = &[&html::Html, &ics::Ics, &json::Json, &table::Table];

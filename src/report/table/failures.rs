@@ -66,7 +66,7 @@ fn of_kind(page: &mut Page<'_>, kind: FailureKind, failures: &[&Failure]) -> io:
 }
 
 /// The commonest reasons in Danish; the rest stays as the reader told it.
-fn detail(detail: &str, danish: bool) -> String {
+pub(in crate::report) fn detail(detail: &str, danish: bool) -> String {
     let mut detail = detail.to_owned();
     for (english, in_danish) in DETAILS.iter().filter(|_| danish) {
         detail = detail.replace(english, in_danish);

@@ -326,7 +326,8 @@ fn what_belongs_to_no_system_keeps_its_place() {
 #[test]
 fn every_writer_shows_every_finding_and_failure_and_nothing_raw() {
     let report = sample::report();
-    for writer in WRITERS {
+    // A calendar has days, neither findings nor failures.
+    for writer in WRITERS.iter().filter(|writer| writer.format() != "ics") {
         for danish in [false, true] {
             let out = write(writer.format(), Style { danish, colour: false, width: 80 });
             assert!(out.ends_with('\n'));

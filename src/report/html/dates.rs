@@ -15,8 +15,11 @@ use time::{Date, Duration, Month};
 const EXPIRIES: usize = 12;
 
 /// Where the names end and the time begins.
-const LEFT: f32 = 268.0;
-const RIGHT: f32 = 708.0;
+const LEFT: f32 = 262.0;
+const RIGHT: f32 = 610.0;
+
+/// Where texts beside the signs end.
+const EDGE: f32 = 718.0;
 const TOP: f32 = 40.0;
 const ROW: f32 = 21.0;
 
@@ -173,7 +176,7 @@ fn picture(page: &mut Page<'_>, rows: &[Row]) -> io::Result<()> {
     shapes::text(page, (x, 18.0), 11.0, &format!(" font-weight=\"700\" text-anchor=\"{anchor}\""), &said)?;
     for (at, row) in rows.iter().enumerate() {
         let y = TOP + (at as f32 + 0.5) * ROW;
-        shapes::text(page, (4.0, y + 4.0), 11.0, "", &fit(&row.name, 45))?;
+        shapes::text(page, (4.0, y + 4.0), 11.0, "", &fit(&row.name, 48))?;
         span(page, &scale, row, (x, y))?;
     }
     let legend = page.word("pages.dates.legend");
@@ -189,7 +192,7 @@ fn grid(page: &mut Page<'_>, scale: &Scale, bottom: f32) -> io::Result<()> {
             break;
         }
         shapes::line(page, (x, 26.0), (x, bottom), " stroke-width=\"0.5\" stroke-dasharray=\"2 3\"")?;
-        if !(narrow && at % 5 != 0) && x < RIGHT - 20.0 {
+        if !(narrow && at % 5 != 0) {
             shapes::text(page, (x + 3.0, 34.0), 10.0, "", &year.year().to_string())?;
         }
     }
@@ -230,11 +233,11 @@ fn span(page: &mut Page<'_>, scale: &Scale, row: &Row, (today, y): (f32, f32)) -
 /// The days in words: after the sign where there is room, else on the left of
 /// the sign, on white.
 fn beside(page: &mut Page<'_>, row: &Row, (x, y): (f32, f32)) -> io::Result<()> {
-    let said = fit(&row.said, 44);
+    let said = fit(&row.said, 46);
     #[allow(clippy::cast_precision_loss, reason = "some letters")]
-    let width = text::width(&said) as f32 * 5.3;
+    let width = text::width(&said) as f32 * 5.0;
     let halo = " stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\"";
-    if x + 10.0 + width <= RIGHT + 10.0 {
+    if x + 10.0 + width <= EDGE {
         return shapes::text(page, (x + 9.0, y + 3.5), 10.0, halo, &said);
     }
     shapes::text(page, (x - 9.0, y + 3.5), 10.0, &format!("{halo} text-anchor=\"end\""), &said)

@@ -143,7 +143,9 @@ fn certificate(page: &Page<'_>, known: &Classified) -> Node {
             _ => " stroke-width=\"1\" stroke-dasharray=\"1.5 2.5\"",
         };
     }
-    Node { name: page.called(known), said: said.join(" · "), border, y: 0.0 }
+    // What a FOCES calls itself need not be said again: its kind is told below.
+    let name = page.called(known).replace(" (funktionscertifikat)", "");
+    Node { name, said: said.join(" · "), border, y: 0.0 }
 }
 
 /// Whom the certificates are used with, and how sure that is.
@@ -251,8 +253,11 @@ fn picture(page: &mut Page<'_>, drawing: &Drawing) -> io::Result<()> {
 fn node(page: &mut Page<'_>, x: f32, node: &Node) -> io::Result<()> {
     let border = if node.border.is_empty() { " stroke-width=\"1\"" } else { node.border };
     shapes::rect(page, (x + 1.5, node.y), (BOX.0 - 3.0, BOX.1), &format!(" fill=\"#fff\" rx=\"3\"{border}"))?;
-    shapes::text(page, (x + 8.0, node.y + 14.5), 11.0, " font-weight=\"600\"", &fit(&node.name, 34))?;
-    shapes::text(page, (x + 8.0, node.y + 27.5), 9.5, "", &fit(&node.said, 42))
+    // A picture of its own: whatever the font, no text leaves its box.
+    page.raw(&format!("<svg x=\"{:.1}\" y=\"{:.1}\" width=\"{}\" height=\"{}\">\n", x + 4.0, node.y, BOX.0 - 8.0, BOX.1))?;
+    shapes::text(page, (4.0, 14.5), 11.0, " font-weight=\"700\"", &fit(&node.name, 33))?;
+    shapes::text(page, (4.0, 27.5), 9.5, "", &fit(&node.said, 43))?;
+    page.raw("</svg>\n")
 }
 
 /// A line from the middle of a box's side to that of another.

@@ -84,7 +84,7 @@ fn group(page: &mut Page<'_>, group: &[&Action]) -> io::Result<()> {
 /// What it is to be done for, each with what is its own.
 fn units(page: &mut Page<'_>, group: &[&Action]) -> io::Result<()> {
     let caption = page.word("pages.plan.table");
-    let heads = [("m", "pages.plan.for"), ("", "pages.plan.own"), ("n", "pages.plan.state")];
+    let heads = [("m", "pages.plan.for"), ("", "pages.plan.own"), ("d", "pages.plan.state")];
     page.table(&caption, &heads)?;
     for action in group {
         page.raw("<tr>")?;

@@ -16,7 +16,7 @@ const EXPIRIES: usize = 12;
 
 /// Where the names end and the time begins.
 const LEFT: f32 = 262.0;
-const RIGHT: f32 = 610.0;
+const RIGHT: f32 = 560.0;
 
 /// Where texts beside the signs end.
 const EDGE: f32 = 718.0;

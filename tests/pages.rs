@@ -92,10 +92,13 @@ fn tags(html: &str) -> Vec<(String, String)> {
 }
 
 fn ids(found: &[(String, String)]) -> Vec<&str> {
-    found.iter().filter_map(|(_, attributes)| {
-        let rest = attributes.strip_prefix("id=\"").or_else(|| Some(attributes.split_once(" id=\"")?.1))?;
-        rest.split('"').next()
-    }).collect()
+    found
+        .iter()
+        .filter_map(|(_, attributes)| {
+            let rest = attributes.strip_prefix("id=\"").or_else(|| Some(attributes.split_once(" id=\"")?.1))?;
+            rest.split('"').next()
+        })
+        .collect()
 }
 
 #[test]
@@ -149,10 +152,8 @@ fn the_page_stands_alone_and_says_its_language_and_title() {
         for landmark in ["<header>", "<nav aria-label=", "<main>", "<footer>"] {
             assert_eq!(html.matches(landmark).count(), 1, "{landmark}");
         }
-        let levels: Vec<usize> = tags(&html)
-            .iter()
-            .filter_map(|(name, _)| name.strip_prefix('h')?.parse().ok())
-            .collect();
+        let levels: Vec<usize> =
+            tags(&html).iter().filter_map(|(name, _)| name.strip_prefix('h')?.parse().ok()).collect();
         assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1);
         assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
         assert_eq!(html.matches("<table>").count(), html.matches("<caption>").count());
@@ -190,7 +191,9 @@ fn the_plan_says_who_does_what_for_which_certificate() {
     for part in ["User administrator", "<li>Do the first thing.</li>", "<li>It answers.</li>", "#1 Integration"] {
         assert!(wave.contains(part), "{part}:\n{wave}");
     }
-    for part in ["overdue since 2023-10-31", "/srv/tomcat/store.jks", "System: new", "Counterparty: Skatteforvaltningen"] {
+    for part in
+        ["overdue since 2023-10-31", "/srv/tomcat/store.jks", "System: new", "Counterparty: Skatteforvaltningen"]
+    {
         assert!(wave.contains(part), "{part}:\n{wave}");
     }
 }

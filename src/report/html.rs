@@ -18,6 +18,7 @@ mod findings;
 mod glossary;
 mod head;
 mod links;
+mod named;
 mod page;
 mod parties;
 mod plan;

@@ -62,11 +62,8 @@ fn the_block_is_the_day_of_the_catalogue() {
 #[test]
 fn old_dates_are_told_as_what_they_were() {
     let of = |id: &str| TIMELINE.iter().filter(|event| event.when.id() == id).collect::<Vec<_>>();
-    let counting: BTreeSet<&str> = of("2023-06-30")
-        .iter()
-        .filter(|event| event.superseded_by.is_none())
-        .map(|event| event.id.as_str())
-        .collect();
+    let counting: BTreeSet<&str> =
+        of("2023-06-30").iter().filter(|event| event.superseded_by.is_none()).map(|event| event.id.as_str()).collect();
     assert_eq!(counting, BTreeSet::from(["key-cards-fetched-until", "limited-operation", "recommended-by"]));
     for old in ["2023-summer", "2023-middle"] {
         assert!(!of(old).is_empty() && of(old).iter().all(|event| event.superseded_by.is_some()), "{old}");

@@ -19,7 +19,14 @@ fn calendar(builders: Vec<Builder>, usage: &Usage, retains: Vec<Retain>) -> Vec<
     let certificates: Vec<Classified> = builders.into_iter().map(Builder::build).collect();
     let settings = Settings { as_of: TODAY, expiring_within_days: 90, own_cvr: Vec::new(), foreign_cvr: Vec::new() };
     let ledger = Ledger { retains, ..Ledger::default() };
-    let matter = Matter { certificates: &certificates, messages: &[], usage, findings: &[], settings: &settings, ledger: &ledger };
+    let matter = Matter {
+        certificates: &certificates,
+        messages: &[],
+        usage,
+        findings: &[],
+        settings: &settings,
+        ledger: &ledger,
+    };
     plan(&matter).calendar
 }
 

@@ -13,8 +13,7 @@ pub(super) fn write(page: &mut Page<'_>, id: &str) -> io::Result<()> {
         return page.el("p", &none);
     }
     let caption = page.word("pages.calendar.table");
-    let heads =
-        [("d", "pages.calendar.day"), ("m", "pages.calendar.what"), ("", "pages.calendar.details")];
+    let heads = [("d", "pages.calendar.day"), ("m", "pages.calendar.what"), ("", "pages.calendar.details")];
     page.table(&caption, &heads)?;
     for entry in &report.plan.calendar {
         page.row(&[&day(entry.date), page.told(&entry.title), page.told(&entry.description)])?;

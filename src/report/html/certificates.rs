@@ -1,12 +1,14 @@
 //! The plan by certificate: what each is, where it lies, what replaces it and
 //! what is to be done.
 
-use super::page::{PLACES, Page, anchor};
-use super::systems::{Todo, todo};
+use super::named::{anchor, place, short};
+use super::page::{PLACES, Page};
+use super::systems::Todo;
 use crate::classify::{Classified, Verdict};
 use crate::inventory::Occurrence;
 use crate::place::Place;
 use crate::plan::Replacement;
+use crate::report::table::words::wave;
 use crate::report::text;
 use std::io;
 
@@ -25,12 +27,7 @@ pub(super) fn write(page: &mut Page<'_>, id: &str) -> io::Result<()> {
         return page.el("p", &none);
     }
     let caption = page.word("pages.certificates.table");
-    let heads = [
-        ("m", "pages.certificates.which"),
-        ("m", "pages.certificates.what"),
-        ("", "pages.certificates.where"),
-        ("p", "pages.certificates.todo"),
-    ];
+    let heads = [("", "pages.certificates.which"), ("p", "pages.certificates.where"), ("p", "pages.certificates.todo")];
     page.table(&caption, &heads)?;
     let todo = Todo::of(page);
     for one in known {
@@ -41,15 +38,17 @@ pub(super) fn write(page: &mut Page<'_>, id: &str) -> io::Result<()> {
 
 fn row(page: &mut Page<'_>, known: &Classified, all: &Todo<'_>) -> io::Result<()> {
     let sha256 = known.certificate.sha256;
-    page.raw("<tr>")?;
-    let mut names = vec![page.called(known)];
-    names.extend(organisation(known));
-    names.push(format!("SHA-256 {}…", page.short(&sha256)));
-    page.lines(&format!("th scope=\"row\" id=\"{}\"", anchor(&sha256)), &names)?;
-    let facts = facts(page, known);
-    page.lines("td", &facts)?;
+    page.raw(&format!("<tr><th scope=\"row\" id=\"{}\">", anchor(&sha256)))?;
+    let name = page.called(known);
+    page.say(&name)?;
+    page.raw("<span class=\"plain\">")?;
+    for fact in facts(page, known) {
+        page.raw("<br>")?;
+        page.say(&fact)?;
+    }
+    page.raw("</span></th>\n")?;
     let places = places(page, known);
-    page.lines("td class=\"path\"", &places)?;
+    page.lines("td", &places)?;
     page.raw("<td>")?;
     if let Some(replacement) = page.report.plan.replacements.get(&sha256) {
         for line in replaced(page, replacement) {
@@ -58,8 +57,10 @@ fn row(page: &mut Page<'_>, known: &Classified, all: &Todo<'_>) -> io::Result<()
         }
     }
     for action in all.of_certificate(&sha256) {
-        page.raw("• ")?;
-        todo(page, action)?;
+        let name = wave(action.wave, page.danish);
+        let words = page.filled("pages.plan.wave", &[("wave", &action.wave.to_string()), ("name", name)]);
+        page.link(&format!("a-{}", action.id), &words)?;
+        page.say(&format!(": {}", page.term(action.state.id())))?;
         page.raw("<br>")?;
     }
     page.raw("</td></tr>\n")
@@ -71,12 +72,19 @@ fn organisation(known: &Classified) -> Vec<String> {
     };
     let of = &listing.organisation;
     let cvr = of.cvr.as_deref().map(|cvr| format!("CVR {}", text::brief(cvr)));
-    of.name.as_deref().map(text::brief).into_iter().chain(cvr).chain(listing.identifier.as_deref().map(text::brief)).collect()
+    of.name
+        .as_deref()
+        .map(text::brief)
+        .into_iter()
+        .chain(cvr)
+        .chain(listing.identifier.as_deref().map(text::brief))
+        .collect()
 }
 
 /// Status, kind, end, whose, and whether the key is here.
 fn facts(page: &Page<'_>, known: &Classified) -> Vec<String> {
     let mut facts = vec![page.status(known), page.what(known)];
+    facts.extend(organisation(known));
     facts.push(page.filled("pages.certificates.until", &[("day", &text::day_of(known.certificate.not_after))]));
     facts.push(page.filled("pages.certificates.owner", &[("whose", page.term(known.ownership.id()))]));
     if known.private_key {
@@ -85,6 +93,7 @@ fn facts(page: &Page<'_>, known: &Classified) -> Vec<String> {
     if let Verdict::LookAlike { reason, .. } = &known.verdict {
         facts.push(text::brief(reason));
     }
+    facts.push(format!("SHA-256 {}…", short(&known.certificate.sha256)));
     facts
 }
 
@@ -92,9 +101,9 @@ fn facts(page: &Page<'_>, known: &Classified) -> Vec<String> {
 fn places(page: &Page<'_>, known: &Classified) -> Vec<String> {
     let mut seats: Vec<&Occurrence> = known.occurrences.iter().collect();
     seats.sort_by_key(|place| !place.private_key);
-    let mut places: Vec<String> = seats.iter().take(PLACES).map(|place| seat(page, place)).collect();
+    let mut places: Vec<String> = seats.iter().take(PLACES).map(|one| seat(page, one)).collect();
     for key in known.keys.iter().take(PLACES) {
-        places.push(page.filled("pages.certificates.key_at", &[("place", &page.place(&key.location))]));
+        places.push(page.filled("pages.certificates.key_at", &[("place", &place(&key.location))]));
     }
     let cut = seats.len().saturating_sub(PLACES) + known.keys.len().saturating_sub(PLACES);
     if cut > 0 {
@@ -103,16 +112,16 @@ fn places(page: &Page<'_>, known: &Classified) -> Vec<String> {
     places
 }
 
-fn seat(page: &Page<'_>, place: &Occurrence) -> String {
-    let mut said = vec![place.format.to_owned()];
-    said.extend(place.alias.as_deref().map(text::brief));
-    if place.place != Place::Live {
-        said.push(page.term(place.place.id()).to_owned());
+fn seat(page: &Page<'_>, seat: &Occurrence) -> String {
+    let mut said = vec![seat.format.to_owned()];
+    said.extend(seat.alias.as_deref().map(text::brief));
+    if seat.place != Place::Live {
+        said.push(page.term(seat.place.id()).to_owned());
     }
-    if place.private_key || place.beside_key {
+    if seat.private_key || seat.beside_key {
         said.push(page.word("pages.certificates.key_here"));
     }
-    format!("{} ({})", page.place(&place.location), said.join(", "))
+    format!("{} ({})", place(&seat.location), said.join(", "))
 }
 
 /// What replaces it, why, and what may be its successor.

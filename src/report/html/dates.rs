@@ -172,7 +172,7 @@ fn picture(page: &mut Page<'_>, rows: &[Row]) -> io::Result<()> {
     let x = scale.x(today);
     shapes::line(page, (x, 22.0), (x, bottom), " stroke-width=\"2.5\"")?;
     let said = page.filled("pages.dates.now", &[("day", &day(today))]);
-    let anchor = if x > (LEFT + RIGHT) / 2.0 { "end" } else { "start" };
+    let anchor = if x > f32::midpoint(LEFT, RIGHT) { "end" } else { "start" };
     shapes::text(page, (x, 18.0), 11.0, &format!(" font-weight=\"700\" text-anchor=\"{anchor}\""), &said)?;
     for (at, row) in rows.iter().enumerate() {
         let y = TOP + (at as f32 + 0.5) * ROW;

@@ -1,6 +1,7 @@
 //! Every finding, by rule; what is history comes last.
 
-use super::page::{Page, anchor};
+use super::named::{anchor, place};
+use super::page::Page;
 use crate::check::{Finding, message};
 use crate::report::detail;
 use std::collections::BTreeMap;
@@ -51,7 +52,7 @@ fn row(page: &mut Page<'_>, finding: &Finding) -> io::Result<()> {
     let known = finding.certificate.and_then(|sha256| page.report.certificate(&sha256));
     page.raw("<tr>")?;
     page.el("td", page.term(finding.severity.id()))?;
-    let place = page.place(&finding.location);
+    let place = place(&finding.location);
     page.el("th scope=\"row\" class=\"path\"", &place)?;
     page.raw("<td>")?;
     if let Some(known) = known {

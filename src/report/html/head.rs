@@ -11,11 +11,16 @@ use std::io;
 const STYLE: &str = include_str!("style.css");
 
 /// Nothing is fetched, and nothing runs.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 pub(super) fn open(page: &mut Page<'_>) -> io::Result<()> {
     let title = title(page);
-    page.raw(if page.danish { "<!DOCTYPE html>\n<html lang=\"da\">\n" } else { "<!DOCTYPE html>\n<html lang=\"en\">\n" })?;
+    page.raw(if page.danish {
+        "<!DOCTYPE html>\n<html lang=\"da\">\n"
+    } else {
+        "<!DOCTYPE html>\n<html lang=\"en\">\n"
+    })?;
     page.raw("<head>\n<meta charset=\"utf-8\">\n")?;
     page.raw(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n"))?;
     page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")?;

@@ -21,8 +21,7 @@ pub(super) fn write(page: &mut Page<'_>, id: &str) -> io::Result<()> {
         page.el("p", &none)?;
     } else {
         let caption = page.word("pages.parties.table");
-        let heads =
-            [("m", "pages.parties.name"), ("m", "pages.parties.demands"), ("", "pages.parties.registration")];
+        let heads = [("m", "pages.parties.name"), ("m", "pages.parties.demands"), ("", "pages.parties.registration")];
         page.table(&caption, &heads)?;
         for party in parties {
             row(page, party)?;
@@ -55,10 +54,8 @@ fn firewall(page: &mut Page<'_>) -> io::Result<()> {
     }
     let heading = page.word("pages.parties.firewall");
     page.el("h3", &heading)?;
-    page.table(
-        &heading,
-        &[("m", "pages.parties.host"), ("n", "pages.parties.action"), ("", "pages.parties.purpose")],
-    )?;
+    let caption = page.word("pages.parties.firewall_table");
+    page.table(&caption, &[("m", "pages.parties.host"), ("n", "pages.parties.action"), ("", "pages.parties.purpose")])?;
     for opening in openings {
         address(page, opening)?;
     }

@@ -1,7 +1,8 @@
 //! The plan by wave: who does what, step by step, and how to see that it is
 //! done. What several certificates need alike is told once, above them.
 
-use super::page::{PLACES, Page, anchor};
+use super::named::anchor;
+use super::page::{PLACES, Page};
 use crate::plan::{Action, State, Text};
 use crate::report::table::words::wave;
 use crate::report::text;

@@ -1,7 +1,8 @@
 //! The summary in numbers: what there is, by status; what is open, by wave;
 //! what was found; and what to begin with.
 
-use super::page::{Page, sign};
+use super::named::sign;
+use super::page::Page;
 use crate::catalogue::Role;
 use crate::check::Severity;
 use crate::classify::{Status, Verdict};

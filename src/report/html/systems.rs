@@ -2,7 +2,9 @@
 //! done about it, with the way to each step.
 
 use super::links::{called, worst_first};
-use super::page::{PLACES, Page, anchor};
+use super::named::anchor;
+use super::page::{PLACES, Page};
+use crate::clue::CLUES;
 use crate::plan::Action;
 use crate::report::text;
 use crate::usage::System;
@@ -73,7 +75,7 @@ fn facts(page: &mut Page<'_>, system: &System) -> io::Result<()> {
     let parties: Vec<String> = system
         .counterparties
         .iter()
-        .filter_map(|id| page.party(id))
+        .filter_map(|id| CLUES.counterparty(id))
         .map(|party| page.told(&party.name).to_owned())
         .collect();
     if !parties.is_empty() {
@@ -117,16 +119,21 @@ fn actions(page: &mut Page<'_>, actions: &[&Action]) -> io::Result<()> {
     page.raw("<ol class=\"steps\">\n")?;
     for action in actions {
         page.raw("<li>")?;
-        todo(page, action)?;
+        let wave = page.filled("pages.plan.in_wave", &[("wave", &action.wave.to_string())]);
+        let words = format!("{} ({wave})", page.told(&action.title));
+        todo(page, action, &words)?;
         page.raw("</li>\n")?;
     }
     page.raw("</ol>\n")
 }
 
-/// One thing to do in a line: wave, title, how far, by when.
-pub(super) fn todo(page: &mut Page<'_>, action: &Action) -> io::Result<()> {
-    let wave = page.filled("pages.plan.in_wave", &[("wave", &action.wave.to_string())]);
-    page.link(&format!("a-{}", action.id), page.told(&action.title))?;
-    let due = page.due(action).map_or_else(String::new, |due| format!("; {due}"));
-    page.say(&format!(" ({wave}; {}{due})", page.term(action.state.id())))
+/// One thing to do in a line, with the way to its steps: how far, by when.
+fn todo(page: &mut Page<'_>, action: &Action, words: &str) -> io::Result<()> {
+    page.link(&format!("a-{}", action.id), words)?;
+    page.say(&format!(": {}", page.term(action.state.id())))?;
+    if let Some(due) = page.due(action) {
+        page.raw(", ")?;
+        page.el("span class=\"nb\"", &due)?;
+    }
+    Ok(())
 }

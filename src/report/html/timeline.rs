@@ -11,11 +11,7 @@ pub(super) fn write(page: &mut Page<'_>, id: &str) -> io::Result<()> {
     let note = page.word("pages.timeline.note");
     page.el("p", &note)?;
     let caption = page.word("pages.timeline.table");
-    let heads = [
-        ("d", "pages.timeline.when"),
-        ("", "pages.timeline.what"),
-        ("m", "pages.timeline.source"),
-    ];
+    let heads = [("d", "pages.timeline.when"), ("", "pages.timeline.what"), ("m", "pages.timeline.source")];
     page.table(&caption, &heads)?;
     for event in TIMELINE.iter() {
         row(page, event)?;

@@ -1,6 +1,7 @@
 //! What was not looked at: every failure, what was left out, what was switched
 //! off, and what no scan of files sees.
 
+use super::named::place;
 use super::page::Page;
 use crate::failure::{Failure, FailureKind};
 use crate::report::table::{failures::detail, words};
@@ -30,7 +31,10 @@ pub(super) fn write(page: &mut Page<'_>, id: &str) -> io::Result<()> {
 }
 
 fn counted(page: &Page<'_>, said: &str, count: Option<u64>) -> String {
-    count.map_or_else(|| said.to_owned(), |count| page.filled("pages.unseen.counted", &[("said", said), ("count", &count.to_string())]))
+    count.map_or_else(
+        || said.to_owned(),
+        |count| page.filled("pages.unseen.counted", &[("said", said), ("count", &count.to_string())]),
+    )
 }
 
 /// Every failure of a kind, and what helps.
@@ -43,15 +47,19 @@ fn of_kind(page: &mut Page<'_>, kind: FailureKind, failures: &[&Failure]) -> io:
     let caption = words::advice(kind, page.danish);
     page.table(caption, &[("p", "pages.unseen.place"), ("", "pages.unseen.why")])?;
     for failure in failures {
-        let place = page.place(&failure.location);
+        let place = place(&failure.location);
         let mut said = vec![text::brief(&detail(&failure.detail, page.danish))];
         if let Some(store) = &failure.store {
-            let names = store.keys.iter().map(|key| key.friendly_name.as_deref().map_or_else(|| "–".to_owned(), text::brief));
+            let names =
+                store.keys.iter().map(|key| key.friendly_name.as_deref().map_or_else(|| "–".to_owned(), text::brief));
             let names: Vec<String> = names.collect();
             if !names.is_empty() {
                 said.push(page.filled("pages.unseen.keys", &[("names", &names.join(", "))]));
             }
-            let belongs = store.belongs_to.iter().map(|sha256| page.filled("pages.unseen.belongs", &[("name", &page.named(sha256))]));
+            let belongs = store
+                .belongs_to
+                .iter()
+                .map(|sha256| page.filled("pages.unseen.belongs", &[("name", &page.named(sha256))]));
             said.extend(belongs);
         }
         page.raw("<tr>")?;
@@ -70,7 +78,8 @@ fn left_out(page: &mut Page<'_>) -> io::Result<()> {
     }
     let heading = page.word("pages.unseen.left_out");
     page.el("h3", &heading)?;
-    page.table(&heading, &[("p", "pages.unseen.place"), ("", "pages.unseen.why")])?;
+    let caption = page.word("pages.unseen.left_out_table");
+    page.table(&caption, &[("p", "pages.unseen.place"), ("", "pages.unseen.why")])?;
     for (reason, path) in &report.inventory.skipped {
         let (da, en) = words::unseen_words(reason);
         let why = if page.danish { da } else { en };

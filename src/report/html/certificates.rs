@@ -12,6 +12,9 @@ use crate::report::table::words::wave;
 use crate::report::text;
 use std::io;
 
+/// So many texts that name a certificate are shown.
+const NAMED: usize = 3;
+
 pub(super) fn write(page: &mut Page<'_>, id: &str) -> io::Result<()> {
     let heading = page.word("pages.certificates.heading");
     page.heading(id, &heading)?;
@@ -55,6 +58,11 @@ fn row(page: &mut Page<'_>, known: &Classified, all: &Todo<'_>) -> io::Result<()
             page.say(&line)?;
             page.raw("<br>")?;
         }
+    }
+    if let Some(settles) = page.report.usage.settles.get(&sha256) {
+        let said = page.filled("pages.certificates.settles", &[("text", page.told(settles))]);
+        page.say(&said)?;
+        page.raw("<br>")?;
     }
     for action in all.of_certificate(&sha256) {
         let name = wave(action.wave, page.danish);
@@ -105,7 +113,15 @@ fn places(page: &Page<'_>, known: &Classified) -> Vec<String> {
     for key in known.keys.iter().take(PLACES) {
         places.push(page.filled("pages.certificates.key_at", &[("place", &place(&key.location))]));
     }
-    let cut = seats.len().saturating_sub(PLACES) + known.keys.len().saturating_sub(PLACES);
+    let named = page.report.usage.references.get(&known.certificate.sha256).map_or(&[][..], Vec::as_slice);
+    for one in named.iter().take(NAMED) {
+        let values = [("place", place(&one.location)), ("line", one.line.to_string())];
+        let values: Vec<(&'static str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        places.push(page.filled("pages.certificates.named_in", &values));
+    }
+    let cut = named.len().saturating_sub(NAMED)
+        + seats.len().saturating_sub(PLACES)
+        + known.keys.len().saturating_sub(PLACES);
     if cut > 0 {
         places.push(page.filled("pages.more", &[("count", &cut.to_string())]));
     }

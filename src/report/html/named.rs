@@ -102,8 +102,8 @@ pub(super) fn short(sha256: &Fingerprint) -> String {
 /// A sign that tells a status in black and white, beside its word.
 pub(super) fn sign(status: &str) -> &'static str {
     match status {
-        "blocked" | "expired" | "to-be-blocked" => "✖",
-        "expiring" => "▲",
+        "blocked" | "expired" => "✖",
+        "to-be-blocked" | "expiring" => "▲",
         "current" => "●",
         _ => "○",
     }

@@ -4,6 +4,8 @@
 pub mod catalogue;
 mod detail;
 mod escrow;
+mod html;
+mod ics;
 pub mod inspect;
 mod json;
 mod letters;
@@ -130,7 +132,9 @@ pub trait ReportWriter: Sync {
 pub static WRITERS: &[&dyn ReportWriter] = &[
     &json::Json,
     &table::Table,
+    &html::Html,
     &markdown::Markdown,
+    &ics::Ics,
     &orders::Orders,
     &letters::Letters,
     &escrow::Escrow,

@@ -326,8 +326,8 @@ fn what_belongs_to_no_system_keeps_its_place() {
 #[test]
 fn every_writer_shows_every_finding_and_failure_and_nothing_raw() {
     let report = sample::report();
-    // A sheet shows what it is for; `tests/sheets.rs` looks at those.
-    let whole = ["json", "table", "markdown"];
+    // A sheet or a calendar shows what it is for; tests of its own look at those.
+    let whole = ["json", "table", "markdown", "html"];
     for writer in WRITERS.iter().filter(|writer| whole.contains(&writer.format())) {
         for danish in [false, true] {
             let out = write(writer.format(), Style { danish, colour: false, width: 80 });

@@ -1,8 +1,9 @@
 //! `oces catalogue`: what is known, one authority a line, with the dates of
-//! its generation and their sources.
+//! its generation and their sources; then the timeline.
 
 use super::{Style, text};
 use crate::catalogue::{Catalogue, Environment, Line, Role};
+use crate::timeline::{self, TIMELINE};
 use std::io::{self, Write};
 
 /// Writes the catalogue for people.
@@ -25,6 +26,21 @@ pub fn write(catalogue: &Catalogue, style: Style, out: &mut dyn Write) -> io::Re
         for line in lines.iter().filter(|line| line.generation == generation.id) {
             authority(line, style.danish, out)?;
         }
+    }
+    timeline(style.danish, out)
+}
+
+/// Every date that is known, with its source.
+fn timeline(danish: bool, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n{}", if danish { "Tidslinje" } else { "Timeline" })?;
+    for event in TIMELINE.iter() {
+        writeln!(out, "  {}: {}", event.when.told().told(danish), event.text.told(danish))?;
+        if let Some(later) = event.superseded_by.as_deref().and_then(timeline::event) {
+            let later = later.when.told();
+            let holds = if danish { "gælder ikke længere; i stedet" } else { "no longer holds; instead" };
+            writeln!(out, "    {holds}: {}", later.told(danish))?;
+        }
+        writeln!(out, "    {}: {}", if danish { "kilde" } else { "source" }, event.source.told(danish))?;
     }
     Ok(())
 }

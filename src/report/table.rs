@@ -25,8 +25,9 @@ pub(super) use self::page::Page;
 
 use self::homes::Homes;
 use super::{Report, ReportWriter, Style, text};
+use crate::certificate::Fingerprint;
 use crate::wording::{self, Text, Values};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, Write};
 
 /// `-o table`, the default.
@@ -56,6 +57,14 @@ impl ReportWriter for Table {
         summary::write(&mut page)?;
         out.flush()
     }
+}
+
+/// Under which number the list of certificates has each of them.
+pub(super) fn numbers(report: &Report) -> BTreeMap<Fingerprint, usize> {
+    let mut nowhere = io::sink();
+    let mut page = Page::new(report, Style::default(), &mut nowhere);
+    certificates::number(&mut page);
+    page.numbers
 }
 
 /// What was looked at, on which host, as of which day, by which catalogue.

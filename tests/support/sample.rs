@@ -407,7 +407,6 @@ fn certificate(n: u8, name: &str) -> Certificate {
         modulus_sha1: None,
         is_ca: n == 3,
         key_usage: Some(0b1_1111),
-        algorithms: oces::certificate::Algorithms::default(),
         policies: vec!["1.2.208.169.1.1.1.4.3".to_owned()],
         emails: vec!["b@example.dk".to_owned(), "a@example.dk\u{202e}".to_owned()],
     }

@@ -36,6 +36,7 @@ impl World {
 
     fn system(mut self, name: &str, number: u8, path: &str) -> World {
         self.usage.systems.push(System {
+            scope: None,
             id: name.to_owned(),
             name: name.to_owned(),
             host: None,

@@ -124,7 +124,7 @@ impl Config {
         let around = Surroundings::look()?;
         let named = cli.global.config.as_deref();
         let mut file = File::find(named, &around.directory, around.uid)?;
-        let formats: Vec<&str> = WRITERS.iter().map(|writer| writer.format()).collect();
+        let mut formats: Vec<&str> = WRITERS.iter().map(|writer| writer.format()).collect();
         let args = match &cli.command {
             Command::Inspect(inspect) => {
                 file.scan = file.scan.of_one_file();
@@ -137,6 +137,11 @@ impl Config {
             Command::Plan(plan) => {
                 file.scan = file.scan.of_reports();
                 plan.as_scan()
+            }
+            Command::Diff(diff) => {
+                formats = crate::report::diff::FORMATS.to_vec();
+                file.scan = file.scan.of_reports();
+                diff.as_scan()
             }
             Command::Scan(scan) => scan.as_ref().clone(),
             _ => ScanArgs::default(),

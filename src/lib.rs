@@ -10,6 +10,7 @@
 //! run → refer → { clue, examine, inventory }
 //! run → usage → check → { plan, ledger } → report → wording
 //! run → recall → { check, usage, classify }
+//! run → diff → check
 //! ```
 //!
 //! What goes wrong in the world is data (`failure`); what goes wrong with us
@@ -28,6 +29,7 @@ pub mod cli;
 pub mod clue;
 pub mod config;
 pub mod container;
+pub mod diff;
 pub mod error;
 pub mod examine;
 pub mod exit;

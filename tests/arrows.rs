@@ -28,7 +28,7 @@ const LAYERS: &[&[&str]] = &[
     &["classify", "ledger"],
     &["refer", "usage"],
     &["check"],
-    &["plan", "recall"],
+    &["diff", "plan", "recall"],
     &["report"],
     &["exit", "output", "cli", "config"],
     &["run"],

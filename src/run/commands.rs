@@ -7,8 +7,8 @@ use crate::cli::{CatalogueArgs, Global, generate};
 use crate::config::{self, Config, OutputSpec, Verbosity};
 use crate::error::Error;
 use crate::output::{self, OutputFile, OwnPaths, to_standard_output};
-use crate::report::{self, Report, ReportWriter, WRITERS};
-use std::io::Write;
+use crate::report::{self, Report, ReportWriter, Style, WRITERS};
+use std::io::{self, Write};
 use std::path::Path;
 
 /// The reports that were asked for, opened.
@@ -37,15 +37,24 @@ impl Outputs {
 
     /// Writes every report; files take their places only at the commit.
     pub(super) fn write(&mut self, report: &Report, config: &Config) -> Result<(), Error> {
+        self.files.iter().try_for_each(|(spec, _)| writer(&spec.format).map(drop))?;
+        self.write_each(config, |format, style, out| match writer(format) {
+            Ok(writer) => writer.write(report, style, out),
+            Err(error) => Err(io::Error::other(error.to_string())),
+        })
+    }
+
+    /// The same for what is no report: by format.
+    pub(super) fn write_each(
+        &mut self,
+        config: &Config,
+        write: impl Fn(&str, Style, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Error> {
         for (spec, file) in &mut self.files {
-            let writer = writer(&spec.format)?;
             let style = config.style_of(spec);
             match file {
-                Some(file) => {
-                    let failed = |error| file_failed(spec, &error);
-                    writer.write(report, style, file).map_err(failed)?;
-                }
-                None => to_standard_output(|out| writer.write(report, style, out))?,
+                Some(file) => write(&spec.format, style, file).map_err(|error| file_failed(spec, &error))?,
+                None => to_standard_output(|out| write(&spec.format, style, out))?,
             }
         }
         Ok(())

@@ -42,6 +42,7 @@ pub fn report() -> Report {
         scan: scan(),
         scans: Vec::new(),
         remarks: Vec::new(),
+        diff: None,
         certificates,
         messages: Vec::new(),
         findings: findings(),
@@ -57,6 +58,7 @@ pub fn report() -> Report {
             failures: failures(),
             tally: tally(),
             rules: oces::place::Rules::default(),
+            skipped_at: Vec::new(),
             skipped: vec![
                 ("network-filesystem", "/srv/data/nfs\u{1b}[1m".into()),
                 ("outside-link", path(b"/srv/data/l\xffnk").to_path_buf()),

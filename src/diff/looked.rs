@@ -19,6 +19,7 @@ const OF_TEXTS: [&str; 3] = ["missing-store", "nemid-dependency", "shared-key"];
 
 /// What a later scan has looked at.
 pub(super) struct Looked<'v> {
+    old: &'v View<'v>,
     new: &'v View<'v>,
     areas: BTreeMap<&'v str, Vec<&'v Area>>,
     /// Scopes of which nothing can be told.
@@ -39,14 +40,13 @@ impl<'v> Looked<'v> {
         let shut: BTreeSet<(&str, &Path)> =
             failures.chain(&new.left_out).map(|place| (scope_of(new, place), &*place.path)).collect();
         let blind = new.areas.iter().filter(|area| is_blind(area, old, &shut)).map(|area| area.scope.as_str());
-        Looked { new, blind: blind.collect(), moved: moved(old, new), areas, shut }
+        Looked { old, new, blind: blind.collect(), moved: moved(old, new), areas, shut }
     }
 
     /// Whether it looked where the finding was.
     pub(super) fn at(&self, finding: &Finding) -> bool {
         let place = &finding.location;
-        let scope = place.scope.as_deref().or_else(|| self.new.areas.first().map(|area| area.scope.as_str()));
-        let Some((scope, areas)) = scope.and_then(|scope| self.areas.get_key_value(scope)) else { return false };
+        let Some((scope, areas)) = self.areas.get_key_value(scope_of(self.old, place)) else { return false };
         if self.blind.contains(scope) || areas.iter().any(|area| self.is_switched_off(area, finding)) {
             return false;
         }

@@ -344,7 +344,7 @@ def main():
     parse.add_argument("--tree", default="/usr", help="the mixed tree (default: /usr)")
     parse.add_argument("--target", type=Path, default=HERE / "target" / "race", help="where built trees are kept")
     parse.add_argument("--rounds", type=int, default=5, help="rounds that count, after one that warms up")
-    parse.add_argument("--only", choices=("system", "certs", "archives", "references", "completeness"), help="one part alone")
+    parse.add_argument("--only", choices=("system", "certs", "archives", "references", "merge", "completeness"), help="one part alone")
     parse.add_argument("--oces", help="the program (default: a release build of this clone)")
     parse.add_argument("--inflate", help="the program that only inflates (default: a release build, too)")
     parse.add_argument("--rg", default="rg")
@@ -373,6 +373,9 @@ def main():
             held.append(race_archives(Path(args.tree), args, scratch))
         if args.only in (None, "references"):
             held.append(race_references(Path(args.tree), args, scratch))
+        if args.only in (None, "merge"):
+            import merge  # It builds its certificates with this file.
+            held.append(merge.race_merge(args.oces, scratch))
         if args.only in (None, "completeness") and any(runner[0] == "cert-dump" for runner in runners):
             held.append(compare_finds(Path(args.tree), args.oces, shutil.which(args.cert_dump), scratch))
     print("\nEvery limit held." if all(held) else "\nNot every limit held: see MISSED and missed above.")

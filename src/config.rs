@@ -127,6 +127,7 @@ impl Config {
         let mut file = File::find(named, &around.directory, around.uid)?;
         let formats: Vec<&str> = match &cli.command {
             Command::Verify(_) => crate::report::verify::FORMATS.to_vec(),
+            Command::Diff(_) => crate::report::diff::FORMATS.to_vec(),
             _ => WRITERS.iter().map(|writer| writer.format()).collect(),
         };
         let args = match &cli.command {
@@ -141,6 +142,10 @@ impl Config {
             Command::Plan(plan) => {
                 file.scan = file.scan.of_reports();
                 plan.as_scan()
+            }
+            Command::Diff(diff) => {
+                file.scan = file.scan.of_reports();
+                diff.as_scan()
             }
             Command::Scan(scan) => scan.as_ref().clone(),
             _ => ScanArgs::default(),

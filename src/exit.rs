@@ -134,6 +134,7 @@ mod tests {
             scan,
             scans: Vec::new(),
             remarks: Vec::new(),
+            diff: None,
             certificates: Vec::new(),
             messages: Vec::new(),
             findings: findings.iter().map(finding).collect(),

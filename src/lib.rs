@@ -11,6 +11,7 @@
 //! run → usage → check → { plan, ledger } → report → { timeline, wording }
 //! run → recall → { check, usage, classify }
 //! run → verify → { classify, clue, catalogue } → report
+//! run → diff → check
 //! ```
 //!
 //! What goes wrong in the world is data (`failure`); what goes wrong with us
@@ -29,6 +30,7 @@ pub mod cli;
 pub mod clue;
 pub mod config;
 pub mod container;
+pub mod diff;
 pub mod error;
 pub mod examine;
 pub mod exit;

@@ -120,6 +120,31 @@ struct Facts {
     verdict: Verdict,
 }
 
+impl Recalled {
+    /// What was left out.
+    pub fn left_out(&self) -> Vec<Location> {
+        self.skipped.iter().map(|(_, place)| place.clone()).collect()
+    }
+
+    /// Whether texts were left unsearched.
+    pub fn is_unsearched(&self) -> bool {
+        self.unsearched > 0
+    }
+
+    /// Takes the scope from findings and failures that are of this one: where
+    /// there is but one, it goes without saying.
+    pub fn leave_out_scope(&mut self, scope: &str) {
+        let findings = self.findings.iter_mut().map(|finding| &mut finding.location);
+        let failures = self.failures.iter_mut().map(|failure| &mut failure.location);
+        let skipped = self.skipped.iter_mut().map(|(_, place)| place);
+        for place in findings.chain(failures).chain(skipped) {
+            if place.scope.as_deref() == Some(scope) {
+                place.scope = None;
+            }
+        }
+    }
+}
+
 /// Reads one report. `name` stands for it in errors and remarks.
 pub fn read(text: &[u8], name: &str, bench: &Bench<'_>, shelf: &mut Shelf) -> Result<Recalled, Error> {
     let wrong = |why: &str| Error::Usage(format!("{name}: {why}"));

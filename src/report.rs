@@ -3,6 +3,7 @@
 
 pub mod catalogue;
 mod detail;
+pub mod diff;
 mod escrow;
 mod html;
 mod ics;
@@ -24,6 +25,7 @@ pub use self::schema::schema;
 use crate::certificate::Fingerprint;
 use crate::check::Finding;
 use crate::classify::{Classified, Message};
+use crate::diff::Diff;
 use crate::failure::FailureKind;
 use crate::inventory::Inventory;
 use crate::plan::Plan;
@@ -44,6 +46,8 @@ pub struct Report {
     /// Of a merged report: what is odd about the reports themselves, such as
     /// stale ones and those that contradict each other.
     pub remarks: Vec<Text>,
+    /// What changed since an earlier report, where one was given.
+    pub diff: Option<Diff>,
     /// The verdicts, sorted by fingerprint: listed, look-alikes and (with `--all`) others.
     pub certificates: Vec<Classified>,
     /// Messages that a key of the catalogue opens, or that were signed with one

@@ -1,6 +1,7 @@
 //! The whole program on one screen: a command line in, an exit code out.
 
 mod commands;
+mod diff;
 mod legible;
 mod plan;
 mod progress;
@@ -19,6 +20,7 @@ use crate::error::Error;
 use crate::exit;
 use crate::output::{OwnPaths, to_standard_output};
 use crate::plan::{Matter as Planned, plan as make_plan, remarks};
+use crate::recall::Bench;
 use crate::refer::Search;
 use crate::report::{Report, Scan};
 use crate::usage::usage;
@@ -31,9 +33,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Scan(_) => return scan_command(&Config::load(&cli)?),
         Command::Plan(args) => return plan::run(&Config::load(&cli)?, args),
         Command::Verify(args) => return verify::verify(Config::load(&cli)?, &args.counterparty),
-        Command::Diff(_) => {
-            return Err(Error::Usage("this command is not there yet".to_owned()));
-        }
+        Command::Diff(args) => return diff::run(&Config::load(&cli)?, args),
         Command::Inspect(_) => return commands::inspect(&Config::load(&cli)?),
         Command::Catalogue(args) => commands::catalogue(&cli.global, args)?,
         Command::Schema => commands::schema()?,
@@ -98,7 +98,9 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
     let scan = about(config, &catalogue, &found);
     let scans = Vec::new();
     let inventory = found.inventory;
-    Ok(Report { scan, scans, remarks, certificates: classified, messages, usage, findings, inventory, plan })
+    let bench = Bench { catalogue: &catalogue, settings: &config.settings, places: &config.places };
+    let diff = diff::since(config.previous.as_deref(), &bench, vec![diff::area(&scan)], (&findings, &inventory))?;
+    Ok(Report { scan, scans, remarks, diff, certificates: classified, messages, usage, findings, inventory, plan })
 }
 
 /// The first reading, its places as the configuration has them.

@@ -28,7 +28,7 @@ const LAYERS: &[&[&str]] = &[
     &["classify", "ledger"],
     &["refer", "usage"],
     &["check"],
-    &["plan", "recall", "verify"],
+    &["diff", "plan", "recall", "verify"],
     &["report"],
     &["exit", "output", "cli", "config"],
     &["run"],

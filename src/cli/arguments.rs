@@ -254,6 +254,14 @@ impl VerifyArgs {
     }
 }
 
+impl DiffArgs {
+    /// The options that it shares with a scan.
+    pub fn as_scan(&self) -> ScanArgs {
+        let judge = JudgeArgs { output: self.output.clone(), ..JudgeArgs::default() };
+        ScanArgs { judge, ..ScanArgs::default() }
+    }
+}
+
 impl PlanArgs {
     /// The options that it shares with a scan.
     pub fn as_scan(&self) -> ScanArgs {

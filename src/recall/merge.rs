@@ -68,7 +68,7 @@ pub fn merge(reports: Vec<Recalled>, shelf: Shelf, bench: &Bench<'_>) -> Merged 
     remarks.extend(reports.iter().flat_map(|report| odd::of_run(report, bench.settings.as_of)));
     remarks.extend(odd::unknown(&shelf));
     drop(shelf);
-    let mut sum = Sum::default();
+    let mut sum = Sum::with_room_for(&reports);
     for report in reports {
         sum.add(report);
     }
@@ -89,9 +89,24 @@ struct Sum {
     usage: Usage,
     inventory: Inventory,
     planned: Vec<Planned>,
+    /// How many places and keys of each certificate there will be.
+    room: BTreeMap<Fingerprint, (usize, usize)>,
 }
 
 impl Sum {
+    /// Room for what is there, and no more: lists that grow by doubling take
+    /// up to three times as much on the way.
+    fn with_room_for(reports: &[Recalled]) -> Sum {
+        let mut sum = Sum::default();
+        sum.findings.reserve_exact(reports.iter().map(|report| report.findings.len()).sum());
+        for entry in reports.iter().flat_map(|report| &report.certificates) {
+            let room = sum.room.entry(entry.facts.certificate.sha256).or_default();
+            room.0 += entry.occurrences.len();
+            room.1 += entry.keys.len();
+        }
+        sum
+    }
+
     fn add(&mut self, mut report: Recalled) {
         let scope = report.heads.first().map_or_else(String::new, |head| head.scope.clone());
         for entry in std::mem::take(&mut report.certificates) {
@@ -119,7 +134,11 @@ impl Sum {
         let sha256 = entry.facts.certificate.sha256;
         let from = (name.to_owned(), scope.to_owned());
         let Some(known) = self.drafts.get_mut(&sha256) else {
-            self.drafts.insert(sha256, Draft::new(entry, from));
+            let mut draft = Draft::new(entry, from);
+            let (occurrences, keys) = self.room.get(&sha256).copied().unwrap_or_default();
+            draft.occurrences.reserve_exact(occurrences.saturating_sub(draft.occurrences.len()));
+            draft.keys.reserve_exact(keys.saturating_sub(draft.keys.len()));
+            self.drafts.insert(sha256, draft);
             return;
         };
         if !Arc::ptr_eq(&known.facts, &entry.facts) {

@@ -8,6 +8,7 @@
 mod both;
 mod calendar;
 mod certificate;
+mod change;
 mod counterparty;
 mod dependency;
 mod evidence;
@@ -32,6 +33,7 @@ mod uses;
 
 use self::both::Both;
 use self::certificate::{Certificate, LookAlike, Other, UnknownAuthority};
+use self::change::Previous;
 use self::counterparty::Counterparty;
 use self::dependency::Dependent;
 use self::failure::Failure;
@@ -70,6 +72,8 @@ impl ReportWriter for Json {
     }
 }
 
+pub(super) use self::change::write as write_diff;
+
 /// The whole report. Readers ignore keys that they do not know.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -94,6 +98,9 @@ struct Document<'a> {
     unknown_authorities: Each<'a, &'a Report, Classified, UnknownAuthority<'a>>,
     /// Every other certificate; empty without `--all`.
     others: Each<'a, &'a Report, Classified, Other<'a>>,
+    /// What changed since an earlier report, where one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<Previous<'a>>,
     /// Worst first.
     findings: Each<'a, &'a Report, crate::check::Finding, Finding<'a>>,
     /// Messages that a key of the catalogue opens, or that were signed with one
@@ -131,6 +138,7 @@ impl<'a> Document<'a> {
             look_alikes: Each { context, from, make: certificate::look_alike },
             unknown_authorities: Each { context: report, from, make: certificate::unknown_authority },
             others: Each { context: report, from, make: certificate::other },
+            previous: report.diff.as_ref().map(|diff| Previous::new(&report.scan.scope, diff)),
             findings: Each { context: report, from: &report.findings, make: finding::finding },
             messages: Each { context: report, from: &report.messages, make: message::message },
             failures: Each { context: report, from: &report.inventory.failures, make: failure::failure },

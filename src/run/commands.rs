@@ -8,11 +8,8 @@ use crate::config::{self, Config, OutputSpec, Verbosity};
 use crate::error::Error;
 use crate::output::{self, OutputFile, OwnPaths, to_standard_output};
 use crate::report::{self, Report, ReportWriter, Style, WRITERS};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
-
-/// Writes in a format of this name.
-pub(super) type WriteAs<'w> = dyn Fn(&str, Style, &mut dyn Write) -> std::io::Result<()> + 'w;
 
 /// The reports that were asked for, opened.
 pub(super) struct Outputs {
@@ -40,17 +37,19 @@ impl Outputs {
 
     /// Writes every report; files take their places only at the commit.
     pub(super) fn write(&mut self, report: &Report, config: &Config) -> Result<(), Error> {
-        for format in self.files.iter().map(|(spec, _)| &spec.format) {
-            writer(format)?;
-        }
-        self.write_by(config, &|format, style, out| match writer(format) {
+        self.files.iter().try_for_each(|(spec, _)| writer(&spec.format).map(drop))?;
+        self.write_each(config, |format, style, out| match writer(format) {
             Ok(writer) => writer.write(report, style, out),
-            Err(error) => Err(std::io::Error::other(error.to_string())),
+            Err(error) => Err(io::Error::other(error.to_string())),
         })
     }
 
-    /// The same for a command that has writers of its own.
-    pub(super) fn write_by(&mut self, config: &Config, write: &WriteAs<'_>) -> Result<(), Error> {
+    /// The same for what is no report: by format.
+    pub(super) fn write_each(
+        &mut self,
+        config: &Config,
+        write: impl Fn(&str, Style, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Error> {
         for (spec, file) in &mut self.files {
             let style = config.style_of(spec);
             match file {

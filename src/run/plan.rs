@@ -1,6 +1,6 @@
 //! `oces plan`: reports in, one plan out.
 
-use super::{commands, signals::Signals};
+use super::{commands, diff, signals::Signals};
 use crate::cli::PlanArgs;
 use crate::config::{self, Config};
 use crate::error::Error;
@@ -45,9 +45,11 @@ fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Result<Report,
         settings: &config.settings,
         ledger: &config.ledger,
     });
+    let areas = merged.heads.iter().map(diff::area_of).collect();
+    let diff = diff::since(config.previous.as_deref(), &bench, areas, (&merged.findings, &merged.inventory))?;
     let (scan, scans) = about(config, &mut merged, &catalogue.version);
     let Merged { remarks, certificates, messages, usage, findings, inventory, .. } = merged;
-    Ok(Report { scan, scans, remarks, certificates, messages, usage, findings, inventory, plan })
+    Ok(Report { scan, scans, remarks, diff, certificates, messages, usage, findings, inventory, plan })
 }
 
 /// One report: a file, what a pipe gives, or `-` for standard input.

@@ -50,7 +50,7 @@ pub(super) fn verify(mut config: Config, wanted: &[String]) -> Result<u8, Error>
         test,
     });
     let said = report::verify::Said { report: &report, store: &store, wanted, verification: &verification };
-    outputs.write_by(&config, &|format, style, out| report::verify::write(&said, format, style, out))?;
+    outputs.write_each(&config, |format, style, out| report::verify::write(&said, format, style, out))?;
     signals.check()?;
     outputs.commit()?;
     Ok(u8::from(!verification.ready))

@@ -46,6 +46,7 @@ pub fn report() -> Report {
         scan: scan(),
         scans: Vec::new(),
         remarks: vec![Text { da: HOSTILE.to_owned(), en: HOSTILE.to_owned() }],
+        diff: None,
         certificates,
         messages: Vec::new(),
         findings: findings(),
@@ -60,8 +61,8 @@ pub fn report() -> Report {
             weak: std::collections::BTreeSet::new(),
             failures: failures(),
             tally: tally(),
-            skipped_at: Vec::new(),
             rules: oces::place::Rules::default(),
+            skipped_at: Vec::new(),
             skipped: vec![
                 ("network-filesystem", "/srv/data/nfs\u{1b}[1m".into()),
                 ("outside-link", path(b"/srv/data/l\xffnk").to_path_buf()),

@@ -109,7 +109,11 @@ impl JsonSchema for Failures {
 
 impl<'a> Tool<'a> {
     pub(super) fn new(report: &'a Report) -> Tool<'a> {
-        Tool { name: "oces", version: env!("CARGO_PKG_VERSION"), catalogue: &report.scan.catalogue_version }
+        Tool::of_catalogue(&report.scan.catalogue_version)
+    }
+
+    pub(super) fn of_catalogue(catalogue: &'a str) -> Tool<'a> {
+        Tool { name: "oces", version: env!("CARGO_PKG_VERSION"), catalogue }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The closing summary: the books, whether the scan was complete, and the
 //! next step.
 
-use super::super::{failures_by_kind, text};
+use super::super::{diff, failures_by_kind, text};
 use super::page::Page;
 use super::plan::in_language;
 use super::progress;
@@ -10,6 +10,7 @@ use crate::check::Severity;
 use crate::classify::Verdict;
 use crate::failure::FailureKind;
 use crate::plan::State;
+use crate::wording::{Text, filled};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use std::collections::BTreeMap;
 use std::io;
@@ -41,7 +42,18 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn rows(page: &Page<'_>) -> Vec<(&'static str, String)> {
+/// What changed since an earlier report.
+fn since(page: &Page<'_>) -> Vec<(String, String)> {
+    let Some(changed) = &page.report.diff else { return Vec::new() };
+    let told = |text: &Text| text::safe(text.told(page.style.danish)).into_owned();
+    let row = told(&filled("merge.diff.row", &diff::since(changed)));
+    let mut rows = vec![(row, told(&diff::counts(changed)))];
+    rows.extend((changed.planned > 0).then(|| (String::new(), told(&diff::actions(changed)))));
+    rows.extend(changed.remarks.iter().map(|remark| (String::new(), told(remark))));
+    rows
+}
+
+fn rows(page: &Page<'_>) -> Vec<(String, String)> {
     let (words, report) = (page.words, page.report);
     let tally = &report.inventory.tally;
     let files = [tally.files, tally.examined, tally.failed, tally.skipped_files].map(|n| n.to_string());
@@ -49,7 +61,7 @@ fn rows(page: &Page<'_>) -> Vec<(&'static str, String)> {
     let failures = failures.into_iter().map(|(kind, count)| (kind.id().to_owned(), count));
     let skipped = tally.skipped.iter().map(|(reason, count)| ((*reason).to_owned(), *count));
     let seen = fill(words.seen_line, &[&tally.certificates.to_string(), &tally.distinct_certificates.to_string()]);
-    let mut rows = vec![
+    let rows = [
         (words.directories, tally.directories.to_string()),
         (words.files, fill(words.files_line, &files.each_ref().map(String::as_str))),
         (words.bytes, size(tally.bytes)),
@@ -61,8 +73,10 @@ fn rows(page: &Page<'_>) -> Vec<(&'static str, String)> {
         (words.skipped, counts(page, skipped)),
         (words.complete, complete(page)),
     ];
+    let mut rows: Vec<(String, String)> = rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    rows.extend(since(page));
     if let Some(closed) = left_closed(page) {
-        rows.insert(rows.len() - 1, (words.left_closed, closed));
+        rows.insert(rows.len() - 1, (words.left_closed.to_owned(), closed));
     }
     rows
 }

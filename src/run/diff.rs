@@ -1,0 +1,138 @@
+//! `oces diff` and `--previous`: an earlier report beside a later one.
+
+use super::{commands, plan::read};
+use crate::check::Finding;
+use crate::cli::DiffArgs;
+use crate::config::Config;
+use crate::diff::{Area, Before, Diff, View, diff};
+use crate::error::Error;
+use crate::failure::Failure;
+use crate::inventory::Inventory;
+use crate::location::Location;
+use crate::plan::Plan;
+use crate::recall::{Bench, Head, Recalled, Shelf};
+use crate::report::{self, Report, Scan};
+use crate::usage::Usage;
+use std::path::Path;
+
+/// Compares two reports: 1 if anything is new.
+pub(super) fn run(config: &Config, args: &DiffArgs) -> Result<u8, Error> {
+    let catalogue = commands::load_catalogue(config.catalogue_file.as_deref())?;
+    let bench = Bench { catalogue: &catalogue, settings: &config.settings, places: &config.places };
+    let mut outputs = commands::Outputs::open(config)?;
+    let mut shelf = Shelf::default();
+    let mut old = read(&args.old, &bench, &mut shelf)?;
+    let mut new = read(&args.new, &bench, &mut shelf)?;
+    leave_out_scope(&mut old, &mut new);
+    let changed = diff(&view(&old), &view(&new), &before(&old));
+    let page = bare(config, &catalogue.version);
+    outputs.write_each(config, |format, style, out| report::diff::write(&page, &changed, format, style, out))?;
+    outputs.commit()?;
+    Ok(u8::from(!changed.new.is_empty()))
+}
+
+/// What changed since the earlier report, if one was given. `scans` are those
+/// of the later one.
+pub(super) fn since(
+    previous: Option<&Path>,
+    bench: &Bench<'_>,
+    scans: Vec<Area>,
+    (findings, inventory): (&[Finding], &Inventory),
+) -> Result<Option<Diff>, Error> {
+    let Some(path) = previous else { return Ok(None) };
+    let mut old = read(path, bench, &mut Shelf::default())?;
+    let alone = findings.iter().all(|finding| finding.location.scope.is_none());
+    if let ([area], true) = (scans.as_slice(), alone) {
+        old.leave_out_scope(&area.scope);
+    }
+    let place = |path: &Path| Location::file(path.into(), path.into());
+    let mut left_out: Vec<Location> = inventory.skipped.iter().map(|(_, path)| place(path)).collect();
+    left_out.extend(inventory.skipped_at.iter().map(|(_, place)| place.clone()));
+    let failures: &[Failure] = &inventory.failures;
+    let new = View { areas: scans, findings, failures, left_out, unsearched: inventory.unsearched > 0 };
+    Ok(Some(diff(&view(&old), &new, &before(&old))))
+}
+
+/// A scan of ours as it is compared.
+pub(super) fn area(scan: &Scan) -> Area {
+    Area {
+        scope: scan.scope.clone(),
+        roots: scan.roots.clone(),
+        options: scan.options.clone(),
+        complete: scan.complete,
+    }
+}
+
+/// A scan of a report as it is compared.
+pub(super) fn area_of(head: &Head) -> Area {
+    Area {
+        scope: head.scope.clone(),
+        roots: head.roots.clone(),
+        options: head.options.clone(),
+        complete: head.complete,
+    }
+}
+
+fn view(report: &Recalled) -> View<'_> {
+    View {
+        areas: report.heads.iter().map(area_of).collect(),
+        findings: &report.findings,
+        failures: &report.failures,
+        left_out: report.left_out(),
+        unsearched: report.is_unsearched(),
+    }
+}
+
+fn before(report: &Recalled) -> Before {
+    let open = report.planned.iter().filter(|action| !action.done);
+    Before {
+        day: report.heads.iter().filter_map(Head::day).max(),
+        planned: open.map(|action| action.certificates.clone()).collect(),
+    }
+}
+
+/// Where both are of one host, the host goes without saying.
+fn leave_out_scope(old: &mut Recalled, new: &mut Recalled) {
+    let only = |report: &Recalled| match report.heads.as_slice() {
+        [head] => Some(head.scope.clone()),
+        _ => None,
+    };
+    if let (Some(one), Some(other)) = (only(old), only(new))
+        && one == other
+    {
+        old.leave_out_scope(&one);
+        new.leave_out_scope(&one);
+    }
+}
+
+/// A report of nothing: what the page of a comparison needs to be drawn.
+fn bare(config: &Config, catalogue_version: &str) -> Report {
+    let scan = Scan {
+        id: String::new(),
+        scope: String::new(),
+        host: String::new(),
+        started_at: config.started_at,
+        finished_at: config.started_at,
+        as_of: config.settings.as_of,
+        roots: Vec::new(),
+        options: std::collections::BTreeMap::new(),
+        uid: config.uid,
+        capabilities: Vec::new(),
+        organisation: None,
+        complete: true,
+        incomplete_reasons: Vec::new(),
+        catalogue_version: catalogue_version.to_owned(),
+    };
+    Report {
+        scan,
+        scans: Vec::new(),
+        remarks: Vec::new(),
+        diff: None,
+        certificates: Vec::new(),
+        messages: Vec::new(),
+        usage: Usage::default(),
+        findings: Vec::new(),
+        inventory: Inventory::default(),
+        plan: Plan::default(),
+    }
+}

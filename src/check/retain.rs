@@ -29,6 +29,8 @@ pub struct Retained {
     pub place: String,
     /// Whether this place is meant, and still is.
     pub keeping: Keeping,
+    /// How bad it would be, were it not kept.
+    pub otherwise: Severity,
 }
 
 /// The rules about a certificate and its key as such.
@@ -43,7 +45,10 @@ pub fn retain(findings: &mut [Finding], ledger: &Ledger, as_of: Date) {
         let Some(sha256) = finding.certificate else { continue };
         let Some((rule, keeping)) = ledger.keeping(&sha256, &finding.location.path, as_of) else { continue };
         let (purpose, owner, place) = (rule.purpose.clone(), rule.owner.clone(), rule.place().to_owned());
-        finding.retained = Some(Box::new(Retained { purpose, owner, review: rule.review, place, keeping }));
+        // What was read back from a report may have been lowered already.
+        let otherwise = finding.retained.as_ref().map_or(finding.severity, |known| known.otherwise);
+        finding.severity = otherwise;
+        finding.retained = Some(Box::new(Retained { purpose, owner, review: rule.review, place, keeping, otherwise }));
         if keeping == Keeping::Kept {
             finding.severity = Severity::Note;
         }

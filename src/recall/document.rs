@@ -196,6 +196,8 @@ placed! {
         message: Option<Both<'a>>,
         #[serde(borrow, default)]
         details: Vec<Detail<'a>>,
+        #[serde(borrow)]
+        retained: Option<Retained<'a>>,
     }
 
     /// What could not be looked at.
@@ -251,6 +253,24 @@ placed! {
     /// A bare place.
     Place {
     }
+}
+
+/// What was said of a key that is kept.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Retained<'a> {
+    #[serde(borrow)]
+    pub(super) purpose: Str<'a>,
+    #[serde(borrow)]
+    pub(super) owner: Str<'a>,
+    #[serde(borrow)]
+    pub(super) review: Str<'a>,
+    #[serde(borrow, default = "nothing")]
+    pub(super) place: Str<'a>,
+    #[serde(borrow)]
+    pub(super) state: Str<'a>,
+    #[serde(borrow)]
+    pub(super) otherwise: Option<Str<'a>>,
 }
 
 /// A certificate, of whatever list.

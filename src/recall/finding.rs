@@ -1,9 +1,11 @@
 //! Findings of a report, with their identities as they stand there.
 
 use super::document::{self, Document};
+use super::head::day;
 use super::shelf::{Reader, fingerprint, octets};
-use crate::check::{Astray, Detail, Finding, RULES, Severity, is_record};
+use crate::check::{Astray, Detail, Finding, RULES, Retained, Severity, is_record};
 use crate::clue::CLUES;
+use crate::ledger::Keeping;
 use crate::location::Location;
 use crate::password::Weak;
 use std::collections::BTreeMap;
@@ -41,7 +43,12 @@ impl Reader<'_> {
             return None;
         };
         let location = self.location(&from.at());
-        let severity = severity.unwrap_or(Severity::Warning);
+        let told = severity.unwrap_or(Severity::Warning);
+        let retained = self.retained(from, told);
+        let severity = match &retained {
+            Some(kept) if kept.keeping != Keeping::Kept => kept.otherwise,
+            _ => told,
+        };
         let known = savable.get(&location).copied();
         let encrypted = rule.id == "encrypted-mail";
         let record = || severity == Severity::Note && !encrypted && is_record(crate::place::place_of(&location, ""));
@@ -54,8 +61,27 @@ impl Reader<'_> {
             history: from.history.unwrap_or_else(record),
             savable: encrypted && known.unwrap_or(severity > Severity::Note),
             detail: self.detail(rule.id, from).map(Box::new),
-            retained: None,
+            retained: retained.map(Box::new),
             location,
+        })
+    }
+
+    /// What was said of keeping its key; the day of a review may have come since.
+    fn retained(&mut self, from: &document::Finding<'_>, told: Severity) -> Option<Retained> {
+        let said = from.retained.as_ref()?;
+        let state = self.one_of("state of a kept key", &Keeping::ALL, Keeping::id, &said.state)?;
+        let review = day(&said.review)?;
+        let due = state == Keeping::Kept && review <= self.bench.settings.as_of;
+        let severities = [Severity::Note, Severity::Warning, Severity::Error];
+        let otherwise = said.otherwise.as_deref().and_then(|word| severities.into_iter().find(|one| one.id() == word));
+        Some(Retained {
+            purpose: said.purpose.to_string(),
+            owner: said.owner.to_string(),
+            place: said.place.to_string(),
+            review,
+            keeping: if due { Keeping::Overdue } else { state },
+            // A report that does not tell it is believed to speak of the worst.
+            otherwise: otherwise.unwrap_or(told.max(Severity::Error)),
         })
     }
 

@@ -1,6 +1,7 @@
 //! `oces plan`: reports in, one plan out.
 
 use super::{commands, diff, signals::Signals};
+use crate::check;
 use crate::cli::PlanArgs;
 use crate::config::{self, Config};
 use crate::error::Error;
@@ -37,14 +38,17 @@ fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Result<Report,
         reports.push(read(path, &bench, &mut shelf)?);
     }
     let mut merged = recall::merge(reports, shelf, &bench);
-    let plan = plan(&plan::Matter {
+    check::retain(&mut merged.findings, &config.ledger, config.settings.as_of);
+    let matter = plan::Matter {
         certificates: &merged.certificates,
         messages: &merged.messages,
         usage: &merged.usage,
         findings: &merged.findings,
         settings: &config.settings,
         ledger: &config.ledger,
-    });
+    };
+    let plan = plan(&matter);
+    merged.remarks.extend(plan::remarks(&matter));
     let areas = merged.heads.iter().map(diff::area_of).collect();
     let diff = diff::since(config.previous.as_deref(), &bench, areas, (&merged.findings, &merged.inventory))?;
     let (scan, scans) = about(config, &mut merged, &catalogue.version);

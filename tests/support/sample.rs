@@ -454,7 +454,14 @@ fn finding(n: u8, rule: &'static Rule, severity: Severity, certificate: Option<u
 /// What was said of a key, by somebody who means no good.
 fn retained() -> Retained {
     let (purpose, owner, place) = (HOSTILE.to_owned(), HOSTILE.to_owned(), HOSTILE.to_owned());
-    Retained { purpose, owner, place, review: date!(2027 - 06 - 01), keeping: Keeping::Kept }
+    Retained {
+        purpose,
+        owner,
+        place,
+        review: date!(2027 - 06 - 01),
+        keeping: Keeping::Kept,
+        otherwise: Severity::Error,
+    }
 }
 
 /// A plain place of a certificate.

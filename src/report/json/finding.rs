@@ -46,7 +46,11 @@ struct Retained<'a> {
     owner: &'a str,
     /// The day of its review.
     review: Term<'static, Day>,
+    /// Where it is kept, as configured.
+    place: &'a str,
     state: Term<'static, Keeping>,
+    /// The severity, were it not kept.
+    otherwise: Term<'static, Severity>,
 }
 
 /// One thing that a finding rests on.
@@ -92,7 +96,15 @@ pub(super) fn finding<'a>(report: &'a Report, from: &'a check::Finding) -> Optio
 
 fn retained(from: &check::Retained) -> Retained<'_> {
     let state = Term::new(from.keeping.id());
-    Retained { purpose: &from.purpose, owner: &from.owner, review: day(from.review), state }
+    let otherwise = Term::new(from.otherwise.id());
+    Retained {
+        purpose: &from.purpose,
+        owner: &from.owner,
+        review: day(from.review),
+        place: &from.place,
+        state,
+        otherwise,
+    }
 }
 
 fn detail(from: detail::Told<'_>) -> Detail<'_> {

@@ -123,6 +123,7 @@ fn conclusions(report: &Value) {
         }
     }
     list(report, "firewall").iter().for_each(opening);
+    dates(report);
     for one in list(report, "notLookedAt") {
         let keys: [forms::Key; 5] = [
             ("kind", forms::some_text),
@@ -163,6 +164,37 @@ fn reference(one: &Value) {
         ("file?", forms::path),
     ];
     hold("references[]", one, &keys);
+}
+
+/// The timeline and the calendar.
+fn dates(report: &Value) {
+    for event in list(report, "timeline") {
+        let keys: [forms::Key; 10] = [
+            ("id", forms::some_text),
+            ("when", forms::some_text),
+            ("until?", forms::some_text),
+            ("matter", forms::some_text),
+            ("text", forms::both_languages),
+            ("source", forms::both_languages),
+            ("confidence", forms::confidence),
+            ("concerns", forms::list),
+            ("supersededBy?", forms::some_text),
+            ("original", forms::truth),
+        ];
+        hold("timeline[]", event, &keys);
+    }
+    for entry in list(&report["plan"], "calendar") {
+        let keys: [forms::Key; 7] = [
+            ("id", forms::some_text),
+            ("date", forms::day),
+            ("kind", forms::entry_kind),
+            ("certificate?", forms::sha256),
+            ("title", forms::both_languages),
+            ("description", forms::both_languages),
+            ("counterparty?", forms::some_text),
+        ];
+        hold("plan.calendar[]", entry, &keys);
+    }
 }
 
 fn opening(one: &Value) {

@@ -197,6 +197,17 @@ fn the_plan_says_who_does_what_for_which_certificate() {
     }
 }
 
+/// Nothing is replaced by us that is not ours.
+#[test]
+fn only_an_own_certificate_is_told_to_be_replaced() {
+    let mut report = sample::report();
+    assert!(write(&report, "html", false).contains("Replaced by: system certificate"));
+    for known in &mut report.certificates {
+        known.ownership = oces::classify::Ownership::Unknown;
+    }
+    assert!(!write(&report, "html", false).contains("Replaced by"));
+}
+
 #[test]
 fn the_same_report_is_the_same_page_and_the_same_calendar() {
     for format in ["html", "ics"] {

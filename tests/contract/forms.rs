@@ -166,6 +166,7 @@ words! {
     evidence_what: "certificate-kind" | "mail-address" | "key-usage" | "encrypted-mail" | "counterparty" | "reference"
         | "robot-project" | "mail-gateway" | "application-server" | "folder" | "service-account" | "binding";
     firewall_action: "open" | "close";
+    entry_kind: "expiry" | "lead" | "review";
     bound_to: "certificate" | "uuid";
     action_kind: "ask-owner" | "save-mail" | "decide" | "fetch" | "trust" | "order" | "renew" | "register" | "swap" | "verify" | "retire";
 }

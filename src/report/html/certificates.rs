@@ -4,7 +4,8 @@
 use super::named::{anchor, place, short};
 use super::page::{PLACES, Page};
 use super::systems::Todo;
-use crate::classify::{Classified, Verdict};
+use crate::catalogue::Role;
+use crate::classify::{Classified, Ownership, Verdict};
 use crate::inventory::Occurrence;
 use crate::place::Place;
 use crate::plan::Replacement;
@@ -53,7 +54,7 @@ fn row(page: &mut Page<'_>, known: &Classified, all: &Todo<'_>) -> io::Result<()
     let places = places(page, known);
     page.lines("td", &places)?;
     page.raw("<td>")?;
-    if let Some(replacement) = page.report.plan.replacements.get(&sha256) {
+    if let Some(replacement) = page.report.plan.replacements.get(&sha256).filter(|_| is_ours(known)) {
         for line in replaced(page, replacement) {
             page.say(&line)?;
             page.raw("<br>")?;
@@ -138,6 +139,13 @@ fn seat(page: &Page<'_>, seat: &Occurrence) -> String {
         said.push(page.word("pages.certificates.key_here"));
     }
     format!("{} ({})", place(&seat.location), said.join(", "))
+}
+
+/// Only own end entities are replaced by us; a reader of anything else must not
+/// take it for an order.
+fn is_ours(known: &Classified) -> bool {
+    let leaf = matches!(&known.verdict, Verdict::Listed(listing) if listing.role == Role::EndEntity);
+    leaf && known.ownership == Ownership::Own
 }
 
 /// What replaces it, why, and what may be its successor.

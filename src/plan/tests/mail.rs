@@ -49,6 +49,7 @@ fn the_folders_stand_under_the_key_that_opens_them() {
 fn mail_is_saved_before_the_key_is_touched_but_no_order_waits_for_it() {
     let plan = with_mail(leaf(1, "II", Kind::Voces).with_key("/srv/key.p12"), true).plan();
     let save = only(&plan, "save-mail").id.clone();
+    assert!(only(&plan, "save-mail").after.is_empty());
     for kind in ["swap", "verify", "retire"] {
         assert!(only(&plan, kind).after.contains(&save), "{kind}");
     }

@@ -216,7 +216,7 @@ pub fn plan(matter: &Matter<'_>) -> Plan {
     let replacements = successor::replacements(certificates, &bases, matter.ledger, settings.as_of);
     let endings = Endings::of(certificates, settings);
     let mut actions = trust::actions(&by_print, findings, &matter.usage.systems, &endings);
-    actions.extend(mail::locked(matter.messages, &by_print, settings.as_of));
+    actions.extend(mail::locked(matter.messages, &by_print, &endings));
     let around = Around {
         ledger: matter.ledger,
         endings: &endings,

@@ -37,6 +37,8 @@ pub(super) struct Basis {
     pub(super) brief: Text,
     /// Whether one certificate can hardly satisfy all.
     pub(super) conflict: bool,
+    /// With whom it is surely used, by id.
+    pub(super) with: Vec<&'static str>,
 }
 
 /// Draws the conclusion for an end entity.
@@ -58,12 +60,13 @@ pub(super) fn basis(listing: &Listing, story: &Story<'_>, as_of: Date) -> Basis 
         found = found.because("plan.reasons.test", &Values::new());
     }
     found.brief = brief(&found, story);
+    found.with = story.counterparties(true).into_iter().map(|one| one.id.as_str()).collect();
     found
 }
 
 impl Basis {
     fn new(kind: &'static str, rests_on: &'static str) -> Basis {
-        Basis { kind, rests_on, reasons: Vec::new(), brief: Text::default(), conflict: false }
+        Basis { kind, rests_on, reasons: Vec::new(), brief: Text::default(), conflict: false, with: Vec::new() }
     }
 
     fn because(mut self, key: &str, values: &Values) -> Basis {

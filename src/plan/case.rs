@@ -106,7 +106,8 @@ impl<'a> Case<'a> {
 
     /// The places that something may be using: a backup is not worked on.
     pub(super) fn working(&self) -> Vec<Seat> {
-        self.seats.iter().filter(|seat| seat.active || !self.is_active()).cloned().collect()
+        let none = !self.is_active();
+        self.seats.iter().filter(|seat| seat.active || none).cloned().collect()
     }
 
     /// 1 is first: a live production key that is dead already.

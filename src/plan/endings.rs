@@ -25,6 +25,11 @@ impl<'a> Endings<'a> {
         Endings { as_of: settings.as_of, blocks: blocks.collect() }
     }
 
+    /// Whether nothing of old is still to be blocked.
+    pub(super) fn are_over(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
     /// Whether the certificate's time is over, and the day that counts: since
     /// when, or the last day before it. A day that is not known is none.
     pub(super) fn day_of(&self, classified: &Classified, listing: &Listing) -> (bool, Option<Date>) {

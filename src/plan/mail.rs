@@ -2,6 +2,7 @@
 //!
 //! Opens nothing.
 
+use super::endings::Endings;
 use super::recipe::{self, Telling, folder_places};
 use super::story::of_old;
 use super::{Action, ByPrint, Text, telling};
@@ -9,7 +10,6 @@ use crate::classify::{JudgedParty, Message, Ownership};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use time::Date;
 
 /// Makes an action about the folders of these messages.
 pub(super) fn about(action: &mut Action, messages: &[&Message]) {
@@ -23,14 +23,15 @@ pub(super) fn about(action: &mut Action, messages: &[&Message]) {
 }
 
 /// One action for all messages of old that no key found here opens.
-pub(super) fn locked(messages: &[Message], certificates: &ByPrint<'_>, as_of: Date) -> Option<Action> {
+pub(super) fn locked(messages: &[Message], certificates: &ByPrint<'_>, endings: &Endings<'_>) -> Option<Action> {
     let locked: Vec<&Message> = messages.iter().filter(|message| is_locked(message, certificates)).collect();
     if locked.is_empty() {
         return None;
     }
     let count = Text::same(locked.len().to_string());
     let values = [("messages", count), ("folders", telling::folder_names(&locked))].into_iter().collect();
-    let mut action = recipe::action("find-mail-key", &Telling { flags: BTreeSet::new(), values, as_of })?;
+    let flags = if endings.are_over() { BTreeSet::from(["dead"]) } else { BTreeSet::new() };
+    let mut action = recipe::action("find-mail-key", &Telling { flags, values, as_of: endings.as_of })?;
     action.id = recipe::identity(action.kind, "locked");
     action.priority = 3;
     about(&mut action, &locked);

@@ -143,9 +143,12 @@ pub(super) fn path_text(path: &Path) -> (String, Text) {
     (path.display().to_string(), Text::default())
 }
 
-/// What comes before it. An order need not wait for old mail to be saved; what
-/// touches the old key must.
+/// What comes before it. Mail is saved whatever is decided, and an order need
+/// not wait for that; what touches the old key must.
 fn after(action: &Action, before: &[Action]) -> Vec<String> {
+    if action.kind == "save-mail" {
+        return Vec::new();
+    }
     let touches = matches!(action.kind, "swap" | "verify" | "retire");
     let counts = |one: &&Action| one.kind != action.kind && (touches || one.kind != "save-mail");
     before.iter().filter(counts).map(|one| one.id.clone()).collect()

@@ -69,7 +69,7 @@ pub(super) fn seats(classified: &Classified, retain: Option<&Retain>, as_of: Dat
 /// The names of the places of the key, each once.
 pub(super) fn key_names(seats: &[Seat]) -> Text {
     let names: BTreeSet<&str> = seats.iter().filter(|seat| seat.key).map(|seat| seat.name.as_str()).collect();
-    telling::some(&names.into_iter().map(Text::same).collect::<Vec<_>>(), "; ")
+    telling::first(names.iter().map(|name| Text::same(*name)), names.len(), "; ")
 }
 
 /// The places with what is said of them.
@@ -78,7 +78,7 @@ pub(super) fn names(seats: &[Seat]) -> Text {
         let side = |said: &str| format!("{} ({said})", seat.name);
         Text { da: side(&seat.said.da), en: side(&seat.said.en) }
     };
-    telling::some(&seats.iter().map(told).collect::<Vec<_>>(), "; ")
+    telling::first(seats.iter().map(told), seats.len(), "; ")
 }
 
 /// One place, described for a sentence.

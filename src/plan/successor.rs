@@ -11,7 +11,8 @@
 //!    apart).
 //! 2. `expired`: the same, but out of date.
 //! 3. `suspected`: a tie alone, or the CVR number and the fitting kind alone,
-//!    if the newcomer does not surely replace another.
+//!    if the newcomer does not surely replace another and is not surely used
+//!    with somebody else.
 //! 4. Within OCES III only a certificate of the same kind for the same holder
 //!    identifier or of the same name succeeds: certificates of many systems
 //!    lie in one directory. Nor does a directory or a CVR number tie people.

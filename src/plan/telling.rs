@@ -23,13 +23,19 @@ const NAMED: usize = 5;
 
 /// Up to five, then a count.
 pub(super) fn some(all: &[Text], separator: &str) -> Text {
-    let more = all.len().saturating_sub(NAMED);
-    let side = |side: fn(&Text) -> &str| all.iter().take(NAMED).map(side).collect::<Vec<_>>().join(separator);
+    first(all.iter().cloned(), all.len(), separator)
+}
+
+/// The same of a list that is not made beyond that.
+pub(super) fn first(all: impl Iterator<Item = Text>, count: usize, separator: &str) -> Text {
+    let named: Vec<Text> = all.take(NAMED).collect();
+    let side = |side: fn(&Text) -> &str| named.iter().map(side).collect::<Vec<_>>().join(separator);
     let list = Text { da: side(|one| &one.da), en: side(|one| &one.en) };
-    if more == 0 {
+    if count <= NAMED {
         return list;
     }
-    filled("plan.values.more", &Values::from([("list", list), ("count", Text::same(more.to_string()))]))
+    let more = Text::same((count - NAMED).to_string());
+    filled("plan.values.more", &Values::from([("list", list), ("count", more)]))
 }
 
 /// A list of names.

@@ -75,7 +75,13 @@ pub(super) fn tie(old: &Facts<'_>, new: &Facts<'_>) -> Option<Tie> {
         let told_apart = old.stem.is_some() && new.stem.is_some();
         return Some(if told_apart { Tie::Beside } else { Tie::Near });
     }
-    (after.status != Status::Expired && fits(old, after.kind)).then_some(Tie::Organisation)
+    (after.status != Status::Expired && fits(old, after.kind) && !is_elsewhere(old, new)).then_some(Tie::Organisation)
+}
+
+/// Whether both are surely used, and with nobody in common.
+fn is_elsewhere(old: &Facts<'_>, new: &Facts<'_>) -> bool {
+    let (before, after) = (&old.basis.with, &new.basis.with);
+    !before.is_empty() && !after.is_empty() && before.iter().all(|one| !after.contains(one))
 }
 
 /// A renewal ends later than what it renews.

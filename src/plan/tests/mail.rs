@@ -49,6 +49,7 @@ fn the_folders_stand_under_the_key_that_opens_them() {
 fn mail_is_saved_before_the_key_is_touched_but_no_order_waits_for_it() {
     let plan = with_mail(leaf(1, "II", Kind::Voces).with_key("/srv/key.p12"), true).plan();
     let save = only(&plan, "save-mail").id.clone();
+    assert!(only(&plan, "save-mail").after.is_empty());
     for kind in ["swap", "verify", "retire"] {
         assert!(only(&plan, kind).after.contains(&save), "{kind}");
     }
@@ -100,4 +101,16 @@ fn an_address_with_danish_letters_is_warned_about() {
     };
     assert!(order("sikkerpost@fjordbyå.example").contains("does not work: use one without"));
     assert!(!order("sikkerpost@fjordby.example").contains("does not work"));
+}
+
+#[test]
+fn before_the_block_nothing_is_said_to_be_lost_already() {
+    let early = || leaf(1, "II", Kind::Voces).status(Status::ToBeBlocked, date!(2023 - 10 - 31));
+    for (builder, key) in [(early().with_key("/srv/a.p12"), true), (early().at("/srv/a").owner(Ownership::Own), false)]
+    {
+        let plan = World { as_of: Some(date!(2023 - 05 - 01)), ..with_mail(builder, key) }.plan();
+        let text = said(only(&plan, "save-mail"));
+        assert!(text.contains("closes on 31 October 2023"), "{text}");
+        assert!(!text.contains("is closed") && !text.contains("old encrypted mail is lost"), "{text}");
+    }
 }

@@ -103,3 +103,15 @@ fn what_surely_replaces_one_is_no_guess_for_another_system() {
     assert!(plan.replacements[&[3; 32]].successors.is_empty());
     assert_eq!(plan.replacements[&[3; 32]].state, State::Open);
 }
+
+#[test]
+fn what_is_used_with_somebody_else_is_no_guess() {
+    let old = leaf(1, "II", Kind::Foces).with_key("/srv/app/a.p12");
+    let new = leaf(2, "III", Kind::System).name("Anden").with_key("/srv/other/b.p12");
+    let system = UseKind::SystemToSystem;
+    let world = World::of(vec![old, new]).used(1, system, Confidence::High, Some("skat"));
+    assert_eq!(successors(&world.plan()), ["suspected"]);
+    let elsewhere = world.used(2, system, Confidence::High, Some("kombit"));
+    assert_eq!(successors(&elsewhere.plan()), [""; 0]);
+    assert_eq!(successors(&elsewhere.used(2, system, Confidence::High, Some("skat")).plan()), ["suspected"]);
+}

@@ -145,7 +145,7 @@ fn shape(title: &str) -> String {
 #[test]
 fn every_procedure_ends_with_its_source_and_its_date() {
     for action in EVERY_CASE.iter().flat_map(|plan| &plan.actions) {
-        if matches!(action.kind, "order" | "renew" | "trust" | "swap" | "verify" | "save-mail") {
+        if matches!(action.kind, "order" | "renew" | "trust" | "swap" | "verify" | "save-mail" | "retire") {
             let last = action.steps.last().unwrap();
             let year = ["2020", "2023", "2026"].iter().any(|year| last.en.contains(year));
             assert!(year && last.en.contains("check with"), "{}: {}", action.kind, last.en);

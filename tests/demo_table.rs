@@ -27,8 +27,9 @@ fn table(language: &str, day: &str, columns: &str) -> String {
 
 /// What the program says of the demo in a format, the tree being `/tmp/demo`.
 fn shown(format: &str, language: &str, day: &str, columns: &str) -> String {
-    let run = format!("{:010}{language}{columns:0>3}{}{}", std::process::id(), day.replace('-', ""), &format[..1]);
-    let link = format!("/tmp/oces{run}");
+    // As long for every format: lines of the table break by it.
+    let number = if format == "table" { columns } else { "0" };
+    let link = format!("/tmp/oces{:010}{language}{number:0>3}{}", std::process::id(), day.replace('-', ""));
     // Nobody else may search the folder: whether all can read a clone is its owner's affair.
     let tree = tempfile::tempdir().expect("a directory");
     fs::set_permissions(tree.path(), fs::Permissions::from_mode(0o700)).expect("the folder is ours");

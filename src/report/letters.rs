@@ -5,7 +5,7 @@
 
 mod identity;
 
-use super::markdown::{Paper, brief, code, foreign, head};
+use super::markdown::{Paper, brief, code, head};
 use super::{Report, ReportWriter, Style, text};
 use crate::clue::{Bound, Counterparty};
 use crate::plan::sheets::{Item, Letter, Recipient};
@@ -117,10 +117,10 @@ fn ourselves(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Res
 fn procedure(paper: &mut Paper<'_>, report: &Report, counterparty: &Counterparty) -> io::Result<()> {
     let demand = counterparty.demand.told(paper.danish);
     paper.item(0, &paper.fill("sheets.letter.self-demand", &[("demand", demand)]))?;
-    let registration = foreign(counterparty.registration.told(paper.danish));
-    paper.item(0, &paper.fill("sheets.letter.self-procedure", &[("procedure", &registration)]))?;
+    let registration = counterparty.registration.told(paper.danish);
+    paper.item(0, &paper.fill("sheets.letter.self-procedure", &[("procedure", registration)]))?;
     let told = counterparty.knowledge.told(paper.danish, report.scan.as_of);
-    paper.item(0, &paper.fill("sheets.letter.self-told", &[("told", &foreign(&told))]))
+    paper.item(0, &paper.fill("sheets.letter.self-told", &[("told", &told)]))
 }
 
 /// Who writes: the organisation of the certificates, else the configured one.
@@ -256,8 +256,8 @@ fn asked(paper: &Paper<'_>, letter: &Letter) -> Vec<String> {
         }
         let knowledge = &counterparty.knowledge;
         let day = crate::check::date_text(knowledge.date, paper.danish);
-        let source = foreign(knowledge.source.told(paper.danish));
-        asked.push(paper.fill("sheets.letter.ask-procedure", &[("source", &source), ("day", &day)]));
+        let source = knowledge.source.told(paper.danish);
+        asked.push(paper.fill("sheets.letter.ask-procedure", &[("source", source), ("day", &day)]));
     }
     asked
 }

@@ -60,12 +60,14 @@ fn escaped(word: &str) -> String {
         let inside = |one: Option<&char>| one.is_some_and(|char| char.is_alphanumeric());
         match char {
             '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
             '&' if chars.peek().is_some_and(|next| *next == '#' || next.is_ascii_alphanumeric()) => {
                 out.push_str("&amp;");
             }
             '_' if inside(before.as_ref()) && inside(chars.peek()) => out.push('_'),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => out.extend(['\\', char]),
+            // Brackets alone are text: what makes them a link comes after them.
+            ']' if chars.peek().is_some_and(|next| matches!(next, '(' | '[' | ':')) => out.push_str("\\]"),
+            '[' if chars.peek().is_none_or(|next| matches!(next, ' ' | 'x' | 'X' | '^')) => out.push_str("\\["),
+            '\\' | '`' | '*' | '_' | '|' | '~' | '$' => out.extend(['\\', char]),
             HARD => out.push(' '),
             _ => out.push(char),
         }
@@ -93,8 +95,10 @@ mod tests {
         for (foreign, shown) in [
             ("Fjordby Kommune - Løn", "Fjordby Kommune - Løn"),
             ("*a* _b_ ADG_PROD `c`", "\\*a\\* \\_b\\_ ADG_PROD \\`c\\`"),
-            ("[x](y) ![z]", "\\[x\\](y) !\\[z\\]"),
-            ("<script>", "&lt;script&gt;"),
+            ("[x](y) ![z]", "\\[x\\](y) ![z]"),
+            ("<script>", "&lt;script>"),
+            ("[ ] a [Ny systembruger] > b", "\\[ ] a [Ny systembruger] > b"),
+            ("[a]: /b [c][d]", "[a\\]: /b [c\\][d]"),
             ("&lt; &#60; A & B", "&amp;lt; &amp;#60; A & B"),
             ("a|b", "a\\|b"),
             ("a\\*b", "a\\\\\\*b"),

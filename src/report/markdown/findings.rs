@@ -29,7 +29,7 @@ fn of_rule(paper: &mut Paper<'_>, report: &Report, findings: &[&Finding]) -> io:
     let history = if first.history { format!(", {}", paper.text("sheets.page.history")) } else { String::new() };
     let severity = term(first.severity.id(), paper.danish);
     paper.heading(3, &format!("{} ({severity}{history}): {}", first.rule.id, findings.len()))?;
-    paper.paragraph(&foreign(summary))?;
+    paper.paragraph(summary)?;
     for finding in findings {
         let certificate = finding.certificate.and_then(|print| report.certificate(&print));
         let said = foreign(&message(finding, certificate, paper.danish));

@@ -132,7 +132,9 @@ impl<'a> Paper<'a> {
     }
 
     fn block(&mut self, first: &str, rest: &str, piece: &str) -> io::Result<()> {
-        for (at, line) in lines(piece, COLUMNS.saturating_sub(text::width(rest))).iter().enumerate() {
+        for (at, line) in
+            lines(piece, COLUMNS.saturating_sub(text::width(first).max(text::width(rest)))).iter().enumerate()
+        {
             self.line(&format!("{}{line}", if at == 0 { first } else { rest }))?;
         }
         Ok(())

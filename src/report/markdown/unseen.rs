@@ -23,11 +23,11 @@ pub(super) fn write(paper: &mut Paper<'_>, report: &Report) -> io::Result<()> {
     left_out(paper, report)?;
     for one in off {
         let told = format!("{}: {}", term(one.kind, paper.danish), one.detail.told(paper.danish));
-        paper.item(0, &foreign(&told))?;
+        paper.item(0, &told)?;
     }
     paper.heading(3, &paper.text("sheets.page.unseen-never"))?;
     for one in never(report) {
-        paper.item(0, &foreign(one.detail.told(paper.danish)))?;
+        paper.item(0, one.detail.told(paper.danish))?;
     }
     Ok(())
 }
@@ -37,7 +37,7 @@ fn of_kind(paper: &mut Paper<'_>, kind: FailureKind, failures: &[&Failure]) -> i
         return Ok(());
     }
     paper.heading(3, &format!("{} ({})", term(kind.id(), paper.danish), failures.len()))?;
-    paper.paragraph(&foreign(advice(kind, paper.danish)))?;
+    paper.paragraph(advice(kind, paper.danish))?;
     for failure in failures {
         let said = foreign(&text::brief(&detail(&failure.detail, paper.danish)));
         let said = if said.is_empty() { said } else { format!(" – {said}") };
@@ -54,7 +54,7 @@ fn left_out(paper: &mut Paper<'_>, report: &Report) -> io::Result<()> {
         let what = format!("{} ({})", foreign(term(reason, paper.danish)), group.len());
         paper.heading(3, &paper.fill("sheets.page.unseen-left", &[("what", &what)]))?;
         let (da, en) = unseen_words(reason);
-        paper.paragraph(&foreign(if paper.danish { da } else { en }))?;
+        paper.paragraph(if paper.danish { da } else { en })?;
         for (_, path) in group {
             paper.item(0, &code(&text::path(path)))?;
         }

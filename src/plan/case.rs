@@ -55,12 +55,15 @@ impl<'a> Case<'a> {
         let due = is_old(listing) || matches!(listing.status, Status::Expired | Status::Expiring);
         let sha256 = &classified.certificate.sha256;
         let retain = around.ledger.retain(sha256).filter(|one| around.as_of < one.review);
-        let seats = seats(classified, retain, around.as_of);
+        let seats = seats(classified);
         if listing.qualified || listing.role != Role::EndEntity || !due || seats.is_empty() {
             return None;
         }
         let (dead, date) = around.endings.day_of(classified, listing);
-        let paths: Vec<&Path> = seats.iter().map(|seat| &*seat.path.0).collect();
+        // A decision is about where it is used; a backup has no say.
+        let used: Vec<&Seat> = seats.iter().filter(|seat| seat.active).collect();
+        let used = if used.is_empty() { seats.iter().collect() } else { used };
+        let paths: Vec<&Path> = used.iter().map(|seat| &*seat.path.0).collect();
         let systems: Vec<&str> = story.systems.iter().map(|one| one.name.as_str()).collect();
         Some(Case {
             decision: around.ledger.decision(sha256, &paths, &systems),
@@ -88,8 +91,9 @@ impl<'a> Case<'a> {
 
     /// Whether its key is kept on purpose, and lies nowhere else.
     pub(super) fn is_kept(&self) -> bool {
-        let kept = |seat: &Seat| self.retain.is_some_and(|one| one.path.is_match(&*seat.path.0));
-        self.retain.is_some() && self.seats.iter().filter(|seat| seat.key).all(kept)
+        let kept = |seat: &&Seat| self.retain.is_some_and(|one| one.path.is_match(&*seat.path.0));
+        let mut keys = self.seats.iter().filter(|seat| seat.key).peekable();
+        keys.peek().is_some() && keys.all(|seat| kept(&seat))
     }
 
     /// The paths, sorted.

@@ -171,8 +171,6 @@ fn set_day(action: &mut Action, case: &Case<'_>) {
 fn state(kind: &str, case: &Case<'_>) -> State {
     let confirmed = case.has("confirmed");
     match kind {
-        "decide" if case.needed().is_some() || case.is_kept() => State::Done,
-        "retire" if case.is_kept() && !case.is_active() => State::Done,
         "order" | "renew" if confirmed => State::Done,
         "decide" | "swap" if confirmed => State::InProgress,
         _ => State::Open,

@@ -10,7 +10,7 @@ use super::{Text, telling};
 use crate::check::{Octets, is_record};
 use crate::classify::Classified;
 use crate::inventory::Occurrence;
-use crate::ledger::Retain;
+use crate::ledger::{Keeping, Ledger};
 use crate::location::Location;
 use crate::place::Place;
 use std::collections::BTreeSet;
@@ -39,27 +39,22 @@ pub(super) fn is_active(place: Place) -> bool {
     matches!(place, Place::Live | Place::Source)
 }
 
-/// Whether a key is kept here on purpose, and its review lies ahead.
-pub(super) fn is_kept(location: &Location, retain: Option<&Retain>, as_of: Date) -> bool {
-    retain.is_some_and(|one| as_of < one.review && one.path.is_match(&*location.path))
-}
-
-/// Whether something may be using a certificate or its key.
-pub(super) fn is_in_use(classified: &Classified, retain: Option<&Retain>, as_of: Date) -> bool {
-    let active = |location: &Location, place: Place| is_active(place) && !is_kept(location, retain, as_of);
+/// Whether something may be using a certificate or its key; where it is kept
+/// on purpose, nothing does.
+pub(super) fn is_in_use(classified: &Classified, ledger: &Ledger, as_of: Date) -> bool {
+    let sha256 = &classified.certificate.sha256;
+    let kept = |at: &Location| matches!(ledger.keeping(sha256, &at.path, as_of), Some((_, Keeping::Kept)));
+    let active = |at: &Location, place: Place| is_active(place) && !kept(at);
     let seen = |one: &Occurrence| (one.private_key || !is_record(one.place)) && active(&one.location, one.place);
     classified.occurrences.iter().any(seen) || classified.keys.iter().any(|key| active(&key.location, key.place))
 }
 
 /// Where a certificate or its key lies, history left out, sorted.
-pub(super) fn seats(classified: &Classified, retain: Option<&Retain>, as_of: Date) -> Vec<Seat> {
+pub(super) fn seats(classified: &Classified) -> Vec<Seat> {
     let seen = classified.occurrences.iter().filter(|one| one.private_key || !is_record(one.place));
     let seen = seen.map(|one| (&one.location, one.format, one.alias.as_deref(), one.private_key, one.place));
     let keys = classified.keys.iter().map(|key| (&key.location, key.format, key.alias.as_deref(), true, key.place));
-    let seat = |(location, format, alias, key, place)| {
-        let active = is_active(place) && !is_kept(location, retain, as_of);
-        Seat { active, ..seat(location, format, alias, key, place) }
-    };
+    let seat = |(location, format, alias, key, place)| seat(location, format, alias, key, place);
     let mut seats: Vec<Seat> = seen.chain(keys).map(seat).collect();
     seats.sort_unstable();
     seats.dedup();
@@ -100,7 +95,7 @@ fn seat(location: &Location, format: &str, alias: Option<&str>, key: bool, place
     let said =
         Text { da: describe("privat nøgle", da, ('»', '«')), en: describe("private key", en, ('“', '”')) };
     let (path, scope) = (Octets(location.path.clone()), location.scope.clone());
-    Seat { path, scope, name, said, active: false, key }
+    Seat { path, scope, name, said, active: is_active(place), key }
 }
 
 /// The name of a kind of place; a live one needs no word.

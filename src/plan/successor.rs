@@ -48,7 +48,7 @@ pub(super) fn replacements(
     let new: Vec<&Facts<'_>> = facts.iter().filter(|one| !is_old(one.listing)).collect();
     let old: Vec<&Facts<'_>> = facts.iter().filter(|one| needs_replacement(one)).collect();
     let pairs = Pairs::new(&old, &new);
-    let lives = |one: &Classified| is_in_use(one, ledger.retain(&one.certificate.sha256), as_of);
+    let lives = |one: &Classified| is_in_use(one, ledger, as_of);
     let mut found: Vec<Vec<Found>> = old.iter().enumerate().map(|(at, one)| pairs.successors(at, one, &new)).collect();
     leave_to_others(&mut found);
     let replaced = old.iter().zip(found).map(|(one, found)| {

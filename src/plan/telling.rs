@@ -9,7 +9,6 @@ use crate::check::{date_text, display_name, kind_text};
 use crate::classify::{Classified, Kind, Listing, Message};
 use crate::clue::{Counterparty, UseKind};
 use crate::inventory::By;
-use crate::ledger::{Decision, Retain};
 use crate::location::Location;
 use crate::usage::Reference;
 use crate::wording::{filled, text};
@@ -180,28 +179,6 @@ pub(super) fn dependencies(story: &Story<'_>) -> Text {
         })
     });
     some(&told.collect::<Vec<_>>(), "; ")
-}
-
-/// Who decided, when and why.
-pub(super) fn decision(decision: &Decision) -> Text {
-    let same = |text: &String| Text::same(text.as_str());
-    let values = Values::from([
-        ("by", same(&decision.by)),
-        ("date", date(Some(decision.on))),
-        ("reason", same(&decision.reason)),
-    ]);
-    filled("plan.values.decision", &values)
-}
-
-/// What a key is kept for, by whom, until when.
-pub(super) fn kept(retain: &Retain) -> Text {
-    let same = |text: &String| Text::same(text.as_str());
-    let values = Values::from([
-        ("purpose", same(&retain.purpose)),
-        ("owner", same(&retain.owner)),
-        ("date", date(Some(retain.review))),
-    ]);
-    filled("plan.values.kept", &values)
 }
 
 /// What a counterparty may know a certificate by.

@@ -261,7 +261,7 @@ fn why_not(desk: &Desk<'_>, print: &Fingerprint) -> Option<&'static str> {
         (Ownership::Unknown, _) => "unknown",
         (Ownership::Own, Some(Kind::Poces)) => "person",
         _ if desk.successor(print).is_some() => "replaced",
-        _ if !is_in_use(classified, desk.matter.ledger.retain(print), desk.matter.settings.as_of) => "cold",
+        _ if !is_in_use(classified, desk.matter.ledger, desk.matter.settings.as_of) => "cold",
         _ if is_personal(listing) => "employee",
         _ if decided => "unneeded",
         _ => "undecided",

@@ -161,7 +161,8 @@ fn renewing_is_for_the_time_before_the_end() {
 
 #[test]
 fn test_certificates_are_free() {
-    let orders = World::of(vec![foces().test(), leaf(2, "II", Kind::Voces).with_key("/srv/b.p12")]).sheets().orders;
+    let ending = leaf(1, "III", Kind::System).status(Status::Expiring, BLOCK).with_key("/srv/a.p12");
+    let orders = World::of(vec![ending.test(), leaf(2, "II", Kind::Voces).with_key("/srv/b.p12")]).sheets().orders;
     let prices: Vec<(bool, u64)> = orders.iter().map(|one| (one.test, one.price())).collect();
     assert_eq!(prices, [(false, PRICE), (true, 0)]);
 }

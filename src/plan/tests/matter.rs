@@ -56,7 +56,9 @@ fn an_answer_is_carried_out() {
         |plan: &Plan| plan.actions.iter().filter(|one| one.certificates == [[1; 32]]).cloned().collect::<Vec<_>>();
     assert_eq!(own(&yes).len(), 6, "an answer brings the order back");
     assert_eq!(own(&yes)[0].state, State::Done);
-    assert!(own(&yes)[0].steps[0].en.contains("(Ane Fjord, 2 November 2026: Sagssystemet kører på det)"));
+    assert!(
+        own(&yes)[0].steps[0].en.contains("by Ane Fjord on 2 November 2026: still needed. Sagssystemet kører på det")
+    );
     for kind in Kind::ALL {
         let no = decided(World::of(vec![leaf(1, "II", *kind).with_key("/srv/a")]), false);
         assert_eq!(kinds(&no), ["decide", "retire"], "{kind:?}");
@@ -82,7 +84,7 @@ fn a_key_that_is_kept_on_purpose_is_done_until_its_review_and_only_there() {
     let plan = kept("/srv/escrow/a.p12", AFTER);
     assert_eq!(kinds(&plan), ["decide", "retire"]);
     assert!(plan.actions.iter().all(|one| one.state == State::Done));
-    assert!(said(&plan.actions[1]).contains("kept on purpose: dekryptering; arkivet answers for it"));
+    assert!(said(&plan.actions[1]).contains("until 1 January 2027: dekryptering (arkivet)"));
     assert_eq!(kinds(&kept("/srv/escrow/a.p12", date!(2027 - 01 - 01))).len(), 6);
     assert_eq!(kinds(&kept("/srv/live/a.p12", AFTER)).len(), 6);
 }

@@ -112,13 +112,18 @@ fn progress(diff: &mut Diff, old: &View<'_>, now: &BTreeSet<[u8; 16]>, before: &
     for finding in old.findings {
         if let Some(sha256) = finding.certificate {
             let is_over = gone.contains(&finding.id) && !now.contains(&finding.id);
-            if is_over { over.insert(sha256) } else { left.insert(sha256) };
+            if is_over {
+                over.insert(sha256)
+            } else {
+                left.insert(sha256)
+            };
         }
     }
     // A certificate that turned up elsewhere is not done either.
     left.extend(diff.new.iter().filter_map(|finding| finding.certificate));
     diff.planned = before.planned.len() as u64;
-    let is_done = |of: &&Vec<Fingerprint>| !of.is_empty() && of.iter().all(|one| over.contains(one) && !left.contains(one));
+    let is_done =
+        |of: &&Vec<Fingerprint>| !of.is_empty() && of.iter().all(|one| over.contains(one) && !left.contains(one));
     diff.done = before.planned.iter().filter(is_done).count() as u64;
 }
 

@@ -74,6 +74,8 @@ pub struct Recalled {
     /// The actions that it planned.
     pub planned: Vec<Planned>,
     certificates: Vec<Entry>,
+    /// Whether it is merged itself: then its systems are named by their hosts.
+    merged: bool,
     /// Whether it has findings at all: else they are made from its certificates.
     has_findings: bool,
     messages: Vec<Message>,

@@ -2,8 +2,8 @@
 //! their registry. Decides nothing.
 
 pub mod catalogue;
-pub mod diff;
 mod detail;
+pub mod diff;
 pub mod inspect;
 mod json;
 pub mod line;

@@ -54,7 +54,8 @@ impl<'v> Looked<'v> {
         let path = if covered(&place.path) {
             place.path.to_path_buf()
         } else {
-            let Some(root) = self.moved.get(&(*scope, &*place.root)) else { return false };
+            let below = place.path.starts_with(&place.root);
+            let Some(root) = self.moved.get(&(*scope, &*place.root)).filter(|_| below) else { return false };
             let path = root.join(place.relative());
             if !covered(&path) {
                 return false;
@@ -102,12 +103,14 @@ fn moved<'v>(old: &'v View<'_>, new: &'v View<'_>) -> BTreeMap<(&'v str, &'v Pat
         new.findings.iter().map(|finding| (finding.id, &finding.location)).collect();
     let mut moved: BTreeMap<(&str, &Path), BTreeSet<&Path>> = BTreeMap::new();
     for finding in old.findings {
-        if let Some(place) = now.get(&finding.id) {
+        let place = now.get(&finding.id).filter(|place| place.root != finding.location.root);
+        if let Some(place) = place {
             let key = (scope_of(old, &finding.location), &*finding.location.root);
             moved.entry(key).or_default().insert(&place.root);
         }
     }
-    let only = |(key, roots): ((&'v str, &'v Path), BTreeSet<&'v Path>)| match roots.into_iter().collect::<Vec<_>>()[..] {
+    let only = |(key, roots): ((&'v str, &'v Path), BTreeSet<&'v Path>)| match roots.into_iter().collect::<Vec<_>>()[..]
+    {
         [root] => Some((key, root)),
         _ => None,
     };

@@ -195,7 +195,13 @@ fn seat(location: &Location, format: &str, alias: Option<&str>, key: bool, place
     let (da, en) = place_names(place);
     let said =
         Text { da: describe("privat nøgle", da, ('»', '«')), en: describe("private key", en, ('“', '”')) };
-    Seat { path: Octets(location.path.clone()), scope: location.scope.clone(), name: path, said, active: is_active(place) }
+    Seat {
+        path: Octets(location.path.clone()),
+        scope: location.scope.clone(),
+        name: path,
+        said,
+        active: is_active(place),
+    }
 }
 
 /// A path, the host before it where there are several.

@@ -70,7 +70,8 @@ impl Stores {
         };
         let flags = BTreeSet::from_iter(self.since.map(|_| "dead"));
         let mut action = recipe::action(name, &flags, &Values::new())?;
-        action.brief.places = self.places.iter().map(|(scope, path)| recipe::path_text(scope.as_deref(), &path.0)).collect();
+        action.brief.places =
+            self.places.iter().map(|(scope, path)| recipe::path_text(scope.as_deref(), &path.0)).collect();
         action.id = recipe::identity(action.kind, concern);
         action.certificates = self.certificates.iter().copied().collect();
         action.paths = self.paths.iter().map(|path| path.0.clone()).collect();

@@ -42,7 +42,8 @@ pub struct Head {
 impl Head {
     pub(super) fn read(scan: &Value) -> Result<Head, String> {
         let host = text(scan, "host").unwrap_or_default();
-        let scope = text(scan, "scope").filter(|scope| !scope.is_empty()).or(Some(host)).filter(|name| !name.is_empty());
+        let scope =
+            text(scan, "scope").filter(|scope| !scope.is_empty()).or(Some(host)).filter(|name| !name.is_empty());
         let scope = scope.ok_or("no report of oces scan -o json: its scan has no scope")?;
         Ok(Head {
             id: text(scan, "id").unwrap_or_default().to_owned(),

@@ -8,7 +8,7 @@ use crate::check::{self, Detail, Finding, Severity};
 use crate::classify::{Classified, Message, Ownership, Verdict, whose};
 use crate::clue::Confidence;
 use crate::inventory::{Inventory, KeyPlace, Occurrence};
-use crate::usage::{Missing, Opening, Reference, Usage, Use};
+use crate::usage::{Missing, Opening, Reference, System, Usage, Use};
 use crate::wording::Text;
 use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
@@ -87,6 +87,9 @@ struct Sum {
     /// Scopes of reports without findings of their own.
     unjudged: BTreeSet<Arc<str>>,
     usage: Usage,
+    /// Identity and host of systems as their own scan tells them, by what they
+    /// are called among others.
+    systems_alone: BTreeMap<String, (String, Option<String>)>,
     inventory: Inventory,
     planned: Vec<Planned>,
     /// How many places and keys of each certificate there will be.
@@ -117,6 +120,9 @@ impl Sum {
         }
         self.findings.append(&mut report.findings);
         self.messages.append(&mut report.messages);
+        for system in &mut report.systems {
+            self.name_system(system, report.merged);
+        }
         self.usage.systems.append(&mut report.systems);
         self.usage.dependencies.append(&mut report.dependencies);
         self.usage.references_left_out = self.usage.references_left_out.saturating_add(report.references_left_out);
@@ -128,6 +134,22 @@ impl Sum {
         inventory.skipped_at.append(&mut report.skipped);
         self.planned.append(&mut report.planned);
         self.heads.append(&mut report.heads);
+    }
+
+    /// Among several scans a system is told apart by whose scan it is from.
+    fn name_system(&mut self, system: &mut System, merged: bool) {
+        if merged {
+            return;
+        }
+        let scope = system.scope.as_deref().unwrap_or_default();
+        let digest = Sha256::digest(format!("oces/system/merged/v1\0{scope}\0{}", system.id));
+        // A scan may tell hosts apart by itself; what was scanned is told before them.
+        let host = match &system.host {
+            Some(host) if host != scope => format!("{scope}/{host}"),
+            _ => scope.to_owned(),
+        };
+        let id = std::mem::replace(&mut system.id, data_encoding::HEXLOWER.encode(&digest[..8]));
+        self.systems_alone.insert(system.id.clone(), (id, system.host.replace(host)));
     }
 
     fn certificate(&mut self, entry: Entry, (name, scope): (&str, &str)) {
@@ -156,9 +178,6 @@ impl Sum {
     }
 
     fn finish(mut self, remarks: Vec<Text>, replaced: &[Replaced], bench: &Bench<'_>) -> Merged {
-        self.usage.systems.sort_by(|a, b| {
-            (&a.scope, &a.host, &a.name, a.home.as_os_str()).cmp(&(&b.scope, &b.host, &b.name, b.home.as_os_str()))
-        });
         self.usage.dependencies.sort_by(|a, b| a.location.cmp(&b.location));
         self.messages.sort_by(|a, b| a.location.cmp(&b.location));
         self.inventory.failures.sort();
@@ -181,8 +200,14 @@ impl Sum {
         };
         merged.open_messages();
         merged.judge(&self.unjudged);
+        if merged.heads.len() == 1 && replaced.is_empty() {
+            merged.tell_alone(&self.systems_alone);
+        }
+        merged
+            .usage
+            .systems
+            .sort_by(|a, b| (&a.host, &a.name, a.home.as_os_str()).cmp(&(&b.host, &b.name, b.home.as_os_str())));
         merged.complete_systems();
-        merged.name_scopes(replaced);
         merged
     }
 }
@@ -306,9 +331,7 @@ impl Merged {
         for party in messages.iter_mut().flat_map(|message| &mut message.parties).filter(|party| !party.key) {
             let by_print = party.certificate.and_then(|sha256| self.certificate(&sha256));
             let found = by_print.filter(|one| one.private_key).or_else(|| match &party.party.identifier {
-                Identifier::IssuerAndSerial { issuer, serial } => {
-                    by_serial.get(&(issuer.to_vec(), &**serial)).copied()
-                }
+                Identifier::IssuerAndSerial { issuer, serial } => by_serial.get(&(issuer.to_vec(), &**serial)).copied(),
                 _ => None,
             });
             if let Some(found) = found {
@@ -328,7 +351,13 @@ impl Merged {
             self.findings.extend(made.filter(asked));
         }
         let key = |finding: &Finding| {
-            (finding.rule.id, finding.certificate, finding.location.scope.clone(), finding.location.path.clone(), finding.location.members())
+            (
+                finding.rule.id,
+                finding.certificate,
+                finding.location.scope.clone(),
+                finding.location.path.clone(),
+                finding.location.members(),
+            )
         };
         let mut due: BTreeMap<_, Finding> =
             check::of_dates(&self.certificates, "").into_iter().map(|finding| (key(&finding), finding)).collect();
@@ -399,7 +428,7 @@ impl Merged {
             system.uses.sort_by_key(|(kind, confidence)| (Reverse(*confidence), *kind));
         }
         for (at, dependent) in usage.dependencies.iter().enumerate() {
-            let around = |system: &&mut crate::usage::System| {
+            let around = |system: &&mut System| {
                 system.scope == dependent.location.scope && dependent.location.path.starts_with(&system.home)
             };
             let innermost = usage.systems.iter_mut().filter(around);
@@ -409,24 +438,16 @@ impl Merged {
         }
     }
 
-    /// One scan alone needs no scope; of several, systems are told apart by it.
-    fn name_scopes(&mut self, replaced: &[Replaced]) {
-        if let ([head], true) = (self.heads.as_slice(), replaced.is_empty()) {
-            let scope = head.scope.clone();
-            scopes::leave_out(self, &scope);
-            let alone = std::mem::take(&mut self.inventory.skipped_at).into_iter();
-            self.inventory.skipped = alone.map(|(reason, place)| (reason, place.path.to_path_buf())).collect();
-            return;
-        }
+    /// One scan alone needs no scope, and its systems keep their own names.
+    fn tell_alone(&mut self, systems: &BTreeMap<String, (String, Option<String>)>) {
         for system in &mut self.usage.systems {
-            let scope = system.scope.as_deref().unwrap_or_default();
-            let digest = Sha256::digest(format!("oces/system/merged/v1\0{scope}\0{}", system.id));
-            system.id = data_encoding::HEXLOWER.encode(&digest[..8]);
-            // A scan may tell hosts apart by itself; what was scanned is told before them.
-            system.host = Some(match system.host.take() {
-                Some(host) if host != scope => format!("{scope}/{host}"),
-                _ => scope.to_owned(),
-            });
+            if let Some((id, host)) = systems.get(&system.id) {
+                (system.id, system.host) = (id.clone(), host.clone());
+            }
         }
+        let scope = self.heads.first().map_or_else(String::new, |head| head.scope.clone());
+        scopes::leave_out(self, &scope);
+        let alone = std::mem::take(&mut self.inventory.skipped_at).into_iter();
+        self.inventory.skipped = alone.map(|(reason, place)| (reason, place.path.to_path_buf())).collect();
     }
 }

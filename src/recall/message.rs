@@ -30,8 +30,7 @@ impl Reader<'_> {
         };
         let environments = [Environment::Production, Environment::Test];
         let environment = from.environment.as_deref();
-        let environment =
-            environment.and_then(|word| self.one_of("environment", &environments, Environment::id, word));
+        let environment = environment.and_then(|word| self.one_of("environment", &environments, Environment::id, word));
         let generation = from.generation.as_deref().map(|generation| self.shelf.name(generation));
         JudgedParty {
             party: Party { role, identifier },

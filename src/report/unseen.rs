@@ -82,7 +82,13 @@ fn subtree(report: &Report, path: &Path, failures: &[&Failure]) -> Unseen {
     // On another host the command would be of no use here.
     let command = if helps && scope.is_none() { command("sudo oces scan", path) } else { None };
     let detail = unseen_words(if helps { "unreadable" } else { "unreadable-to-root" });
-    Unseen { scope, path: Some(path.to_owned()), count: Some(failures.len() as u64), command, ..plain("unreadable", detail) }
+    Unseen {
+        scope,
+        path: Some(path.to_owned()),
+        count: Some(failures.len() as u64),
+        command,
+        ..plain("unreadable", detail)
+    }
 }
 
 /// How many failed otherwise, and what helps.

@@ -36,9 +36,7 @@ fn unreadable(page: &mut Page<'_>, failures: &[&Failure]) -> io::Result<()> {
     let subtrees = unseen::unreadable(page.report);
     for subtree in subtrees.iter().take(SHOWN) {
         let path = subtree.path.as_deref().unwrap_or(Path::new("/"));
-        let here = |failure: &&&Failure| {
-            failure.location.scope == subtree.scope && *failure.location.path == *path
-        };
+        let here = |failure: &&&Failure| failure.location.scope == subtree.scope && *failure.location.path == *path;
         let alone = failures.iter().find(here);
         let said = match (alone, subtree.count) {
             (Some(failure), Some(1)) => text::brief(&detail(&failure.detail, page.style.danish)),

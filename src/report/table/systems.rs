@@ -156,8 +156,7 @@ fn certificate(
     let here = |place| page.homes.of_place(place) == Some(found.at);
     let places: Vec<&Occurrence> = known.occurrences.iter().filter(|one| here(&one.location)).collect();
     let beside = |key: &KeyPlace| places.iter().any(|one| one.beside_key && one.location == key.location);
-    let keys: Vec<&KeyPlace> =
-        known.keys.iter().filter(|key| here(&key.location)).filter(|key| !beside(key)).collect();
+    let keys: Vec<&KeyPlace> = known.keys.iter().filter(|key| here(&key.location)).filter(|key| !beside(key)).collect();
     let elsewhere = known.occurrences.len() - places.len();
     let home = Some(&*found.system.home);
     for one in places.iter().take(PLACES) {

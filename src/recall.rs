@@ -156,7 +156,7 @@ pub fn read(text: &[u8], name: &str, bench: &Bench<'_>, shelf: &mut Shelf) -> Re
     document.check_version().map_err(|why| wrong(&why))?;
     let heads = document.heads().map_err(|why| wrong(&why))?;
     let mut recalled = shelf.of_document(&document, heads, bench);
-    recalled.name = name.to_owned();
+    name.clone_into(&mut recalled.name);
     recalled.digest = Sha256::digest(text).into();
     Ok(recalled)
 }

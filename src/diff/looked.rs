@@ -92,7 +92,7 @@ fn is_blind(area: &Area, old: &View<'_>, shut: &BTreeSet<(&str, &Path)>) -> bool
             let differs = |option: &&str| {
                 area.options.contains_key(*option) && area.options.get(*option) != before.options.get(*option)
             };
-            WIDENING.iter().any(|option| had(option)) || NARROWING.iter().any(|option| differs(option))
+            WIDENING.iter().any(had) || NARROWING.iter().any(differs)
         })
 }
 

@@ -20,8 +20,10 @@
 
 mod certificate;
 mod document;
+mod draft;
 mod finding;
 mod head;
+mod judge;
 mod merge;
 mod message;
 mod odd;

@@ -128,10 +128,9 @@ def measure(oces, kind, files, scratch):
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     cpu = used.ru_utime + used.ru_stime
-    places = out.read_text().count('"privateKey"') if child.returncode == 0 else 0
     held = child.returncode == 0 and cpu <= CPU_LIMIT and used.ru_maxrss <= MEMORY_LIMIT
     print(f"{kind:10} {len(files)} reports, {sum(file.stat().st_size for file in files) >> 20} MiB: "
-          f"{cpu:.2f} s CPU, {used.ru_maxrss / 1024:.0f} MiB peak, {places} places and certificates, "
+          f"{cpu:.2f} s CPU, {used.ru_maxrss / 1024:.0f} MiB peak, "
           f"{'held' if held else 'MISSED'} (exit {child.returncode})")
     return held
 
@@ -141,11 +140,14 @@ def race_merge(oces, scratch, hosts=HOSTS):
     template = scanned(oces, scratch)
     held = True
     for kind, make in (("contract", contract), ("own", lambda host: own(template, host))):
-        files = []
-        for host in range(hosts):
-            file = scratch / f"{kind}-{host:04}.json"
-            file.write_text(json.dumps(make(host), indent=2 if kind == "own" else None))
-            files.append(file)
+        files = [scratch / f"{kind}-{host:04}.json" for host in range(hosts)]
+        # In a child: the kernel counts what this process holds as the merge's own.
+        maker = os.fork()
+        if maker == 0:
+            for host, file in enumerate(files):
+                file.write_text(json.dumps(make(host), indent=2 if kind == "own" else None))
+            os._exit(0)
+        held &= os.waitpid(maker, 0)[1] == 0
         held &= measure(oces, kind, files, scratch)
         for file in files:
             file.unlink()

@@ -20,8 +20,10 @@
 
 mod certificate;
 mod document;
+mod draft;
 mod finding;
 mod head;
+mod judge;
 mod merge;
 mod message;
 mod odd;
@@ -74,6 +76,8 @@ pub struct Recalled {
     /// The actions that it planned.
     pub planned: Vec<Planned>,
     certificates: Vec<Entry>,
+    /// Whether it is merged itself: then its systems are named by their hosts.
+    merged: bool,
     /// Whether it has findings at all: else they are made from its certificates.
     has_findings: bool,
     messages: Vec<Message>,
@@ -154,7 +158,7 @@ pub fn read(text: &[u8], name: &str, bench: &Bench<'_>, shelf: &mut Shelf) -> Re
     document.check_version().map_err(|why| wrong(&why))?;
     let heads = document.heads().map_err(|why| wrong(&why))?;
     let mut recalled = shelf.of_document(&document, heads, bench);
-    recalled.name = name.to_owned();
+    name.clone_into(&mut recalled.name);
     recalled.digest = Sha256::digest(text).into();
     Ok(recalled)
 }

@@ -54,7 +54,8 @@ impl<'v> Looked<'v> {
         let path = if covered(&place.path) {
             place.path.to_path_buf()
         } else {
-            let Some(root) = self.moved.get(&(*scope, &*place.root)) else { return false };
+            let below = place.path.starts_with(&place.root);
+            let Some(root) = self.moved.get(&(*scope, &*place.root)).filter(|_| below) else { return false };
             let path = root.join(place.relative());
             if !covered(&path) {
                 return false;
@@ -91,7 +92,7 @@ fn is_blind(area: &Area, old: &View<'_>, shut: &BTreeSet<(&str, &Path)>) -> bool
             let differs = |option: &&str| {
                 area.options.contains_key(*option) && area.options.get(*option) != before.options.get(*option)
             };
-            WIDENING.iter().any(|option| had(option)) || NARROWING.iter().any(|option| differs(option))
+            WIDENING.iter().any(had) || NARROWING.iter().any(differs)
         })
 }
 
@@ -102,7 +103,8 @@ fn moved<'v>(old: &'v View<'_>, new: &'v View<'_>) -> BTreeMap<(&'v str, &'v Pat
         new.findings.iter().map(|finding| (finding.id, &finding.location)).collect();
     let mut moved: BTreeMap<(&str, &Path), BTreeSet<&Path>> = BTreeMap::new();
     for finding in old.findings {
-        if let Some(place) = now.get(&finding.id) {
+        let place = now.get(&finding.id).filter(|place| place.root != finding.location.root);
+        if let Some(place) = place {
             let key = (scope_of(old, &finding.location), &*finding.location.root);
             moved.entry(key).or_default().insert(&place.root);
         }

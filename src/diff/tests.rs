@@ -111,6 +111,13 @@ fn a_moved_root_is_known_by_what_is_under_both() {
 }
 
 #[test]
+fn what_lies_outside_its_root_was_not_looked_at() {
+    let old = [finding("/elsewhere/a.p12"), finding("/srv/b.p12")];
+    let (then, left) = (view(area(&["/srv"]), &old, &[]), [finding("/srv/b.p12")]);
+    assert_eq!(counts(&then, &view(area(&["/srv"]), &left, &[])), (0, 0, 1, 1));
+}
+
+#[test]
 fn an_action_is_done_when_nothing_is_left_of_its_certificates() {
     let old = [finding("/srv/a.p12"), finding("/srv/b.p12")];
     let then = view(area(&["/srv"]), &old, &[]);

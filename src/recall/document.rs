@@ -77,6 +77,11 @@ impl Document<'_> {
         Err(format!("schemaVersion {version} is not one that this version reads (1.x)"))
     }
 
+    /// Whether it was merged from several.
+    pub(super) fn is_merged(&self) -> bool {
+        self.scans.is_some()
+    }
+
     /// The scans that it tells of.
     pub(super) fn heads(&self) -> Result<Vec<Head>, String> {
         let scans: Vec<&Value> = self.scan.iter().chain(self.scans.iter().flatten()).collect();

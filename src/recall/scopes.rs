@@ -37,5 +37,5 @@ fn each_place(merged: &mut Merged, change: &mut impl FnMut(&mut Location)) {
     for opening in &mut usage.firewall {
         opening.evidence.iter_mut().for_each(|evidence| change(&mut evidence.location));
     }
-    usage.systems.iter_mut().flat_map(|system| &mut system.files).for_each(|file| change(file));
+    usage.systems.iter_mut().flat_map(|system| &mut system.files).for_each(change);
 }

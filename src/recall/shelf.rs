@@ -48,6 +48,7 @@ impl Shelf {
             certificates: reader.certificates(from),
             messages: reader.messages(&from.messages),
             findings: reader.findings(from),
+            merged: from.is_merged(),
             has_findings: from.findings.is_some(),
             failures: reader.failures(&from.failures),
             planned: from.plan.actions.iter().map(planned).collect(),

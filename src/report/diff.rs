@@ -17,7 +17,7 @@ pub const FORMATS: [&str; 2] = ["table", "json"];
 /// what is wanted of it and nothing else.
 pub fn write(report: &Report, diff: &Diff, format: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if format == "json" {
-        return json::write_diff(diff, &report.scan.catalogue_version, out);
+        return json::write_diff(diff, &report.scan, out);
     }
     let mut out = BufWriter::new(out);
     let mut page = Page::new(report, style, &mut out);

@@ -23,9 +23,9 @@ pub(super) fn run(config: &Config, args: &DiffArgs) -> Result<u8, Error> {
     let mut shelf = Shelf::default();
     let mut old = read(&args.old, &bench, &mut shelf)?;
     let mut new = read(&args.new, &bench, &mut shelf)?;
-    leave_out_scope(&mut old, &mut new);
+    let scope = leave_out_scope(&mut old, &mut new);
     let changed = diff(&view(&old), &view(&new), &before(&old));
-    let page = bare(config, &catalogue.version);
+    let page = bare(config, &catalogue.version, scope);
     outputs.write_each(config, |format, style, out| report::diff::write(&page, &changed, format, style, out))?;
     outputs.commit()?;
     Ok(u8::from(!changed.new.is_empty()))
@@ -91,8 +91,8 @@ fn before(report: &Recalled) -> Before {
     }
 }
 
-/// Where both are of one host, the host goes without saying.
-fn leave_out_scope(old: &mut Recalled, new: &mut Recalled) {
+/// Where both are of one host, the host goes without saying; which it is.
+fn leave_out_scope(old: &mut Recalled, new: &mut Recalled) -> String {
     let only = |report: &Recalled| match report.heads.as_slice() {
         [head] => Some(head.scope.clone()),
         _ => None,
@@ -102,14 +102,16 @@ fn leave_out_scope(old: &mut Recalled, new: &mut Recalled) {
     {
         old.leave_out_scope(&one);
         new.leave_out_scope(&one);
+        return one;
     }
+    String::new()
 }
 
 /// A report of nothing: what the page of a comparison needs to be drawn.
-fn bare(config: &Config, catalogue_version: &str) -> Report {
+fn bare(config: &Config, catalogue_version: &str, scope: String) -> Report {
     let scan = Scan {
         id: String::new(),
-        scope: String::new(),
+        scope,
         host: String::new(),
         started_at: config.started_at,
         finished_at: config.started_at,

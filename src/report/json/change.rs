@@ -96,10 +96,14 @@ fn change<'a>(scope: &'a str, from: &'a check::Finding) -> Change<'a> {
 }
 
 /// Writes what changed, alone.
-pub(in crate::report) fn write(diff: &Diff, catalogue: &str, out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::report) fn write(diff: &Diff, scan: &crate::report::Scan, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, Safe::new());
-    let alone = Alone { schema_version: "1.0", tool: Tool::of_catalogue(catalogue), previous: Previous::new("", diff) };
+    let alone = Alone {
+        schema_version: "1.0",
+        tool: Tool::of_catalogue(&scan.catalogue_version),
+        previous: Previous::new(&scan.scope, diff),
+    };
     alone.serialize(&mut serializer)?;
     out.write_all(b"\n")?;
     out.flush()

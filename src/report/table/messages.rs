@@ -1,6 +1,6 @@
 //! Encrypted messages and signers without certificates, one line a folder.
 
-use super::others::{FINDINGS, folder_of, more};
+use super::others::{FINDINGS, Folder, folder_of, more};
 use super::page::Page;
 use super::words::fill;
 use crate::certificate::Identifier;
@@ -15,14 +15,14 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
 }
 
 /// The folder of a message; a mailbox or an archive is one.
-fn folder(location: &Location) -> (Option<&str>, &Path) {
+fn folder(location: &Location) -> Folder<'_> {
     let path: &Path = &location.path;
     let inside = location.steps.iter().any(|step| step.kind == StepKind::Member);
     (location.scope.as_deref(), if inside { path } else { path.parent().unwrap_or(path) })
 }
 
 fn encrypted(page: &mut Page<'_>) -> io::Result<()> {
-    let mut folders: BTreeMap<(Option<&str>, &Path), (u64, u64)> = BTreeMap::new();
+    let mut folders: BTreeMap<Folder<'_>, (u64, u64)> = BTreeMap::new();
     for finding in page.report.findings.iter().filter(|finding| finding.rule.id == "encrypted-mail") {
         let (all, savable) = folders.entry(folder(&finding.location)).or_default();
         *all += 1;
@@ -51,7 +51,7 @@ fn encrypted(page: &mut Page<'_>) -> io::Result<()> {
 }
 
 fn signed(page: &mut Page<'_>) -> io::Result<()> {
-    let mut folders: BTreeMap<(Option<&str>, &Path), (u64, BTreeSet<&Identifier>)> = BTreeMap::new();
+    let mut folders: BTreeMap<Folder<'_>, (u64, BTreeSet<&Identifier>)> = BTreeMap::new();
     for message in &page.report.messages {
         let signers = message.signers().filter(|judged| judged.hierarchy.is_some());
         let signers: Vec<&Identifier> = signers.map(|judged| &judged.party.identifier).collect();

@@ -96,7 +96,7 @@ fn without_certificate(page: &mut Page<'_>) -> io::Result<()> {
 
 /// One line a folder for what lies in messages and logs without a key.
 fn history(page: &mut Page<'_>) -> io::Result<()> {
-    let mut folders: BTreeMap<(Option<&str>, &Path), (usize, BTreeSet<Fingerprint>)> = BTreeMap::new();
+    let mut folders: BTreeMap<Folder<'_>, (usize, BTreeSet<Fingerprint>)> = BTreeMap::new();
     for finding in page.report.findings.iter().filter(|finding| finding.history) {
         let path: &Path = &finding.location.path;
         let folder = (finding.location.scope.as_deref(), path.parent().unwrap_or(path));
@@ -115,6 +115,9 @@ fn history(page: &mut Page<'_>) -> io::Result<()> {
     }
     more(page, folders.len(), FINDINGS)
 }
+
+/// A folder, and whose scan it is from where there are several.
+pub(super) type Folder<'f> = (Option<&'f str>, &'f Path);
 
 /// A folder for people, its host first where there are several.
 pub(super) fn folder_of(scope: Option<&str>, folder: &Path) -> String {

@@ -141,7 +141,7 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             break
         }
         'oces;verify' {
-            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Who is at the other end: an id of a counterparty, as in the README; repeatable')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Who is at the other end, by an id as in the README; ID:test is their test environment; repeatable')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'A report, to standard output or PATH; repeatable [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'A report, to standard output or PATH; repeatable [default: table]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day of the verdicts, YYYY-MM-DD [default: today]')

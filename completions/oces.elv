@@ -133,7 +133,7 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'oces;verify'= {
-            cand --for 'Who is at the other end: an id of a counterparty, as in the README; repeatable'
+            cand --for 'Who is at the other end, by an id as in the README; ID:test is their test environment; repeatable'
             cand -o 'A report, to standard output or PATH; repeatable [default: table]'
             cand --output 'A report, to standard output or PATH; repeatable [default: table]'
             cand --as-of 'The day of the verdicts, YYYY-MM-DD [default: today]'

@@ -148,7 +148,7 @@ complete -c oces -n "__fish_oces_using_subcommand inspect" -s v -l verbose -d 'S
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand inspect" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
 complete -c oces -n "__fish_oces_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c oces -n "__fish_oces_using_subcommand verify" -l for -d 'Who is at the other end: an id of a counterparty, as in the README; repeatable' -r
+complete -c oces -n "__fish_oces_using_subcommand verify" -l for -d 'Who is at the other end, by an id as in the README; ID:test is their test environment; repeatable' -r
 complete -c oces -n "__fish_oces_using_subcommand verify" -s o -l output -d 'A report, to standard output or PATH; repeatable [default: table]' -r
 complete -c oces -n "__fish_oces_using_subcommand verify" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r
 complete -c oces -n "__fish_oces_using_subcommand verify" -l expiring-within -d 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]' -r

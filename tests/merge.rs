@@ -210,6 +210,14 @@ fn a_later_report_takes_the_place_of_an_earlier_one() {
     let merged = plan(&[&old, &new]);
     assert_eq!(list(&merged, "certificates").len(), 0);
     assert!(remarks(&merged).contains("gives way to the later report"), "{}", remarks(&merged));
+    let shut = changed(folder.path(), "shut.json", &new, |report| {
+        let root = report["scan"]["roots"][0].clone();
+        let path = format!("{}/srv", root.as_str().unwrap());
+        report["failures"] = json!([{ "scope": HOSTS[0], "root": root, "path": path, "steps": [],
+            "kind": "unreadable", "detail": "Permission denied" }]);
+    });
+    let kept = list(&plan(&[&old, &shut]), "certificates").len();
+    assert!(kept > 0 && kept < list(&read(&old), "certificates").len(), "{kept}");
     let elsewhere = changed(folder.path(), "elsewhere.json", &new, |report| {
         report["scan"]["roots"] = json!(["/srv/elsewhere"]);
     });

@@ -133,14 +133,19 @@ fn brief(recipe: &Recipe, telling: &Telling) -> Brief {
 fn places(name: &str, case: &Case<'_>) -> Vec<(String, Text)> {
     match GUIDE.recipes.get(name).map(|recipe| recipe.places) {
         Some(Shown::Full) => case.working().into_iter().map(|seat| (seat.name, seat.said)).collect(),
-        Some(Shown::Paths) => case.paths().iter().map(|path| path_text(path)).collect(),
+        Some(Shown::Paths) => {
+            let places: BTreeSet<(Option<&str>, &Path)> =
+                case.seats.iter().map(|seat| (seat.scope.as_deref(), &*seat.path.0)).collect();
+            places.into_iter().map(|(scope, path)| path_text(scope, path)).collect()
+        }
         Some(Shown::Nothing) | None => Vec::new(),
     }
 }
 
-/// A path, of which nothing is said.
-pub(super) fn path_text(path: &Path) -> (String, Text) {
-    (path.display().to_string(), Text::default())
+/// A path, of which nothing is said; the host before it where there are several.
+pub(super) fn path_text(scope: Option<&str>, path: &Path) -> (String, Text) {
+    let path = path.display();
+    (scope.map_or_else(|| path.to_string(), |scope| format!("{scope}: {path}")), Text::default())
 }
 
 /// What comes before it. Mail is saved whatever is decided, and an order need
@@ -197,5 +202,6 @@ pub(super) fn identity(kind: &str, concern: &str) -> String {
 /// The folders of messages as places, each with what is in it.
 pub(super) fn folder_places(messages: &[&crate::classify::Message]) -> Vec<(String, Text)> {
     let folders = telling::folders(messages).into_iter();
-    folders.map(|((_, folder), count)| (folder.display().to_string(), Text::same(count.to_string()))).collect()
+    let told = |scope: Option<&str>, folder: &Path| path_text(scope, folder).0;
+    folders.map(|((scope, folder), count)| (told(scope.as_deref(), &folder), Text::same(count.to_string()))).collect()
 }

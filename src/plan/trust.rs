@@ -14,6 +14,7 @@ use crate::check::{Finding, Octets, Unit};
 use crate::classify::{Classified, Verdict};
 use crate::usage::System;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 use time::Date;
 
@@ -21,8 +22,8 @@ use time::Date;
 #[derive(Default)]
 struct Stores {
     certificates: BTreeSet<Fingerprint>,
-    paths: BTreeSet<Octets>,
-    scopes: BTreeSet<Arc<str>>,
+    /// The paths, each with its host where there are several.
+    places: BTreeSet<(Option<Arc<str>>, Octets)>,
     /// The first day that counts, of those whose time is over.
     since: Option<Date>,
     /// The first day that counts, of those whose time will be.
@@ -63,8 +64,7 @@ fn active_contents(classified: &Classified) -> BTreeSet<Unit> {
 impl Stores {
     fn add(&mut self, finding: &Finding, (dead, date): (bool, Option<Date>)) {
         self.certificates.extend(finding.certificate);
-        self.paths.insert(Octets(finding.location.path.clone()));
-        self.scopes.extend(finding.location.scope.clone());
+        self.places.insert((finding.location.scope.clone(), Octets(finding.location.path.clone())));
         let slot = if dead { &mut self.since } else { &mut self.until };
         *slot = (*slot).into_iter().chain(date).min();
     }
@@ -76,12 +76,16 @@ impl Stores {
         };
         let flags = BTreeSet::from_iter(self.since.map(|_| "dead"));
         let mut action = recipe::action(name, &Telling { flags, values: Values::new(), as_of })?;
-        action.brief.places = self.paths.iter().map(|path| recipe::path_text(&path.0)).collect();
+        let told = |(scope, path): &(Option<Arc<str>>, Octets)| recipe::path_text(scope.as_deref(), &path.0);
+        action.brief.places = self.places.iter().map(told).collect();
         action.id = recipe::identity(action.kind, concern);
         action.certificates = self.certificates.iter().copied().collect();
-        action.paths = self.paths.iter().map(|path| path.0.clone()).collect();
-        action.scopes = self.scopes.iter().cloned().collect();
-        let holds = |system: &&System| system.places.iter().any(|place| self.paths.contains(&Octets(place.clone())));
+        let paths: BTreeSet<&Octets> = self.places.iter().map(|(_, path)| path).collect();
+        action.paths = paths.into_iter().map(|path| path.0.clone()).collect();
+        let scopes: BTreeSet<&Arc<str>> = self.places.iter().filter_map(|(scope, _)| scope.as_ref()).collect();
+        action.scopes = scopes.into_iter().cloned().collect();
+        let at = |system: &System, place: &Arc<Path>| (system.scope.clone(), Octets(place.clone()));
+        let holds = |system: &&System| system.places.iter().any(|place| self.places.contains(&at(system, place)));
         let holding: BTreeSet<&String> = systems.iter().filter(holds).map(|system| &system.id).collect();
         action.systems = holding.into_iter().cloned().collect();
         action.overdue_since = self.since;

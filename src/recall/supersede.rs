@@ -2,14 +2,15 @@
 //!
 //! Behaviour
 //! 1. Only reports of one scope can take each other's place, and only below
-//!    the roots of the later one.
+//!    the roots of the later one. Where that could not look, the earlier still counts.
 //! 2. A report of which nothing is left is left out altogether.
 //! 3. A report that is given twice counts once.
 
 use super::{Head, Recalled};
 use crate::location::Location;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use time::OffsetDateTime;
 
 /// What orders the reports of a scope: the later is greater. The identity and
@@ -27,6 +28,8 @@ pub(super) struct Replaced {
     pub(super) later: usize,
     /// The roots of the later one that count.
     pub(super) roots: Vec<PathBuf>,
+    /// Where the later one could not look: there the earlier one still counts.
+    shut: BTreeSet<Arc<Path>>,
 }
 
 pub(super) fn rank(report: &Recalled, head: &Head) -> Rank {
@@ -79,12 +82,21 @@ pub(super) fn replaced(reports: &[Recalled]) -> Vec<Replaced> {
             for (later, new, _) in heads.iter().filter(|(later, _, rank)| later != earlier && rank > old_rank) {
                 let roots = overlap(old, new);
                 if !roots.is_empty() {
-                    replaced.push(Replaced { earlier: *earlier, scope: (*scope).to_owned(), later: *later, roots });
+                    let shut = reports.get(*later).map(|report| shut(report, scope)).unwrap_or_default();
+                    let scope = (*scope).to_owned();
+                    replaced.push(Replaced { earlier: *earlier, scope, later: *later, roots, shut });
                 }
             }
         }
     }
     replaced
+}
+
+/// Where a report could not look.
+fn shut(report: &Recalled, scope: &str) -> BTreeSet<Arc<Path>> {
+    let failures = report.failures.iter().map(|failure| &failure.location);
+    let places = failures.chain(report.skipped.iter().map(|(_, place)| place));
+    places.filter(|place| place.scope.as_deref() == Some(scope)).map(|place| Arc::clone(&place.path)).collect()
 }
 
 /// What of the later one's roots lies in or around the earlier one's.
@@ -101,7 +113,11 @@ pub(super) fn take_out(report: &mut Recalled, number: usize, replaced: &[Replace
     }
     let told_later = |scope: Option<&str>, path: &Path| {
         let of_scope = mine.iter().filter(|one| Some(one.scope.as_str()) == scope);
-        of_scope.flat_map(|one| &one.roots).any(|root| path.starts_with(root))
+        let tells = |one: &Replaced| {
+            one.roots.iter().any(|root| path.starts_with(root))
+                && !path.ancestors().any(|above| one.shut.contains(above))
+        };
+        of_scope.into_iter().any(|one| tells(one))
     };
     let stays = |place: &Location| !told_later(place.scope.as_deref(), &place.path);
     report.findings.retain(|finding| stays(&finding.location));
@@ -126,7 +142,8 @@ pub(super) fn take_out(report: &mut Recalled, number: usize, replaced: &[Replace
     report.certificates.retain(|entry| !entry.occurrences.is_empty() || !entry.keys.is_empty());
     report.heads.retain(|head| {
         let whole = |root: &PathBuf| told_later(Some(&head.scope), root);
-        head.roots.is_empty() || !head.roots.iter().all(whole)
+        let shut = mine.iter().any(|one| one.scope == head.scope && !one.shut.is_empty());
+        head.roots.is_empty() || shut || !head.roots.iter().all(whole)
     });
     !report.heads.is_empty()
 }

@@ -145,6 +145,12 @@ impl Certificate {
         })
     }
 
+    /// The SHA-1 of its DER in hexadecimal; `None` where it was read back from
+    /// a report that does not tell it.
+    pub fn thumbprint(&self) -> Option<String> {
+        (self.sha1 != [0; 20]).then(|| data_encoding::HEXLOWER.encode(&self.sha1))
+    }
+
     /// Whether a PKCS #9 localKeyID names this certificate's key: OpenSSL and
     /// NSS write the certificate's SHA-1, Bouncy Castle that of the public
     /// key, the databases of NSS that of the modulus. Shorter identifiers (Windows counts its keys) name nothing.

@@ -188,7 +188,7 @@ pub(super) fn identifiers(classified: &Classified, listing: &Listing) -> Text {
     let values = Values::from([
         ("identifier", known(listing.identifier.as_deref())),
         ("serial", hex(&certificate.serial)),
-        ("sha1", hex(&certificate.sha1)),
+        ("sha1", known(certificate.thumbprint().as_deref())),
     ]);
     filled("plan.values.old-identifiers", &values)
 }

@@ -63,7 +63,7 @@ pub(super) fn side_by_side(
     };
     row("sheets.letter.serial", |one| code(&text::hex(&one.certificate.serial)));
     row("sheets.letter.serial-decimal", |one| code(&decimal(&one.certificate.serial)));
-    row("sheets.letter.sha1", |one| code(&text::hex(&one.certificate.sha1)));
+    row("sheets.letter.sha1", |one| code(&one.certificate.thumbprint().unwrap_or_default()));
     if !item.personal && !old.0.certificate.emails.is_empty() {
         row("sheets.letter.email", |one| code(one.certificate.emails.first().map_or("", String::as_str)));
     }

@@ -12,7 +12,7 @@ pub(in crate::report) const HARD: char = '\u{e000}';
 /// code, which never does.
 pub(in crate::report) fn text(foreign: &str) -> String {
     let safe = text::safe(foreign);
-    let words = safe.split(' ').map(|word| if is_link(word) { code(word) } else { escaped(word) });
+    let words = safe.split(' ').map(|word| if is_link(word) { link(word) } else { escaped(word) });
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -50,6 +50,18 @@ pub(in crate::report) fn cell(piece: &str) -> String {
 /// Whether Markdown would make a link of it unasked.
 fn is_link(word: &str) -> bool {
     word.contains("://") || word.contains('@') || word.to_ascii_lowercase().contains("www.")
+}
+
+/// An address as code, without the marks of the sentence around it: they are
+/// not copied with it.
+fn link(word: &str) -> String {
+    let is_mark = |char: char| matches!(char, '.' | ',' | ';' | ':' | '(' | ')' | '»' | '«' | '“' | '”');
+    let core = word.trim_matches(is_mark);
+    if !is_link(core) {
+        return code(word);
+    }
+    let (before, after) = word.split_once(core).unwrap_or(("", ""));
+    [escaped(before), code(core), escaped(after)].concat()
 }
 
 fn escaped(word: &str) -> String {
@@ -113,6 +125,8 @@ mod tests {
     fn what_would_become_a_link_is_code() {
         assert_eq!(text("see https://evil.example now"), "see `https://evil.example` now");
         assert_eq!(text("a@b.dk"), "`a@b.dk`");
+        assert_eq!(text("(see http://b.dk/a.crl.)"), "(see `http://b.dk/a.crl`.)");
+        assert_eq!(text("](http://b.dk)"), "`](http://b.dk`)");
         assert_eq!(text("WWW.evil.example"), "`WWW.evil.example`");
     }
 

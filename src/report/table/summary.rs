@@ -20,7 +20,7 @@ pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(page.columns).unwrap_or(u16::MAX));
-    let rows = rows(page).into_iter().map(|(name, value)| (name.to_owned(), value));
+    let rows = rows(page).into_iter();
     for (name, value) in rows.chain(progress::rows(page)) {
         table.add_row([name, value]);
     }

@@ -34,11 +34,12 @@ mod rules;
 mod words;
 
 pub(crate) use crate::classify::copenhagen_day as day;
+pub(crate) use crate::wording::day as date_text;
 pub(crate) use home::{Directory, Octets, Unit, directory, is_record};
 pub use message::message;
 pub use retain::{Retained, retain};
 pub use rules::RULES;
-pub(crate) use words::{common_name, date_text, display_name, kind_text};
+pub(crate) use words::{common_name, display_name, kind_text};
 
 use crate::catalogue::{Environment, Role};
 use crate::certificate::Fingerprint;

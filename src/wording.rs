@@ -10,6 +10,10 @@
 //!    is tested, not assumed; a key that is missing is told as itself.
 //! 3. A value is filled in once: braces inside it stay as they are.
 
+mod date;
+
+pub use date::{day, month};
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 

@@ -3,8 +3,9 @@
 //! Foreign text (names of subjects) stands in them raw; the writers make it
 //! safe. Blocked is told as what it is: an announcement, not a look at a CRL.
 
+use super::date_text;
 use super::rules::Id;
-use super::words::{date_text, display_name, kind_text};
+use super::words::{display_name, kind_text};
 use super::{Finding, directory};
 use crate::catalogue::Environment;
 use crate::classify::copenhagen_day as day;

@@ -10,8 +10,7 @@
 //! 3. What is history stays history.
 
 use super::rules::Id;
-use super::words::date_text;
-use super::{Finding, Severity, sort_key};
+use super::{Finding, Severity, date_text, sort_key};
 use crate::ledger::{Keeping, Ledger};
 use crate::wording::{Text, Values, filled};
 use time::Date;

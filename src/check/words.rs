@@ -1,10 +1,9 @@
-//! Words for people that findings and plan share: kinds, names, dates.
+//! Words for people that findings and plan share: kinds and names.
 //!
 //! Foreign text comes out raw; the writers make it safe.
 
 use crate::catalogue::Role;
 use crate::classify::{Classified, Kind, Listing};
-use time::{Date, Month};
 
 /// The name of a kind of certificate, in Danish optionally in its definite form.
 pub(crate) fn kind_text(listing: &Listing, danish: bool, definite: bool) -> String {
@@ -47,24 +46,4 @@ pub(crate) fn display_name(classified: &Classified) -> String {
         .or_else(|| attribute(classified, "2.5.4.11"))
         .or_else(|| attribute(classified, "2.5.4.10"))
         .map_or_else(|| data_encoding::HEXLOWER.encode(&classified.certificate.sha256[..8]), str::to_owned)
-}
-
-/// A date spelt out: `31. oktober 2023`, `31 October 2023`.
-pub(crate) fn date_text(date: Date, danish: bool) -> String {
-    let month = match (date.month(), danish) {
-        (Month::January, true) => "januar",
-        (Month::February, true) => "februar",
-        (Month::March, true) => "marts",
-        (Month::April, true) => "april",
-        (Month::May, true) => "maj",
-        (Month::June, true) => "juni",
-        (Month::July, true) => "juli",
-        (Month::August, true) => "august",
-        (Month::September, true) => "september",
-        (Month::October, true) => "oktober",
-        (Month::November, true) => "november",
-        (Month::December, true) => "december",
-        (month, false) => return format!("{} {month} {}", date.day(), date.year()),
-    };
-    format!("{}. {month} {}", date.day(), date.year())
 }

@@ -1,6 +1,7 @@
 //! Where something was read, how old that is, and how to say so.
 
 use super::Text;
+use crate::wording::day;
 use time::{Date, Month};
 
 /// Where something was read, and when that was written.
@@ -57,31 +58,6 @@ fn months_later(date: Date, months: u8) -> Option<Date> {
     let year = date.year() + i32::from(count / 12);
     let month = Month::try_from(count % 12 + 1).ok()?;
     Date::from_calendar_date(year, month, date.day().min(month.length(year))).ok()
-}
-
-const DANISH: [&str; 12] = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-
-/// A day in words: `24 May 2023`, `24. maj 2023`.
-fn day(date: Date, danish: bool) -> String {
-    let month = DANISH.get(usize::from(u8::from(date.month())) - 1).copied().unwrap_or_default();
-    if danish {
-        format!("{}. {month} {}", date.day(), date.year())
-    } else {
-        format!("{} {} {}", date.day(), date.month(), date.year())
-    }
 }
 
 #[cfg(test)]

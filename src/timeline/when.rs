@@ -1,6 +1,6 @@
 //! When something happened, as exactly as its source tells.
 
-use crate::wording::Text;
+use crate::wording::{self, Text};
 use time::{Date, Month};
 
 /// A day, or what is less than that.
@@ -23,21 +23,6 @@ pub enum Part {
     Summer,
     Autumn,
 }
-
-const DANISH: [&str; 12] = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 impl When {
     /// Reads `2023-10-31`, `2019-10`, `2022-autumn`, `2026` or `unknown`.
@@ -94,13 +79,9 @@ impl When {
 
     /// For people.
     pub fn told(self) -> Text {
-        let danish = |month: Month| DANISH.get(usize::from(u8::from(month)) - 1).copied().unwrap_or_default();
         let (da, en) = match self {
-            When::Day(day) => (
-                format!("{}. {} {}", day.day(), danish(day.month()), day.year()),
-                format!("{} {} {}", day.day(), day.month(), day.year()),
-            ),
-            When::Month(year, month) => (format!("{} {year}", danish(month)), format!("{month} {year}")),
+            When::Day(day) => (wording::day(day, true), wording::day(day, false)),
+            When::Month(year, month) => (format!("{} {year}", wording::month(month, true)), format!("{month} {year}")),
             When::Part(year, Part::Middle) => (format!("medio {year}"), format!("the middle of {year}")),
             When::Part(year, Part::Summer) => (format!("sommeren {year}"), format!("summer {year}")),
             When::Part(year, Part::Autumn) => (format!("efteråret {year}"), format!("autumn {year}")),

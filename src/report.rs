@@ -13,6 +13,7 @@ mod letters;
 pub mod line;
 mod markdown;
 mod orders;
+mod reason;
 mod schema;
 mod table;
 pub mod text;

@@ -2,7 +2,7 @@
 
 use super::supersede::Replaced;
 use super::{Facts, Head, Recalled, Shelf};
-use crate::wording::{Text, Values, filled};
+use crate::wording::{self, Text, Values, filled};
 use std::collections::BTreeMap;
 use time::Date;
 
@@ -36,12 +36,25 @@ fn of_head(name: &str, head: &Head, today: Date) -> Vec<Text> {
         remarks.push(filled("merge.remark.later", &values));
     }
     if !head.complete {
-        let reasons = head.incomplete_reasons.join(", ");
-        let unknown = || crate::wording::text("merge.remark.no-reason");
-        values.insert("reasons", if reasons.is_empty() { unknown() } else { Text::same(reasons) });
+        let reasons: Vec<Text> = head.incomplete_reasons.iter().map(|one| reason(one)).collect();
+        let join = |danish| reasons.iter().map(|one| one.told(danish)).collect::<Vec<_>>().join(", ");
+        let told = Text { da: join(true), en: join(false) };
+        values.insert("reasons", if reasons.is_empty() { wording::text("merge.remark.no-reason") } else { told });
         remarks.push(filled("merge.remark.incomplete", &values));
     }
     remarks
+}
+
+/// `2 locked` in both languages; what is not of that form stays as it is.
+fn reason(reason: &str) -> Text {
+    let kind = |(count, id): (&str, &str)| {
+        let key = format!("merge.kind.{id}");
+        let known = count.parse::<u64>().is_ok() && wording::knows(&key);
+        known
+            .then(|| wording::text(&key))
+            .map(|kind| Text { da: format!("{count} {}", kind.da), en: format!("{count} {}", kind.en) })
+    };
+    reason.split_once(' ').and_then(kind).unwrap_or_else(|| Text::same(reason))
 }
 
 fn named(name: &str, scope: &str) -> Values {

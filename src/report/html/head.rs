@@ -5,7 +5,7 @@ use super::SECTIONS;
 use super::escape::escape;
 use super::page::{PLACES, Page};
 use crate::check::date_text;
-use crate::report::text;
+use crate::report::{reason, text};
 use std::io;
 
 const STYLE: &str = include_str!("style.css");
@@ -85,7 +85,7 @@ fn complete(page: &mut Page<'_>) -> io::Result<()> {
         let word = page.word("pages.head.complete");
         return page.el("p class=\"box\"", &word);
     }
-    let reasons: Vec<String> = scan.incomplete_reasons.iter().map(|reason| reason_text(page, reason)).collect();
+    let reasons: Vec<String> = scan.incomplete_reasons.iter().map(|reason| reason::told(reason, page.danish)).collect();
     let said = page.filled("pages.head.incomplete", &[("reasons", &reasons.join(", "))]);
     let more = page.word("pages.head.incomplete_link");
     page.raw("<p class=\"box alarm\"><strong>")?;
@@ -93,14 +93,6 @@ fn complete(page: &mut Page<'_>) -> io::Result<()> {
     page.raw("</strong> ")?;
     page.link("unseen", &more)?;
     page.raw("</p>\n")
-}
-
-/// A reason such as `2 locked` in words.
-fn reason_text(page: &Page<'_>, reason: &str) -> String {
-    match reason.split_once(' ') {
-        Some((count, id)) if count.parse::<u64>().is_ok() => format!("{count} {}", page.term(id)),
-        _ => page.term(reason).to_owned(),
-    }
 }
 
 /// Of a merged report: how many, and what is odd about them.

@@ -1,8 +1,7 @@
 //! What stands at the head of every sheet: whose, of which day, and whether
 //! everything was looked at; and words that several sheets share.
 
-use super::super::table::words::term;
-use super::super::{Report, text};
+use super::super::{Report, reason, text};
 use super::escape::{brief, code};
 use super::paper::Paper;
 use crate::certificate::Fingerprint;
@@ -23,16 +22,9 @@ pub(in crate::report) fn write(paper: &mut Paper<'_>, report: &Report, title: &s
     if scan.complete {
         return paper.paragraph(&paper.text("sheets.head.complete"));
     }
-    let reasons: Vec<String> = scan.incomplete_reasons.iter().map(|reason| told(reason, paper.danish)).collect();
+    let reasons: Vec<String> =
+        scan.incomplete_reasons.iter().map(|reason| brief(&reason::told(reason, paper.danish))).collect();
     paper.paragraph(&paper.fill("sheets.head.incomplete", &[("reasons", &reasons.join(", "))]))
-}
-
-/// A reason such as `2 locked` in the language of the sheet.
-fn told(reason: &str, danish: bool) -> String {
-    match reason.split_once(' ') {
-        Some((count, id)) if count.parse::<u64>().is_ok() => format!("{count} {}", brief(term(id, danish))),
-        _ => brief(term(reason, danish)),
-    }
 }
 
 /// A certificate of the catalogue.

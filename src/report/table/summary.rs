@@ -1,7 +1,7 @@
 //! The closing summary: the books, whether the scan was complete, and the
 //! next step.
 
-use super::super::{diff, failures_by_kind, text};
+use super::super::{diff, failures_by_kind, reason, text};
 use super::page::Page;
 use super::plan::in_language;
 use super::progress;
@@ -123,17 +123,12 @@ fn complete(page: &Page<'_>) -> String {
     if scan.complete {
         return page.words.complete_yes.to_owned();
     }
-    let reasons: Vec<String> =
-        scan.incomplete_reasons.iter().map(|reason| text::safe(&reason_text(page, reason)).into_owned()).collect();
+    let reasons: Vec<String> = scan
+        .incomplete_reasons
+        .iter()
+        .map(|reason| text::safe(&reason::told(reason, page.style.danish)).into_owned())
+        .collect();
     fill(page.words.complete_no, &[&reasons.join(", ")])
-}
-
-/// A reason such as `2 locked`, its words in the language of the page.
-fn reason_text(page: &Page<'_>, reason: &str) -> String {
-    match reason.split_once(' ') {
-        Some((count, id)) if count.parse::<u64>().is_ok() => format!("{count} {}", page.term(id)),
-        _ => page.term(reason).to_owned(),
-    }
 }
 
 /// What a person does first: what stayed shut may hold more certificates; then

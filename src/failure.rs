@@ -99,7 +99,15 @@ impl FailureKind {
     }
 }
 
+/// Why a person's store was hardly tried: the detail of its failure.
+pub const PERSONAL: &str = "it holds a person's key: only passwords that are named for its path are tried";
+
 impl Failure {
+    /// Whether it is a person's store that stayed locked: only that person may open it.
+    pub fn is_personal(&self) -> bool {
+        self.detail == PERSONAL
+    }
+
     /// A failure without store facts.
     pub fn new(location: Location, kind: FailureKind, detail: impl Into<String>) -> Failure {
         Failure { location, kind, detail: detail.into(), store: None }

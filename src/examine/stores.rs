@@ -5,11 +5,8 @@
 use super::haul::{FileHaul, Haul, LockedStore};
 use super::{Artifact, Watch};
 use crate::container::{ContainerReader, READERS};
-use crate::failure::{Failure, FailureKind, StoreFacts};
+use crate::failure::{Failure, FailureKind, PERSONAL, StoreFacts};
 use crate::password::Passwords;
-
-/// Why a person's store was hardly tried.
-const PERSONAL: &str = "it holds a person's key: only passwords that are named for its path are tried";
 
 /// Tries the passwords that are allowed for the store of this content.
 pub fn unlock(

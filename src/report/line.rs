@@ -7,8 +7,7 @@ use crate::check::Severity;
 
 /// Counts, completeness, nothing else.
 pub fn of(report: &Report, style: Style) -> String {
-    let count =
-        |severity| report.findings.iter().filter(|finding| finding.severity == severity && !finding.history).count();
+    let count = |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
     let files = report.inventory.tally.files;
     let lost: Vec<String> = failures_by_kind(&report.inventory)

@@ -71,7 +71,7 @@ fn mail_without_its_key_is_looked_for_and_what_is_lost_is_said() {
     let plan = with_mail(leaf(1, "II", Kind::Voces).at("/srv/a.cer").owner(Ownership::Own), false).plan();
     let text = said(only(&plan, "save-mail"));
     assert!(text.contains("No key that was found here opens the encrypted mail in these folders (3)"), "{text}");
-    assert!(text.contains("NemID on hardware") && text.contains("(key card), old encrypted mail is lost"), "{text}");
+    assert!(text.contains("NemID on hardware") && text.contains("(key card) is lost"), "{text}");
     let foreign = leaf(1, "II", Kind::Voces).at("/srv/a.cer").owner(Ownership::Foreign);
     assert_eq!(kinds(&with_mail(foreign, false).plan()), ["fetch"]);
 }

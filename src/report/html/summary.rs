@@ -23,7 +23,7 @@ pub(super) fn write(page: &mut Page<'_>, id: &str) -> io::Result<()> {
 /// What there is at a glance.
 fn numbers(page: &mut Page<'_>) -> io::Result<()> {
     let report = page.report;
-    let count = |severity| report.findings.iter().filter(|one| one.severity == severity && !one.history).count();
+    let count = |severity| report.findings.iter().filter(|one| one.severity == severity).count();
     let listed = report.certificates.iter().filter(|known| matches!(known.verdict, Verdict::Listed(_))).count();
     let values = [
         ("systems", report.usage.systems.len().to_string()),

@@ -8,7 +8,7 @@ use super::progress;
 use super::words::fill;
 use crate::check::Severity;
 use crate::classify::Verdict;
-use crate::failure::FailureKind;
+use crate::failure::{Failure, FailureKind};
 use crate::plan::State;
 use crate::wording::{Text, filled};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
@@ -144,8 +144,12 @@ fn not_looked_at(page: &Page<'_>) -> Option<String> {
     let words = page.words;
     let kinds = failures_by_kind(&page.report.inventory);
     let count = |kind: FailureKind| kinds.get(&kind).map(u64::to_string);
-    if let Some(locked) = count(FailureKind::Locked) {
-        return Some(fill(words.next_locked, &[&locked]));
+    let locked = page.report.inventory.failures.iter().filter(|one| one.kind == FailureKind::Locked);
+    let (personal, others): (Vec<&Failure>, Vec<&Failure>) = locked.partition(|one| one.is_personal());
+    let people = (!personal.is_empty()).then(|| fill(words.next_person, &[&personal.len().to_string()]));
+    let locked = (!others.is_empty()).then(|| fill(words.next_locked, &[&others.len().to_string()]));
+    if locked.is_some() || people.is_some() {
+        return Some(locked.into_iter().chain(people).collect::<Vec<_>>().join(" "));
     }
     if let Some(unreadable) = count(FailureKind::Unreadable) {
         return Some(fill(words.next_unreadable, &[&unreadable]));

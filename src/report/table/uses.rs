@@ -168,8 +168,10 @@ pub(super) fn references(page: &mut Page<'_>, story: &Story<'_>) -> io::Result<(
 
 /// Where something is known from: with its date, and never as certain when old.
 pub(super) fn described(page: &Page<'_>, from: &Knowledge) -> String {
-    let template = if from.is_old(page.report.scan.as_of) { page.words.described_old } else { page.words.described };
-    fill(template, &[&said(page, &from.source), &text::day(from.date), &said(page, &from.check_with)])
+    let told = from.told(page.style.danish, page.report.scan.as_of);
+    let mut rest = told.chars();
+    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+    text::safe(&format!("{first}{}.", rest.as_str())).into_owned()
 }
 
 /// What a counterparty demands and what is registered there.

@@ -82,15 +82,12 @@ texts! {
     by: "ved {}", "by {}";
     counterparty: "{}: ", "{}: ";
     demands: "kræver {}.", "demands: {}.";
-    described: "Som beskrevet i {} ({}); kontrollér hos {}.", "As described in {} ({}); check with {}.";
-    described_old: "Beskrevet i {} ({}): over 18 måneder gammelt, så det er ikke sikkert. Spørg {}.",
-        "Described in {} ({}): more than 18 months old, so not certain. Ask {}.";
     nemid: "afhænger af NemID:", "depends on NemID:";
     told_above: "se systemet {}", "see the system {}";
     dependencies: "Afhænger af NemID, uden for systemerne", "Dependencies on NemID outside the systems";
     firewall: "Firewall", "Firewall";
-    firewall_open: "Skal være åbent udad:", "Must be open outwards:";
-    firewall_close: "Kan lukkes:", "Can be closed:";
+    firewall_open: "Skal være åbent udad (hvor ingen fil er nævnt, kun hvis I bruger det):", "Must be open outwards (where no file is named, only if you use it):";
+    firewall_close: "Kan lukkes, når OCES II og NemID er lukket (31. oktober 2023), og intet i drift bruger eller efterprøver det mere:", "Can be closed once OCES II and NemID have ended (31 October 2023) and nothing live uses or verifies it any more:";
     port: "port {}", "port {}";
     test_only: "kun testmiljø", "test environment only";
     missing: "Nøglelagre, som ikke er med i scanningen", "Keystores that are not in the scan";
@@ -136,6 +133,8 @@ texts! {
     next_then: "Derefter: {}", "Then: {}";
     next_locked: "Skaf adgangskoderne til det låste ({}), og kør igen med --password-file; pak krypterede arkiver ud først: Dér kan der ligge flere certifikater.",
         "Get the passwords of what is locked ({}) and scan again with --password-file; unpack encrypted archives first: more certificates may lie there.";
+    next_person: "En persons nøglelager ({}) åbnes kun af personen selv: Bed aldrig om adgangskoden.",
+        "A person's keystore ({}) is opened by that person only: never ask for the password.";
     next_unreadable: "Kør igen som en bruger, der må læse det hele: {} kunne ikke åbnes, og dér kan der ligge flere certifikater.",
         "Scan again as a user who may read everything: {} could not be opened, and more certificates may lie there.";
     next_failures: "Se på det, der ikke kunne undersøges ({}), og kør igen.", "See to what could not be looked at ({}) and scan again.";
@@ -234,9 +233,9 @@ static TERMS: &[(&str, &str)] = &[
     ("mail", "mail"),
     ("vanished", "forsvundet"),
     ("failures", "noget kunne ikke undersøges"),
-    ("high", "høj sikkerhed"),
-    ("medium", "middel sikkerhed"),
-    ("low", "lav sikkerhed"),
+    ("high", "sikkert"),
+    ("medium", "sandsynligt"),
+    ("low", "usikkert"),
     ("robot", "softwarerobot"),
     ("secure-email", "sikker e-mail"),
     ("system-to-system", "system til system"),

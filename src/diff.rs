@@ -10,6 +10,7 @@
 //!    for certain.
 //! 3. A root that was moved is known by what was found under both: what is
 //!    gone there is asked for under the new root.
+//!    What lies at the same path under another root is the same, whatever its identity.
 //! 4. An action of the earlier plan counts as done when every finding about
 //!    its certificates is gone.
 
@@ -23,7 +24,7 @@ use crate::wording::{Text, Values, filled};
 use looked::Looked;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use time::Date;
 
 /// What changed.
@@ -87,21 +88,41 @@ pub fn diff(old: &View<'_>, new: &View<'_>, before: &Before) -> Diff {
     let (then, now) = (ids(old), ids(new));
     let looked = Looked::new(old, new);
     let mut diff = Diff { since: before.day, remarks: remarks(old, new), ..Diff::default() };
+    let (places_then, places_now) = (places(new, old), places(old, new));
+    let stays = |finding: &&Finding| now.contains(&finding.id) || places_now.contains(&place(new, old, finding));
     let mut seen = BTreeSet::new();
-    for finding in old.findings.iter().filter(|finding| !now.contains(&finding.id)) {
+    for finding in old.findings.iter().filter(|finding| !stays(finding)) {
         if seen.insert(finding.id) {
             let list = if looked.at(finding) { &mut diff.gone } else { &mut diff.not_looked_at };
             list.push(finding.clone());
         }
     }
-    let fresh = new.findings.iter().filter(|finding| !then.contains(&finding.id) && seen.insert(finding.id));
+    let known = |finding: &&Finding| then.contains(&finding.id) || places_then.contains(&place(old, new, finding));
+    let fresh = new.findings.iter().filter(|finding| !known(finding) && seen.insert(finding.id));
     diff.new = fresh.cloned().collect();
-    diff.remaining = then.intersection(&now).count() as u64;
+    let remaining: BTreeSet<[u8; 16]> = old.findings.iter().filter(stays).map(|finding| finding.id).collect();
+    diff.remaining = remaining.len() as u64;
     for list in [&mut diff.new, &mut diff.gone, &mut diff.not_looked_at] {
         check::sort(list);
     }
     progress(&mut diff, old, &now, before);
     diff
+}
+
+/// Where a finding is, whatever root it was found under.
+type Place<'v> = (String, &'static str, Option<Fingerprint>, &'v Path, Vec<u8>);
+
+fn places<'v>(other: &View<'_>, own: &View<'v>) -> BTreeSet<Place<'v>> {
+    own.findings.iter().map(|finding| place(other, own, finding)).collect()
+}
+
+/// The place of a finding of `own`; one scope each is the same scope.
+fn place<'f>(other: &View<'_>, own: &View<'_>, finding: &'f Finding) -> Place<'f> {
+    let first = |view: &View<'_>| view.areas.first().map(|area| area.scope.clone()).unwrap_or_default();
+    let scope = finding.location.scope.as_deref().map_or_else(|| first(own), str::to_owned);
+    let alone = |view: &View<'_>| view.areas.len() == 1;
+    let scope = if alone(other) && alone(own) && first(other) == first(own) { String::new() } else { scope };
+    (scope, finding.rule.id, finding.certificate, &finding.location.path, finding.location.members())
 }
 
 /// Counts the actions of which nothing is left.

@@ -58,6 +58,7 @@ pub struct Bench<'b> {
     pub catalogue: &'b Catalogue,
     pub settings: &'b Settings,
     pub places: &'b Rules,
+    pub today: time::Date,
 }
 
 /// One report, read back.

@@ -98,7 +98,12 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
     let scan = about(config, &catalogue, &found);
     let scans = Vec::new();
     let inventory = found.inventory;
-    let bench = Bench { catalogue: &catalogue, settings: &config.settings, places: &config.places };
+    let bench = Bench {
+        catalogue: &catalogue,
+        settings: &config.settings,
+        places: &config.places,
+        today: config.started_at.date(),
+    };
     let diff = diff::since(config.previous.as_deref(), &bench, vec![diff::area(&scan)], (&findings, &inventory))?;
     Ok(Report { scan, scans, remarks, diff, certificates: classified, messages, usage, findings, inventory, plan })
 }

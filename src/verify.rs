@@ -16,6 +16,7 @@
 mod chain;
 mod entity;
 mod fit;
+mod form;
 mod guard;
 mod party;
 mod profile;
@@ -43,6 +44,8 @@ pub struct Matter<'a> {
     pub store: &'a Path,
     /// Every certificate in it.
     pub certificates: &'a [Classified],
+    /// The file itself, where it is small enough to be one.
+    pub content: Option<&'a [u8]>,
     /// Everything else in it.
     pub inventory: &'a Inventory,
     /// What the other files of its folder hold: a key may lie there.
@@ -141,6 +144,7 @@ pub static CHECKS: &[Rule] = &[
     Rule { id: "password", judge: Judge::Store(guard::password) },
     Rule { id: "permissions", judge: Judge::Store(guard::permissions) },
     Rule { id: "encryption", judge: Judge::Store(guard::encryption) },
+    Rule { id: "pem-form", judge: Judge::Store(form::pem_form) },
     Rule { id: "environment", judge: Judge::Entry(entity::environment) },
     Rule { id: "organisation", judge: Judge::Entry(entity::organisation) },
     Rule { id: "private-key", judge: Judge::Entry(fit::private_key) },

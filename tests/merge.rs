@@ -202,7 +202,11 @@ fn a_later_report_takes_the_place_of_an_earlier_one() {
     let old = report(HOSTS[0]);
     let new = changed(folder.path(), "new.json", &old, |report| {
         report["scan"]["id"] = json!("f".repeat(32));
-        report["scan"]["finishedAt"] = json!("2099-01-01T00:00:00Z");
+        // The end of the day of the earlier one: later, and no day that is still to come.
+        let day = text(&report["scan"], "finishedAt")[..10].to_owned();
+        report["scan"]["finishedAt"] = json!(format!("{day}T23:59:59.999Z"));
+        report["scan"]["complete"] = json!(true);
+        report["scan"]["incompleteReasons"] = json!([]);
         report["certificates"] = json!([]);
         report["findings"] = json!([]);
         report["failures"] = json!([]);
@@ -210,6 +214,19 @@ fn a_later_report_takes_the_place_of_an_earlier_one() {
     let merged = plan(&[&old, &new]);
     assert_eq!(list(&merged, "certificates").len(), 0);
     assert!(remarks(&merged).contains("gives way to the later report"), "{}", remarks(&merged));
+    let all = list(&read(&old), "certificates").len();
+    for (option, value) in [("no-archives", json!(true)), ("exclude", json!(["*.pem"])), ("max-depth", json!("1"))] {
+        let narrow = changed(folder.path(), "narrow.json", &new, |report| {
+            report["scan"]["options"] = json!({ option: value });
+        });
+        let both = plan(&[&old, &narrow]);
+        assert_eq!(list(&both, "certificates").len(), all, "{option}");
+        assert!(remarks(&both).contains("looked less widely"), "{option}: {}", remarks(&both));
+    }
+    let to_come = changed(folder.path(), "to-come.json", &new, |report| {
+        report["scan"]["finishedAt"] = json!("2099-01-01T00:00:00Z");
+    });
+    assert_eq!(list(&plan(&[&old, &to_come]), "certificates").len(), all, "a clock was wrong");
     let shut = changed(folder.path(), "shut.json", &new, |report| {
         let root = report["scan"]["roots"][0].clone();
         let path = format!("{}/srv", root.as_str().unwrap());
@@ -315,7 +332,7 @@ fn no_damage_makes_it_panic() {
         foreign_cvr: Vec::new(),
     };
     let places = oces::place::Rules::default();
-    let bench = recall::Bench { catalogue: &catalogue, settings: &settings, places: &places };
+    let bench = recall::Bench { catalogue: &catalogue, settings: &settings, places: &places, today: settings.as_of };
     for cut in (0..whole.len()).step_by(1024) {
         assert!(recall::read(&whole[..cut], "cut", &bench, &mut recall::Shelf::default()).is_err(), "cut at {cut}");
     }

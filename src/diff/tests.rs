@@ -131,3 +131,16 @@ fn an_action_is_done_when_nothing_is_left_of_its_certificates() {
     assert_eq!(done(&view(area(&["/srv"]), &[finding("/srv/elsewhere.p12")], &[])), (3, 0));
     assert_eq!(done(&view(area(&["/srv/a.p12"]), &[], &[])), (3, 0));
 }
+
+#[test]
+fn the_same_path_under_another_root_is_neither_gone_nor_new() {
+    let moved = |root: &str| {
+        let place = Location { root: Path::new(root).into(), ..location("/srv/a/x.pem") };
+        let id = identity("web01", "oces2-key", Some(&[1; 32]), &place);
+        vec![Finding { id, location: place, ..of_rule("oces2-key", "/srv/a/x.pem") }]
+    };
+    let (old, new) = (moved("/srv"), moved("/srv/a"));
+    assert_ne!(old[0].id, new[0].id);
+    let counted = counts(&view(area(&["/srv"]), &old, &[]), &view(area(&["/srv/a"]), &new, &[]));
+    assert_eq!(counted, (0, 0, 0, 1));
+}

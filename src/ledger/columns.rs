@@ -12,6 +12,8 @@ pub(super) struct Columns {
     pub(super) end: Option<usize>,
     pub(super) kind: Option<usize>,
     pub(super) status: Option<usize>,
+    /// Whether, or since when, it is revoked.
+    pub(super) revoked: Option<usize>,
 }
 
 // The surest name first.
@@ -58,6 +60,19 @@ const END: &[&str] = &[
 const KIND: &[&str] = &["certifikattype", "certificatetype", "type", "kind"];
 const STATUS: &[&str] = &["status", "certifikatstatus", "certificatestatus", "tilstand", "state"];
 
+const REVOKED: &[&str] = &[
+    "spærret",
+    "spaerret",
+    "spærringsdato",
+    "spaerringsdato",
+    "spærretdato",
+    "spærretden",
+    "revoked",
+    "revocationdate",
+    "revokedon",
+    "revokedat",
+];
+
 impl Columns {
     /// The columns of a header.
     pub(super) fn of(header: &[String]) -> Columns {
@@ -71,6 +86,7 @@ impl Columns {
             end: find(END).or_else(|| holds("gyldigtil")).or_else(|| holds("udløb")),
             kind: find(KIND),
             status: find(STATUS),
+            revoked: find(REVOKED),
         }
     }
 
@@ -102,8 +118,15 @@ mod tests {
     #[test]
     fn danish_and_english_headers_in_any_order_and_case() {
         let danish = of("STATUS;Certifikat-type;Udløbsdato;Serienummer;UUID;Certifikatnavn;E-mail;Kontaktperson");
-        let all =
-            Columns { name: Some(5), uuid: Some(4), serial: Some(3), end: Some(2), kind: Some(1), status: Some(0) };
+        let all = Columns {
+            name: Some(5),
+            uuid: Some(4),
+            serial: Some(3),
+            end: Some(2),
+            kind: Some(1),
+            status: Some(0),
+            revoked: None,
+        };
         assert_eq!(danish, all);
         assert_eq!(of("Status;Type;Valid to;Serial number;Certificate ID;Name;E-mail"), all);
         assert_eq!(

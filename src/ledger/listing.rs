@@ -68,11 +68,15 @@ impl Listed {
     pub fn standing(&self, as_of: Date) -> Standing {
         let status = self.status.as_deref().unwrap_or_default().to_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| status.contains(word));
-        if says(&["ikke spær", "not revoked", "unrevoked"]) {
+        let revoked = says(&["spær", "spaer", "revoked", "tilbagekald", "blocked", "blokeret", "suspend"]);
+        if revoked && says(&["ikke", "not ", "unrevoked", "never", "aldrig"]) {
             return self.ended_by(as_of);
         }
-        if says(&["spær", "spaer", "revoked", "tilbagekald", "blocked"]) {
+        if revoked {
             return Standing::Revoked;
+        }
+        if says(&["ikke aktiv", "not active"]) {
+            return Standing::Ended;
         }
         if says(&[
             "udløbet",
@@ -166,12 +170,20 @@ fn one(columns: &Columns, row: &Row) -> Listed {
         serials,
         not_after: day(cell(columns.end)),
         kind: text(columns.kind),
-        status: text(columns.status),
+        status: revoked(cell(columns.revoked)).or_else(|| text(columns.status)),
     };
     if one.is_personal() || [holder, number].iter().any(|cell| cell.contains("UI:DK-E:")) {
         one.name = String::new();
     }
     one
+}
+
+/// What a column that asks whether, or since when, it is revoked makes of a status.
+fn revoked(cell: &str) -> Option<String> {
+    const NO: [&str; 8] = ["", "nej", "no", "false", "0", "-", "–", "n"];
+    let lower = cell.trim().to_lowercase();
+    let no = NO.contains(&lower.as_str()) || lower.starts_with("ikke") || lower.starts_with("not ");
+    (!no).then(|| short(&format!("spærret: {}", cell.trim())))
 }
 
 fn short(text: &str) -> String {
@@ -247,10 +259,11 @@ mod tests {
     fn a_status_is_read_in_both_languages() {
         let standing =
             |status: &str| Listed { status: Some(status.to_owned()), ..expected() }.standing(date!(2026 - 11 - 21));
-        for revoked in ["Spærret", "SPÆRRET 01-02-2026", "Revoked", "spaerret"] {
+        for revoked in ["Spærret", "SPÆRRET 01-02-2026", "Revoked", "spaerret", "Blokeret", "Suspenderet"] {
             assert_eq!(standing(revoked), Standing::Revoked, "{revoked}");
         }
-        for active in ["Aktiv", "", "Active", "Ikke spærret", "Afventer udstedelse"] {
+        for active in ["Aktiv", "", "Active", "Ikke spærret", "Ikke-spærret", "Spærres ikke", "Afventer udstedelse"]
+        {
             assert_eq!(standing(active), Standing::Active, "{active}");
         }
         for ended in ["Udløbet", "expired", "Slettet", "Inaktiv"] {

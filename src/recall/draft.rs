@@ -98,13 +98,18 @@ impl Draft {
 }
 
 /// Whose it is by what two reports say: foreign although its key is here was
-/// configured so, and holds; a key or a number that is ours comes next.
+/// configured so, and holds; a key that is here comes next. Own and foreign by
+/// the number alone contradict each other: then nobody knows.
 fn joined(one: (Ownership, bool), other: (Ownership, bool)) -> Ownership {
     let both = [one, other];
     let has = |wanted: Ownership| both.iter().any(|(told, _)| *told == wanted);
     if both.contains(&(Ownership::Foreign, true)) {
         Ownership::Foreign
-    } else if has(Ownership::Own) || both.iter().any(|(_, key)| *key) {
+    } else if both.iter().any(|(_, key)| *key) {
+        Ownership::Own
+    } else if has(Ownership::Own) && has(Ownership::Foreign) {
+        Ownership::Unknown
+    } else if has(Ownership::Own) {
         Ownership::Own
     } else if has(Ownership::Foreign) {
         Ownership::Foreign

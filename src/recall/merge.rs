@@ -39,7 +39,7 @@ pub fn merge(reports: Vec<Recalled>, shelf: Shelf, bench: &Bench<'_>) -> Merged 
     let (mut reports, again) = supersede::once(reports);
     let mut remarks: Vec<Text> = again.iter().map(|name| odd::twice(name)).collect();
     let names: Vec<String> = reports.iter().map(|report| report.name.clone()).collect();
-    let replaced = supersede::replaced(&reports);
+    let replaced = supersede::replaced(&reports, bench.settings.as_of.max(bench.today));
     remarks.extend(replaced.iter().map(|one| odd::replaced(one, &names)));
     let mut number = 0;
     reports.retain_mut(|report| {

@@ -73,7 +73,7 @@ pub(super) fn replaced(one: &Replaced, names: &[String]) -> Text {
     let roots: Vec<String> = one.roots.iter().take(SHOWN).map(|root| root.display().to_string()).collect();
     values.insert("later", Text::same(name(one.later)));
     values.insert("roots", Text::same(roots.join(", ")));
-    filled("merge.remark.superseded", &values)
+    filled(if one.both { "merge.remark.narrower" } else { "merge.remark.superseded" }, &values)
 }
 
 /// Two reports that tell different things of one certificate.

@@ -3,6 +3,8 @@
 //! Behaviour
 //! 1. Only reports of one scope can take each other's place, and only below
 //!    the roots of the later one. Where that could not look, the earlier still counts.
+//!    One that looked less widely, or that says nothing of what it missed, takes
+//!    no place; nor does one of a day that is still to come: a clock was wrong.
 //! 2. A report of which nothing is left is left out altogether.
 //! 3. A report that is given twice counts once.
 
@@ -11,7 +13,7 @@ use crate::location::Location;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 /// What orders the reports of a scope: the later is greater. The identity and
 /// the text decide where the time does not, so that no order of arguments can.
@@ -30,6 +32,23 @@ pub(super) struct Replaced {
     pub(super) roots: Vec<PathBuf>,
     /// Where the later one could not look: there the earlier one still counts.
     shut: BTreeSet<Arc<Path>>,
+    /// Whether the later one looked less widely, so that both count.
+    pub(super) both: bool,
+}
+
+/// Options without which less is looked at, and those with which less is.
+const WIDENING: [&str; 4] = ["follow", "network-filesystems", "recall-offline", "snapshots"];
+const NARROWING: [&str; 5] = ["exclude", "no-archives", "no-mail", "no-references", "one-file-system"];
+
+/// Whether the later run may have passed by what the earlier one saw.
+fn looked_less(old: &Head, new: &Head, shut: &BTreeSet<Arc<Path>>, today: Date) -> bool {
+    let (before, after) = (&old.options, &new.options);
+    let lost = |option: &&str| before.contains_key(*option) && !after.contains_key(*option);
+    let narrowed = |option: &&str| after.contains_key(*option) && after.get(*option) != before.get(*option);
+    let limited = after.iter().any(|(option, value)| option.starts_with("max-") && before.get(option) != Some(value));
+    let silent = !new.complete && shut.is_empty();
+    let to_come = new.day().is_some_and(|day| day > today);
+    WIDENING.iter().any(lost) || NARROWING.iter().any(narrowed) || limited || silent || to_come
 }
 
 pub(super) fn rank(report: &Recalled, head: &Head) -> Rank {
@@ -69,7 +88,7 @@ fn is_same_run(one: &Recalled, other: &Recalled) -> bool {
 }
 
 /// Which reports others take the place of.
-pub(super) fn replaced(reports: &[Recalled]) -> Vec<Replaced> {
+pub(super) fn replaced(reports: &[Recalled], today: Date) -> Vec<Replaced> {
     let mut of_scope: BTreeMap<&str, Vec<(usize, &Head, Rank)>> = BTreeMap::new();
     for (at, report) in reports.iter().enumerate() {
         for head in &report.heads {
@@ -83,8 +102,8 @@ pub(super) fn replaced(reports: &[Recalled]) -> Vec<Replaced> {
                 let roots = overlap(old, new);
                 if !roots.is_empty() {
                     let shut = reports.get(*later).map(|report| shut(report, scope)).unwrap_or_default();
-                    let scope = (*scope).to_owned();
-                    replaced.push(Replaced { earlier: *earlier, scope, later: *later, roots, shut });
+                    let (scope, both) = ((*scope).to_owned(), looked_less(old, new, &shut, today));
+                    replaced.push(Replaced { earlier: *earlier, scope, later: *later, roots, shut, both });
                 }
             }
         }
@@ -107,7 +126,7 @@ fn overlap(old: &Head, new: &Head) -> Vec<PathBuf> {
 
 /// Takes out of a report what later ones tell; whether anything of its own is left.
 pub(super) fn take_out(report: &mut Recalled, number: usize, replaced: &[Replaced]) -> bool {
-    let mine: Vec<&Replaced> = replaced.iter().filter(|one| one.earlier == number).collect();
+    let mine: Vec<&Replaced> = replaced.iter().filter(|one| one.earlier == number && !one.both).collect();
     if mine.is_empty() {
         return true;
     }

@@ -18,17 +18,36 @@ use std::path::Path;
 /// Compares two reports: 1 if anything is new.
 pub(super) fn run(config: &Config, args: &DiffArgs) -> Result<u8, Error> {
     let catalogue = commands::load_catalogue(config.catalogue_file.as_deref())?;
-    let bench = Bench { catalogue: &catalogue, settings: &config.settings, places: &config.places };
+    let bench = Bench {
+        catalogue: &catalogue,
+        settings: &config.settings,
+        places: &config.places,
+        today: config.started_at.date(),
+    };
     let mut outputs = commands::Outputs::open(config)?;
     let mut shelf = Shelf::default();
     let mut old = read(&args.old, &bench, &mut shelf)?;
     let mut new = read(&args.new, &bench, &mut shelf)?;
+    in_order(&old, &new)?;
     let scope = leave_out_scope(&mut old, &mut new);
     let changed = diff(&view(&old), &view(&new), &before(&old));
     let page = bare(config, &catalogue.version, scope);
     outputs.write_each(config, |format, style, out| report::diff::write(&page, &changed, format, style, out))?;
     outputs.commit()?;
     Ok(u8::from(!changed.new.is_empty()))
+}
+
+/// The earlier one must be the earlier one: else what is new would be called gone.
+fn in_order(old: &Recalled, new: &Recalled) -> Result<(), Error> {
+    let later = |head: &Head| {
+        let others = new.heads.iter().filter(|other| other.scope == head.scope);
+        others.filter_map(|other| Some(other.finished_at? < head.finished_at?)).any(|earlier| earlier)
+    };
+    if old.heads.iter().any(later) {
+        let why = "the first report is the later one: give the earlier first, as in `oces diff OLD NEW`";
+        return Err(Error::Usage(why.to_owned()));
+    }
+    Ok(())
 }
 
 /// What changed since the earlier report, if one was given. `scans` are those

@@ -30,7 +30,12 @@ pub(super) fn run(config: &Config, args: &PlanArgs) -> Result<u8, Error> {
 
 fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Result<Report, Error> {
     let catalogue = commands::load_catalogue(config.catalogue_file.as_deref())?;
-    let bench = Bench { catalogue: &catalogue, settings: &config.settings, places: &config.places };
+    let bench = Bench {
+        catalogue: &catalogue,
+        settings: &config.settings,
+        places: &config.places,
+        today: config.started_at.date(),
+    };
     let mut shelf = Shelf::default();
     let mut reports = Vec::new();
     for path in &args.reports {

@@ -35,12 +35,14 @@ pub(super) fn verify(mut config: Config, wanted: &[String]) -> Result<u8, Error>
     let mut outputs = Outputs::open(&config)?;
     let report = super::report(&config, &outputs.own_paths(), &signals)?;
     exit::anything_seen(&report.inventory)?;
-    let proofs = proofs(&config, &store, &report);
+    let content = content(&store);
+    let proofs = proofs(&config, &store, content.as_deref(), &report);
     let beside = beside(&mut config, &store, &report, &signals)?;
     let catalogue = load_catalogue(config.catalogue_file.as_deref())?;
     let verification = judge(&Matter {
         store: &store,
         certificates: &report.certificates,
+        content: content.as_ref().map(|content| content.as_slice()),
         inventory: &report.inventory,
         beside: &beside,
         proofs: &proofs,
@@ -79,11 +81,11 @@ fn one_file(config: &Config) -> Result<PathBuf, Error> {
 
 /// What opening the store's keys tells. A person's own store is tried with no
 /// password but those named for its path.
-fn proofs(config: &Config, store: &Path, report: &Report) -> Vec<Proof> {
+fn proofs(config: &Config, store: &Path, content: Option<&Vec<u8>>, report: &Report) -> Vec<Proof> {
     let personal = report.certificates.iter().any(|one| one.certificate.names_person());
     let mut candidates = config.passwords.candidates(store, personal);
-    match content(store) {
-        Some(content) => container::prove(&content, &mut candidates),
+    match content {
+        Some(content) => container::prove(content, &mut candidates),
         None => Vec::new(),
     }
 }

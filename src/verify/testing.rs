@@ -14,6 +14,7 @@ pub(super) const STORE: &str = "/srv/new.p12";
 /// Everything a matter borrows.
 pub(super) struct World {
     pub(super) certificates: Vec<Classified>,
+    pub(super) content: Option<Vec<u8>>,
     pub(super) inventory: Inventory,
     pub(super) beside: Inventory,
     pub(super) proofs: Vec<Proof>,
@@ -24,6 +25,7 @@ pub(super) struct World {
 pub(super) fn world(certificates: Vec<Builder>) -> World {
     World {
         certificates: certificates.into_iter().map(Builder::build).collect(),
+        content: None,
         inventory: Inventory::default(),
         beside: Inventory::default(),
         proofs: Vec::new(),
@@ -42,6 +44,7 @@ impl World {
         verify(&Matter {
             store: Path::new(STORE),
             certificates: &self.certificates,
+            content: self.content.as_deref(),
             inventory: &self.inventory,
             beside: &self.beside,
             proofs: &self.proofs,

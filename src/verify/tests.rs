@@ -203,3 +203,34 @@ fn strangers_are_told_by_what_they_are() {
     let test = root_ca(2, "III").test().at(STORE);
     assert_eq!(world(vec![system(1).with_key(STORE), test]).outcomes("no-strangers"), [Outcome::Failed]);
 }
+
+#[test]
+fn pem_has_the_form_that_servers_read() {
+    const CERT: &str = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
+    const KEY: &str = "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n";
+    let outcome = |text: &str| {
+        let mut world = world(vec![system(1).with_key(STORE)]);
+        for place in world.certificates.iter_mut().flat_map(|one| &mut one.occurrences) {
+            place.format = "pem";
+        }
+        world.content = Some(text.as_bytes().to_vec());
+        world.outcomes("pem-form")
+    };
+    let whole = format!("Bag Attributes\n{CERT}{KEY}");
+    assert_eq!(outcome(&whole), [Outcome::Passed]);
+    assert_eq!(outcome(&whole.replace('\n', "\r\n")), [Outcome::Passed]);
+    for broken in [
+        whole.replace('\n', "\r"),
+        whole.replace('\n', "\0\n"),
+        format!("{CERT}{KEY}{KEY}"),
+        format!("{CERT}{KEY}").replace("-----\n-----", "----------"),
+        format!("{CERT}{KEY}").replace("-----BEGIN", "  -----BEGIN"),
+        CERT.replace("-----BEGIN CERTIFICATE-----\n", ""),
+        CERT.replace("-----END CERTIFICATE-----\n", ""),
+        "MII\n".to_owned(),
+    ] {
+        assert_eq!(outcome(&broken), [Outcome::Failed], "{broken:?}");
+    }
+    let keystore = World { content: Some(b"MII".to_vec()), ..world(vec![system(1).with_key(STORE)]) };
+    assert!(keystore.outcomes("pem-form").is_empty());
+}

@@ -84,12 +84,32 @@ fn single(paper: &mut Paper<'_>, report: &Report, action: &Action, named: bool) 
         paper.item(0, &told.join("; "))?;
     }
     let level = usize::from(!told.is_empty());
-    for path in &action.paths {
-        let said = action.brief.places.iter().filter(|(place, _)| *place == path.display().to_string());
-        let said: Vec<String> = said.map(|(_, said)| foreign(said.told(paper.danish))).collect();
-        let said = said.join(", ");
-        let said = if said.is_empty() { said } else { format!(" ({said})") };
-        paper.item(level, &format!("{}{said}", code(&text::path(path))))?;
+    places(paper, action, level)
+}
+
+/// Where it is done: with what is said of each place, else the bare paths and
+/// their hosts.
+fn places(paper: &mut Paper<'_>, action: &Action, level: usize) -> io::Result<()> {
+    if action.brief.places.is_empty() {
+        for path in &action.paths {
+            paper.item(level, &code(&text::path(path)))?;
+        }
+        let hosts: Vec<String> = action.scopes.iter().map(|scope| code(&text::brief(scope))).collect();
+        return if hosts.is_empty() {
+            Ok(())
+        } else {
+            let hosts = head::names(paper, &hosts, NAMED);
+            paper.item(level, &paper.fill("sheets.page.hosts", &[("hosts", &hosts)]))
+        };
+    }
+    let mut told: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (place, said) in &action.brief.places {
+        let said = Some(said.told(paper.danish)).filter(|said| !said.is_empty()).map(foreign);
+        told.entry(place).or_default().extend(said);
+    }
+    for (place, said) in told {
+        let said = if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) };
+        paper.item(level, &format!("{}{said}", code(&text::safe(place))))?;
     }
     Ok(())
 }

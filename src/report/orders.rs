@@ -161,7 +161,10 @@ fn fields(paper: &mut Paper<'_>, order: &Order) -> io::Result<()> {
         ("sheets.order.type", kind(paper, order)),
         ("sheets.order.identification", paper.text("sheets.order.identification-value")),
         ("sheets.order.issue", issue(paper, order)),
-        ("sheets.order.database", tick(paper, order, ("sheets.order.database-on", "sheets.order.database-off"), order.mail)),
+        (
+            "sheets.order.database",
+            tick(paper, order, ("sheets.order.database-on", "sheets.order.database-off"), order.mail),
+        ),
         ("sheets.order.number", price(paper, order)),
     ];
     for (key, value) in rows {

@@ -6,7 +6,7 @@
 #[path = "support/sample.rs"]
 mod sample;
 
-use oces::classify::{Kind, Ownership, Settings, Verdict};
+use oces::classify::{Kind, Ownership, Settings, Status, Verdict};
 use oces::ledger::Ledger;
 use oces::name::{Attribute, Name};
 use oces::plan::{Matter, plan};
@@ -201,7 +201,7 @@ fn a_letter_names_numbers_of_a_person_and_no_more() {
 fn a_letter_never_carries_the_key_and_shows_every_form_of_a_number() {
     let letters = write(&report("Løn"), "letters", true);
     assert!(letters.contains("Vedlæg aldrig en .p12-fil"));
-    for form in ["`4c0501`", "`4982017", "SHA-1-thumbprint", "SHA-256, nuværende: `0101", "[UUID udfyldes]", "12345678"]
+    for form in ["`4c0501`", "`4982017", "SHA-1-thumbprint", "SHA-256, tidligere: `0101", "[UUID udfyldes]", "12345678"]
     {
         assert!(letters.contains(form), "{form}\n{letters}");
     }
@@ -238,6 +238,7 @@ fn feedback_has_its_four_fields_and_its_deadline_in_danish_always() {
     }
     report.scan.as_of = date!(2023 - 03 - 31);
     let early = write(&report, "tilbagemelding", true);
+    assert!(!one_line(&early).contains("blev siden udskudt"), "{early}");
     assert!(!early.contains("overskredet") && early.contains("Fristen for tilbagemelding er"), "{early}");
 }
 
@@ -275,6 +276,56 @@ fn the_whole_report_has_every_finding_failure_and_action() {
             assert!(flat.contains(start.trim()), "{start}");
         }
     }
+}
+
+/// The sample with another status and kind for its own certificate.
+fn changed(generation: &str, kind: Kind, status: Status) -> Report {
+    let mut report = report("Løn");
+    for known in report.certificates.iter_mut().filter(|known| known.ownership == Ownership::Own) {
+        known.certificate.not_after = Some(1_798_000_000);
+        if let Verdict::Listed(listing) = &mut known.verdict {
+            (listing.generation, listing.kind, listing.status) = (generation.into(), Some(kind), status);
+        }
+    }
+    replan(&mut report);
+    report
+}
+
+#[test]
+fn a_renewal_guesses_no_field_of_its_profile() {
+    let mut report = changed("III", Kind::Organisation, Status::Expiring);
+    for order in &mut report.plan.sheets.orders {
+        order.waits = false;
+    }
+    let out = one_line(&write(&report, "orders", true));
+    assert!(out.contains("Signering:** **Uændret: aflæs på profilen** (certifikatet har bitten"), "{out}");
+    assert!(out.contains("uden æ, ø og å, ellers virker certifikatet ikke") && !out.contains("står allerede"), "{out}");
+    assert!(out.contains("Ret intet på profilen uden grund"), "{out}");
+}
+
+#[test]
+fn a_kind_is_told_no_surer_than_the_certificate_is() {
+    let unsure = one_line(&write(&changed("III", Kind::System, Status::Expiring), "letters", true));
+    assert!(unsure.contains("organisations- eller systemcertifikat (slå arten op"), "{unsure}");
+    assert!(unsure.contains("| Nuværende |") && unsure.contains("registreret samtidig"), "{unsure}");
+    let sure = one_line(&write(&changed("III", Kind::Organisation, Status::Expiring), "letters", true));
+    assert!(sure.contains("OCES III organisationscertifikat med Signering"), "{sure}");
+}
+
+#[test]
+fn a_letter_of_what_is_over_asks_for_no_time_side_by_side() {
+    let out = one_line(&write(&report("Løn"), "letters", true));
+    assert!(out.contains("| Tidligere (OCES II) |") && !out.contains("registreret samtidig"), "{out}");
+    assert!(out.contains("hvordan et nyt certifikat registreres hos jer i dag"), "{out}");
+}
+
+#[test]
+fn the_register_moves_no_live_key_and_knows_damaged_stores() {
+    let over = one_line(&write(&report("Løn"), "escrow", true));
+    assert!(over.contains("adgangskoden i jeres adgangskodeboks") && !over.contains("i brug)"), "{over}");
+    assert!(over.contains("/srv/bad/corrupt") && !over.contains("når afløseren er prøvet"), "{over}");
+    let live = one_line(&write(&changed("II", Kind::Foces, Status::ToBeBlocked), "escrow", true));
+    assert!(live.contains("når afløseren er prøvet"), "{live}");
 }
 
 fn one_line(text: &str) -> String {

@@ -6,9 +6,10 @@ use super::table::words::term;
 use super::{Report, ReportWriter, Style, text};
 use crate::catalogue::Environment;
 use crate::check::{date_text, kind_text};
-use crate::classify::{Classified, Listing};
+use crate::classify::{Classified, Listing, Status};
 use crate::failure::{Failure, FailureKind};
 use crate::location::Location;
+use crate::place::Place;
 use crate::plan::sheets::Kept;
 use crate::refer::decimal;
 use std::collections::BTreeSet;
@@ -33,7 +34,9 @@ impl ReportWriter for Escrow {
         if kept.is_empty() {
             paper.paragraph(&paper.text("sheets.head.none"))?;
         } else {
-            paper.paragraph(&paper.text("sheets.escrow.intro"))?;
+            let live = kept.iter().any(|one| is_in_force(report, one));
+            let moved = if live { "sheets.escrow.intro-live" } else { "sheets.escrow.intro-over" };
+            paper.paragraph(&paper.fill("sheets.escrow.intro", &[("moved", &paper.text(moved))]))?;
             paper.paragraph(&paper.text("sheets.escrow.why-keep"))?;
         }
         for (at, one) in kept.iter().enumerate() {
@@ -42,6 +45,12 @@ impl ReportWriter for Escrow {
         locked(paper, report)?;
         out.flush()
     }
+}
+
+/// Whether its certificate is not over yet: such a key may be at work.
+fn is_in_force(report: &Report, kept: &Kept) -> bool {
+    head::listed(report, &kept.certificate)
+        .is_some_and(|(_, listing)| !matches!(listing.status, Status::Blocked | Status::Retired | Status::Expired))
 }
 
 /// One key: what can be pasted into a register.
@@ -94,8 +103,12 @@ fn where_now(paper: &mut Paper<'_>, classified: &Classified, kept: &Kept) -> io:
         .chain(keys)
         .map(|(location, format, alias, place)| {
             let alias = alias.map(|alias| format!(", alias {}", code(&text::brief(alias)))).unwrap_or_default();
-            let place = term(place.id(), paper.danish);
-            let told = format!("{} ({format}{alias}, {place})", place_of(location));
+            // That a file is neither copy nor archive does not say that anything uses it.
+            let place = match place {
+                Place::Live => String::new(),
+                other => format!(", {}", term(other.id(), paper.danish)),
+            };
+            let told = format!("{} ({format}{alias}{place})", place_of(location));
             kept.retain.as_ref().map_or_else(
                 || told.clone(),
                 |retain| {
@@ -179,9 +192,20 @@ fn several(paper: &mut Paper<'_>, key: &str, values: &[String]) -> io::Result<()
     }
 }
 
+/// A store that is locked, or damaged, or not what its name promises.
+fn is_shut(failure: &Failure) -> bool {
+    let name = failure.location.path.extension().and_then(std::ffi::OsStr::to_str);
+    let store = failure.store.is_some() || name.is_some_and(crate::container::promises_store);
+    match failure.kind {
+        FailureKind::Locked | FailureKind::Unrecognized => true,
+        FailureKind::Corrupt | FailureKind::Unsupported => store,
+        _ => false,
+    }
+}
+
 /// What stayed shut may hold further keys.
 fn locked(paper: &mut Paper<'_>, report: &Report) -> io::Result<()> {
-    let shut = report.inventory.failures.iter().filter(|failure| failure.kind == FailureKind::Locked);
+    let shut = report.inventory.failures.iter().filter(|failure| is_shut(failure));
     let shut: Vec<&Failure> = shut.collect();
     if shut.is_empty() {
         return Ok(());

@@ -7,13 +7,21 @@ mod identity;
 
 use super::markdown::{Paper, brief, code, head};
 use super::{Report, ReportWriter, Style, text};
+use crate::classify::Ownership;
 use crate::clue::{Bound, Counterparty};
 use crate::plan::sheets::{Item, Letter, Recipient};
 use crate::wording;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
+use time::Date;
+use time::macros::date;
 
 /// So many certificates are named in a sentence.
 const NAMED: usize = 5;
+
+/// The day of the notice on secure mail, and when it is eighteen months old.
+const NOTICE: Date = date!(2023 - 04 - 27);
+const NOTICE_OLD: Date = date!(2024 - 10 - 27);
 
 /// `-o letters`.
 pub struct Letters;
@@ -49,10 +57,10 @@ fn one(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Result<()
         certificate(paper, report, letter, at + 1, item)?;
     }
     theirs(paper, report, letter)?;
-    ask(paper, letter)?;
+    ask(paper, report, letter)?;
     let told = matches!(letter.to, Recipient::MailPartners);
     if !told && letter.items.iter().any(|item| !item.personal) {
-        paper.paragraph(&paper.text("sheets.letter.attached"))?;
+        paper.paragraph(&paper.fill("sheets.letter.attached", &[("public", &paper.text(public(letter)))]))?;
     }
     paper.paragraph(&paper.text("sheets.letter.regards"))?;
     paper.paragraph(&paper.fill("sheets.letter.signature", &[("us", &us)]))?;
@@ -83,6 +91,10 @@ fn to(paper: &Paper<'_>, to: &Recipient) -> String {
 
 /// What the sender must know and the reader need not.
 fn ourselves(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Result<()> {
+    let fetches = matches!(letter.to, Recipient::Organisation { .. } | Recipient::Vendor { label: None, .. });
+    if fetches && letter.items.is_empty() {
+        return Ok(());
+    }
     paper.paragraph(&format!("**{}**", paper.text("sheets.letter.self")))?;
     let waits = letter.items.iter().filter(|item| item.waits);
     let waits: Vec<String> = waits.map(|item| head::name_of(report, &item.old, paper.danish)).collect();
@@ -97,7 +109,7 @@ fn ourselves(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Res
         Recipient::Vendor { label: Some(label), .. } => {
             paper.item(0, &paper.fill("sheets.letter.self-system", &[("system", &brief(label))]))?;
         }
-        Recipient::MailPartners => paper.item(0, &paper.text("sheets.letter.self-mail"))?,
+        Recipient::MailPartners => mail(paper, report)?,
         Recipient::Vendor { label: None, .. } | Recipient::Organisation { .. } => {}
     }
     if letter.items.iter().any(|item| item.new.is_none()) {
@@ -111,6 +123,27 @@ fn ourselves(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Res
     }
     paper.gap();
     Ok(())
+}
+
+/// What the authority said of secure mail, once it had said it, and the key.
+fn mail(paper: &mut Paper<'_>, report: &Report) -> io::Result<()> {
+    if report.scan.as_of >= NOTICE {
+        paper.item(0, &paper.text("sheets.letter.self-mail"))?;
+    }
+    if report.scan.as_of > NOTICE_OLD {
+        paper.item(0, &paper.text("sheets.letter.self-mail-old"))?;
+    }
+    paper.item(0, &paper.text("sheets.letter.self-mail-key"))
+}
+
+/// How the public part of the new certificates reaches the reader.
+fn public(letter: &Letter) -> &'static str {
+    let mut found = letter.items.iter().filter(|item| !item.personal).map(|item| item.new.is_some());
+    match (found.clone().any(|one| one), found.all(|one| one)) {
+        (true, true) => "sheets.letter.public-attached",
+        (true, false) => "sheets.letter.public-both",
+        (false, _) => "sheets.letter.public-follows",
+    }
 }
 
 /// What is known of the counterparty's demand and procedure, and how old that is.
@@ -127,22 +160,34 @@ fn procedure(paper: &mut Paper<'_>, report: &Report, counterparty: &Counterparty
 fn us(paper: &Paper<'_>, report: &Report, letter: &Letter) -> String {
     let mut own = letter.items.iter().filter_map(|item| head::listed(report, &item.old));
     let own = own.next().map(|(_, listing)| listing.organisation.clone()).unwrap_or_default();
+    let cvr = own.cvr.or_else(|| own_cvr(report));
     let name = report.scan.organisation.clone().or(own.name);
     let name = name.map_or_else(|| paper.text("sheets.head.blank"), |name| brief(&name));
-    match own.cvr {
+    match cvr {
         Some(cvr) => paper.fill("sheets.letter.us", &[("name", &name), ("cvr", &brief(&cvr))]),
         None => paper.fill("sheets.letter.us-name", &[("name", &name)]),
     }
 }
 
+/// The number that all our certificates bear, if it is one.
+fn own_cvr(report: &Report) -> Option<String> {
+    let own = report.certificates.iter().filter(|one| one.ownership == Ownership::Own);
+    let own: BTreeSet<&str> =
+        own.filter_map(|one| head::listed(report, &one.certificate.sha256)?.1.organisation.cvr.as_deref()).collect();
+    own.first().filter(|_| own.len() == 1).map(|cvr| (*cvr).to_owned())
+}
+
 fn opening(paper: &Paper<'_>, letter: &Letter, us: &str) -> String {
     match &letter.to {
         _ if letter.items.is_empty() => paper.fill("sheets.letter.opening-fetch", &[("us", us)]),
-        Recipient::Vendor { system: Some(system), .. } => {
-            paper.fill("sheets.letter.opening-vendor", &[("system", &brief(system))])
+        Recipient::Vendor { system: Some(system), folder, .. } => {
+            let key = if *folder { "sheets.letter.opening-vendor-folder" } else { "sheets.letter.opening-vendor" };
+            paper.fill(key, &[("system", &brief(system))])
         }
         Recipient::Vendor { system: None, .. } => paper.text("sheets.letter.opening-vendor-unknown"),
-        Recipient::MailPartners => paper.fill("sheets.letter.opening-mail", &[("us", us)]),
+        Recipient::MailPartners => {
+            paper.fill("sheets.letter.opening-mail", &[("us", us), ("public", &paper.text(public(letter)))])
+        }
         Recipient::Counterparty(_) | Recipient::Organisation { .. } => {
             let what = if letter.items.len() == 1 { "sheets.letter.what-one" } else { "sheets.letter.what-many" };
             paper.fill("sheets.letter.opening", &[("us", us), ("what", &paper.text(what))])
@@ -202,7 +247,10 @@ fn theirs(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Result
         };
         let serial = code(&text::hex(&classified.certificate.serial));
         let sha256 = code(&text::hex(&classified.certificate.sha256));
-        let until = text::day_of(classified.certificate.not_after);
+        let day = classified.certificate.not_after.and_then(crate::check::day);
+        let past = day.is_some_and(|day| day < report.scan.as_of);
+        let end = if past { "sheets.letter.theirs-ended" } else { "sheets.letter.theirs-ends" };
+        let until = paper.fill(end, &[("day", &head::day_text(paper, day))]);
         let values = [("name", &*name), ("serial", &serial), ("sha256", &sha256), ("until", &until)];
         paper.item(0, &paper.fill("sheets.letter.theirs-item", &values))?;
     }
@@ -211,16 +259,16 @@ fn theirs(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Result
 }
 
 /// What we ask for.
-fn ask(paper: &mut Paper<'_>, letter: &Letter) -> io::Result<()> {
+fn ask(paper: &mut Paper<'_>, report: &Report, letter: &Letter) -> io::Result<()> {
     paper.paragraph(&format!("{}:", paper.text("sheets.letter.ask")))?;
-    for (at, asked) in asked(paper, letter).iter().enumerate() {
+    for (at, asked) in asked(paper, report, letter).iter().enumerate() {
         paper.numbered(0, at + 1, asked)?;
     }
     paper.gap();
     Ok(())
 }
 
-fn asked(paper: &Paper<'_>, letter: &Letter) -> Vec<String> {
+fn asked(paper: &Paper<'_>, report: &Report, letter: &Letter) -> Vec<String> {
     let keys: &[&str] = match &letter.to {
         _ if letter.items.is_empty() => &["sheets.letter.ask-theirs"],
         Recipient::Vendor { .. } => &[
@@ -232,6 +280,7 @@ fn asked(paper: &Paper<'_>, letter: &Letter) -> Vec<String> {
             "sheets.letter.vendor-day",
         ],
         Recipient::MailPartners => &[
+            "sheets.letter.mail-compare",
             "sheets.letter.mail-replace",
             "sheets.letter.mail-stop",
             "sheets.letter.mail-theirs",
@@ -244,7 +293,11 @@ fn asked(paper: &Paper<'_>, letter: &Letter) -> Vec<String> {
             "sheets.letter.ask-theirs",
         ],
     };
-    let mut asked: Vec<String> = keys.iter().map(|key| paper.text(key)).collect();
+    // What is over is no longer registered beside anything.
+    let parallel = letter.items.iter().filter_map(|item| head::listed(report, &item.old));
+    let parallel = parallel.into_iter().any(|(_, listing)| !identity::is_over(listing));
+    let keys = keys.iter().filter(|key| parallel || **key != "sheets.letter.ask-parallel");
+    let mut asked: Vec<String> = keys.map(|key| paper.text(key)).collect();
     if let Recipient::Counterparty(counterparty) = &letter.to {
         if letter.items.iter().all(|item| item.personal) && !letter.items.is_empty() {
             asked = vec![paper.text("sheets.letter.ask-personal"), paper.text("sheets.letter.ask-theirs")];
@@ -254,10 +307,7 @@ fn asked(paper: &Paper<'_>, letter: &Letter) -> Vec<String> {
         if counterparty.demands.is_none() && letter.items.iter().any(|item| !item.personal) {
             asked.push(paper.text("sheets.letter.ask-kind"));
         }
-        let knowledge = &counterparty.knowledge;
-        let day = crate::check::date_text(knowledge.date, paper.danish);
-        let source = knowledge.source.told(paper.danish);
-        asked.push(paper.fill("sheets.letter.ask-procedure", &[("source", source), ("day", &day)]));
+        asked.push(paper.text("sheets.letter.ask-procedure"));
     }
     asked
 }

@@ -150,21 +150,21 @@ fn fields(paper: &mut Paper<'_>, order: &Order) -> io::Result<()> {
         |team| paper.fill("sheets.order.contact-team", &[("blank", &blank), ("team", &brief(team))]),
     );
     let environment = if order.test { "sheets.order.environment-test" } else { "sheets.order.environment-production" };
-    let rights = if order.idm { "sheets.order.rights-on" } else { "sheets.order.rights-off" };
-    let signing = if order.signing { "sheets.order.signing-on" } else { "sheets.order.signing-off" };
-    let database = if order.mail { "sheets.order.database-on" } else { "sheets.order.database-off" };
     let rows = [
         ("sheets.order.environment", paper.text(environment)),
-        ("sheets.order.name", brief(&order.name)),
-        ("sheets.order.email", email(paper, &order.email, &blank)),
-        ("sheets.order.contact-name", contact.clone()),
+        ("sheets.order.name", on_profile(paper, order, brief(&order.name))),
+        ("sheets.order.email", email(paper, order, &blank)),
+        ("sheets.order.contact-name", contact),
         ("sheets.order.contact-email", blank),
-        ("sheets.order.rights", paper.text(rights)),
-        ("sheets.order.signing", paper.text(signing)),
+        ("sheets.order.rights", tick(paper, order, ("sheets.order.rights-on", "sheets.order.rights-off"), order.idm)),
+        ("sheets.order.signing", signing(paper, order)),
         ("sheets.order.type", kind(paper, order)),
         ("sheets.order.identification", paper.text("sheets.order.identification-value")),
         ("sheets.order.issue", issue(paper, order)),
-        ("sheets.order.database", paper.text(database)),
+        (
+            "sheets.order.database",
+            tick(paper, order, ("sheets.order.database-on", "sheets.order.database-off"), order.mail),
+        ),
         ("sheets.order.number", price(paper, order)),
     ];
     for (key, value) in rows {
@@ -174,21 +174,47 @@ fn fields(paper: &mut Paper<'_>, order: &Order) -> io::Result<()> {
     afterwards(paper, order)
 }
 
-fn email(paper: &Paper<'_>, email: &Email, blank: &str) -> String {
-    match email {
+/// The value of a field, or for a renewal that it stays: what stands on the
+/// profile is nothing that a scan can know.
+fn on_profile(paper: &Paper<'_>, order: &Order, value: String) -> String {
+    if order.renewal { paper.text("sheets.order.unchanged") } else { value }
+}
+
+fn tick(paper: &Paper<'_>, order: &Order, (on, off): (&str, &str), is_on: bool) -> String {
+    on_profile(paper, order, paper.text(if is_on { on } else { off }))
+}
+
+/// The tick of Signering; the bit in the certificate comes from it.
+fn signing(paper: &Paper<'_>, order: &Order) -> String {
+    let told = tick(paper, order, ("sheets.order.signing-on", "sheets.order.signing-off"), order.signing);
+    if order.renewal && order.signs {
+        return format!("{told} {}", paper.text("sheets.order.signing-bit"));
+    }
+    told
+}
+
+/// The address, and always what every address must be.
+fn email(paper: &Paper<'_>, order: &Order, blank: &str) -> String {
+    let told = match &order.email {
+        _ if order.renewal => paper.text("sheets.order.unchanged"),
         Email::None => paper.text("sheets.order.email-none"),
         Email::Address(address) => paper.fill("sheets.order.email-address", &[("address", &code(address))]),
         Email::Unfit(address) => {
             paper.fill("sheets.order.email-unfit", &[("address", &code(address)), ("blank", blank)])
         }
         Email::Missing => paper.fill("sheets.order.email-missing", &[("blank", blank)]),
-    }
+    };
+    format!("{told} {}", paper.text("sheets.order.email-rule"))
 }
 
 /// The type, what it follows from, and why.
 fn kind(paper: &Paper<'_>, order: &Order) -> String {
     let basis = paper.text(&format!("sheets.order.basis.{}", order.basis));
-    let mut told = format!("**{}** ({basis})", paper.text(&format!("sheets.order.kind.{}", order.kind)));
+    let mut told = match (order.renewal, order.unsure) {
+        (true, _) if order.basis == "old-kind" => return paper.text("sheets.order.unchanged"),
+        (_, true) => format!("**{}**", paper.text("sheets.head.either")),
+        _ => format!("**{}** ({basis})", paper.text(&format!("sheets.order.kind.{}", order.kind))),
+    };
     for reason in &order.reasons {
         told.push(' ');
         told.push_str(&super::markdown::foreign(reason.told(paper.danish)));

@@ -11,6 +11,9 @@ use time::macros::date;
 /// The last day on which it was to be sent.
 const DEADLINE: Date = date!(2023 - 03 - 31);
 
+/// The day on which the closing was known to be put off.
+const NOTICE: Date = date!(2023 - 04 - 27);
+
 /// `-o tilbagemelding`.
 pub struct Tilbagemelding;
 
@@ -31,6 +34,9 @@ impl ReportWriter for Tilbagemelding {
         };
         paper.paragraph(&paper.text(line))?;
         paper.paragraph(&paper.text("sheets.feedback.letter"))?;
+        if report.scan.as_of >= NOTICE {
+            paper.paragraph(&paper.text("sheets.feedback.letter-later"))?;
+        }
         paper.paragraph(&paper.text(recipient))?;
         let feedback = &report.plan.sheets.feedback;
         if feedback.is_empty() {

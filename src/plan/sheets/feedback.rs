@@ -7,7 +7,7 @@ use super::super::case::is_old;
 use super::super::seat::is_active;
 use super::super::telling::date as date_value;
 use super::super::{Action, State};
-use super::{Desk, label, team};
+use super::{Desk, is_personal, label, team};
 use crate::catalogue::Role;
 use crate::check::display_name;
 use crate::classify::{Classified, Listing, Ownership, Status};
@@ -15,9 +15,15 @@ use crate::clue::{Confidence, Dependency};
 use crate::usage::System;
 use crate::wording::{Text, Values, filled, text};
 use std::collections::{BTreeMap, BTreeSet};
+use time::Date;
+use time::macros::date;
 
 /// So many certificates are named; the rest is counted.
 const NAMED: usize = 8;
+
+/// The day of the notice that put off the closing, and the day it had been.
+const NOTICE: Date = date!(2023 - 04 - 27);
+const FIRST_CLOSING: Date = date!(2023 - 06 - 30);
 
 /// The four fields for one system. Names from the outside stand in them raw.
 #[derive(Clone, Debug)]
@@ -53,17 +59,18 @@ fn of_system(desk: &Desk<'_>, system: &System) -> Option<Feedback> {
         return None;
     }
     let actions = actions(desk, system);
-    let mut challenge: Vec<String> = by_status(&due);
+    let as_of = desk.matter.settings.as_of;
+    let mut challenge: Vec<String> = by_status(&due, as_of);
     challenge.extend(dead.iter().map(|one| said("sheets.feedback.dead", &[("name", one.name.da.clone())])));
     let mut measures = measures(desk, &due, &actions);
     measures.extend(dead.iter().map(|one| one.replacement.da.clone()));
     Some(Feedback {
-        system: label(system),
+        system: if is_home(system) { text("sheets.feedback.home").da } else { label(system) },
         team: team(system),
         function: function(desk, system, &due),
         challenge,
         measures,
-        completion: completion(&actions),
+        completion: completion(&actions, as_of),
     })
 }
 
@@ -107,7 +114,7 @@ fn function(desk: &Desk<'_>, system: &System, due: &[(&Classified, &Listing)]) -
 }
 
 /// One sentence for the certificates of one status and day.
-fn by_status(due: &[(&Classified, &Listing)]) -> Vec<String> {
+fn by_status(due: &[(&Classified, &Listing)], as_of: Date) -> Vec<String> {
     let mut groups: BTreeMap<(&str, String, String), Vec<String>> = BTreeMap::new();
     for (classified, listing) in due {
         let ends = classified.certificate.not_after.and_then(crate::check::day);
@@ -117,17 +124,34 @@ fn by_status(due: &[(&Classified, &Listing)]) -> Vec<String> {
             _ => ends,
         };
         let key = (listing.status.id(), listing.generation.to_string(), date_value(day).da);
-        groups.entry(key).or_default().push(format!("»{}«", display_name(classified)));
+        groups.entry(key).or_default().push(named(classified, listing));
     }
     let told = groups.into_iter().map(|((status, generation, day), names)| {
         let mut listed = names.get(..NAMED).unwrap_or(&names).join(", ");
         if names.len() > NAMED {
             listed = said("sheets.feedback.more", &[("names", listed), ("count", (names.len() - NAMED).to_string())]);
         }
-        let key = format!("sheets.feedback.status.{status}");
+        let early = status == Status::ToBeBlocked.id() && as_of < NOTICE;
+        let key =
+            if early { "sheets.feedback.before-notice".to_owned() } else { format!("sheets.feedback.status.{status}") };
         said(&key, &[("names", listed), ("generation", generation), ("day", day)])
     });
     told.collect()
+}
+
+/// Its name; a person's is not told.
+fn named(classified: &Classified, listing: &Listing) -> String {
+    if is_personal(listing) || classified.certificate.names_person() {
+        return text("sheets.feedback.personal").da;
+    }
+    format!("»{}«", display_name(classified))
+}
+
+/// Whether it lies in somebody's home: such a path names a person.
+fn is_home(system: &System) -> bool {
+    let told = system.owner.as_ref().is_some_and(|owner| owner.system.is_some());
+    let mut parts = system.name.split(['/', '\\']).chain(system.home.iter().filter_map(|part| part.to_str()));
+    !told && parts.any(|part| ["home", "users"].contains(&part.to_ascii_lowercase().as_str()))
 }
 
 /// What the plan does, by kind of action, and how much of it is done.
@@ -154,12 +178,13 @@ fn measures(desk: &Desk<'_>, due: &[(&Classified, &Listing)], actions: &[&Action
 }
 
 /// When all of it is done, as far as the plan knows.
-fn completion(actions: &[&Action]) -> String {
+fn completion(actions: &[&Action], as_of: Date) -> String {
     let open = actions.iter().filter(|action| action.state != State::Done);
     if open.clone().next().is_none() && !actions.is_empty() {
         return text("sheets.feedback.all-done").da;
     }
-    match open.filter_map(|action| action.deadline).max() {
+    let known = |day: &Date| as_of >= NOTICE || *day <= FIRST_CLOSING;
+    match open.filter_map(|action| action.deadline).max().filter(known) {
         Some(day) => said("sheets.feedback.by", &[("day", date_value(Some(day)).da)]),
         None => text("sheets.feedback.not-set").da,
     }

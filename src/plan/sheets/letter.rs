@@ -39,6 +39,8 @@ pub enum Recipient {
         system: Option<String>,
         /// The same as we tell it from others.
         label: Option<String>,
+        /// Whether the name is only its folder's.
+        folder: bool,
     },
     /// Those who exchange secure mail with us.
     MailPartners,
@@ -115,7 +117,9 @@ fn recipients(desk: &Desk<'_>, classified: &Classified, personal: bool) -> Vec<R
 }
 
 fn vendor(system: Option<&System>) -> Recipient {
-    Recipient::Vendor { system: system.map(outside_name), label: system.map(label) }
+    let told = |one: &System| one.owner.as_ref().is_some_and(|owner| owner.system.is_some());
+    let folder = system.is_some_and(|one| !told(one));
+    Recipient::Vendor { system: system.map(outside_name), label: system.map(label), folder }
 }
 
 /// A certificate of another organisation, to the counterparty whose it is

@@ -3,6 +3,7 @@
 //!
 //! Sets nothing in stone: names and choices are proposals.
 
+use super::super::case::is_old;
 use super::super::seat::is_in_use;
 use super::super::{Action, Replacement, State};
 use super::{Desk, is_personal, label, outside_name, team};
@@ -11,6 +12,7 @@ use crate::certificate::Fingerprint;
 use crate::check::common_name;
 use crate::classify::{Classified, Kind, Listing, Ownership, Status};
 use crate::clue::{Counterparty, UseKind};
+use crate::ledger::Ledger;
 use crate::usage::System;
 use crate::wording::Text;
 use std::collections::BTreeSet;
@@ -52,6 +54,11 @@ pub struct Order {
     pub idm: bool,
     /// Whether it is to sign.
     pub signing: bool,
+    /// Whether the old one has the bit of Signering (nonRepudiation).
+    pub signs: bool,
+    /// Whether the kind is a guess: the old one is of OCES III, nothing but
+    /// that bit tells its kinds apart, and nobody demands one of them.
+    pub unsure: bool,
     /// Of the test environment: ordered there, free.
     pub test: bool,
     /// Whether it must not be placed before somebody has decided.
@@ -151,6 +158,7 @@ fn single(desk: &Desk<'_>, classified: &Classified, listing: &Listing, action: &
     let mail = desk.is_used_for(&print, UseKind::SecureEmail);
     let counterparties = desk.counterparties(&print);
     let expired = listing.status == Status::Expired;
+    let basis = replacement.map_or("old-kind", |one| one.basis);
     let keys = classified.occurrences.iter().filter(|one| one.private_key).map(|one| one.format);
     let formats: BTreeSet<&str> = keys.chain(classified.keys.iter().map(|key| key.format)).collect();
     Order {
@@ -158,7 +166,7 @@ fn single(desk: &Desk<'_>, classified: &Classified, listing: &Listing, action: &
         renewal: action.kind == "renew" && !expired,
         expired,
         kind,
-        basis: replacement.map_or("old-kind", |one| one.basis),
+        basis,
         reasons: replacement.map(|one| one.reasons.clone()).unwrap_or_default(),
         name: proposal(classified, listing, None),
         system: None,
@@ -169,6 +177,8 @@ fn single(desk: &Desk<'_>, classified: &Classified, listing: &Listing, action: &
         idm: counterparties.iter().any(|one| one.id == "mitid-erhverv-idm"),
         // A system certificate has no such tick; a seal is never concluded from files.
         signing: mail && kind == "organisation",
+        signs: classified.certificate.has_key_usage_non_repudiation() || listing.kind == Some(Kind::Organisation),
+        unsure: listing.kind == Some(Kind::System) && basis == "old-kind",
         test: listing.environment == Environment::Test,
         waits: desk.waits(&print),
         by: action.deadline,
@@ -256,14 +266,20 @@ fn why_not(desk: &Desk<'_>, print: &Fingerprint) -> Option<&'static str> {
         return None;
     }
     let decided = desk.actions(print).iter().any(|one| one.kind == "decide" && one.state == State::Done);
+    let as_of = desk.matter.settings.as_of;
     Some(match (classified.ownership, listing.kind) {
         (Ownership::Foreign, _) => "foreign",
         (Ownership::Unknown, _) => "unknown",
+        _ if is_old(listing) && listing.environment == Environment::Test => "test",
         (Ownership::Own, Some(Kind::Poces)) => "person",
         _ if desk.successor(print).is_some() => "replaced",
-        _ if !is_in_use(classified, desk.matter.ledger, desk.matter.settings.as_of) => "cold",
+        _ if is_in_use(classified, &Ledger::default(), as_of) && !is_in_use(classified, desk.matter.ledger, as_of) => {
+            "retained"
+        }
+        _ if !is_in_use(classified, desk.matter.ledger, as_of) => "cold",
         _ if is_personal(listing) => "employee",
         _ if decided => "unneeded",
+        (_, Some(_)) if desk.has(print, &["retire"]) => "idle",
         _ => "undecided",
     })
 }

@@ -106,6 +106,32 @@ fn nothing_is_ordered_for_others_nor_for_people_without_a_demand() {
 }
 
 #[test]
+fn what_is_not_ordered_has_its_own_reason() {
+    let mut world = World::of(vec![
+        leaf(1, "II", Kind::Foces).test().with_key("/srv/a.p12"),
+        leaf(3, "II", Kind::Foces).with_key("/escrow/c.p12"),
+    ]);
+    world.ledger.retains.push(Retain {
+        certificate: "0303".to_owned(),
+        path: globset::Glob::new("/escrow/**").unwrap().compile_matcher(),
+        purpose: "Gamle mails".to_owned(),
+        owner: "Arkivet".to_owned(),
+        review: date!(2028 - 01 - 01),
+    });
+    let sheets = world.sheets();
+    let why: Vec<(u8, &str)> = sheets.unordered.iter().map(|(print, why)| (print[0], *why)).collect();
+    assert_eq!(why, [(1, "test"), (3, "retained")]);
+}
+
+#[test]
+fn feedback_names_no_person_and_no_home() {
+    let moces = leaf(1, "II", Kind::Moces).name("Mette Hansen").with_key("/srv/a.p12");
+    let feedback = World::of(vec![moces]).system("home/mette", 1, "/srv/a.p12").sheets().feedback;
+    let told = format!("{feedback:?}").to_lowercase();
+    assert!(told.contains("en medarbejders nøgle") && !told.contains("mette"), "{told}");
+}
+
+#[test]
 fn a_person_gets_one_where_mail_demands_it() {
     let employee = leaf(5, "III", Kind::Employee).status(Status::Expiring, BLOCK).with_key("/srv/e.p12");
     let world = World::of(vec![employee]).used(5, UseKind::SecureEmail, Confidence::High, None);

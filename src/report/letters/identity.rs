@@ -6,7 +6,7 @@
 use super::super::markdown::{Paper, brief, code, head};
 use super::super::{Report, text};
 use crate::check::{day, kind_text};
-use crate::classify::{Classified, Listing, Status};
+use crate::classify::{Classified, Kind, Listing, Status};
 use crate::plan::sheets::Item;
 use crate::refer::decimal;
 use std::collections::BTreeSet;
@@ -27,6 +27,11 @@ pub(super) fn status(paper: &Paper<'_>, classified: &Classified, listing: &Listi
         Status::Current | Status::NotYet => return None,
     };
     Some(paper.fill(key, &[("day", &head::day_text(paper, Some(on?)))]))
+}
+
+/// Whether its time is over: nobody has it registered beside a new one.
+pub(super) fn is_over(listing: &Listing) -> bool {
+    matches!(listing.status, Status::Blocked | Status::Retired | Status::Expired)
 }
 
 /// The names of the files that hold its key, without the way there: the
@@ -53,8 +58,10 @@ pub(super) fn side_by_side(
     uid: bool,
 ) -> io::Result<()> {
     let new = item.new.and_then(|print| head::listed(report, &print));
-    let heads = ["sheets.letter.row", "sheets.letter.old", "sheets.letter.new"];
-    let mut rows = vec![heads.map(|key| paper.text(key)).to_vec()];
+    let generation = [("generation", &*brief(&old.1.generation))];
+    let now =
+        if is_over(old.1) { paper.fill("sheets.letter.former", &generation) } else { paper.text("sheets.letter.old") };
+    let mut rows = vec![vec![paper.text("sheets.letter.row"), now, paper.text("sheets.letter.new")]];
     rows.extend(holders(paper, item, old.1, new.map(|(_, listing)| listing), uid));
     let blank = paper.text("sheets.head.blank");
     let mut row = |key: &str, told: fn(&Classified) -> String| {
@@ -68,7 +75,7 @@ pub(super) fn side_by_side(
         row("sheets.letter.email", |one| code(one.certificate.emails.first().map_or("", String::as_str)));
     }
     paper.table(&rows)?;
-    long(paper, item, old.0, new.map(|(one, _)| one))
+    long(paper, item, old, new.map(|(one, _)| one))
 }
 
 /// The rows that say what it is and whose.
@@ -88,7 +95,13 @@ fn holders(paper: &Paper<'_>, item: &Item, old: &Listing, new: Option<&Listing>,
     rows
 }
 
+/// Nothing but the bit of Signering tells organisation from system in OCES III.
 fn kind(paper: &Paper<'_>, listing: &Listing) -> String {
+    match listing.kind {
+        Some(Kind::System) => return paper.text("sheets.head.either"),
+        Some(Kind::Organisation) => return paper.text("sheets.letter.kind-signing"),
+        _ => {}
+    }
     format!("OCES {} {}", brief(&listing.generation), kind_text(listing, paper.danish, false))
 }
 
@@ -112,14 +125,20 @@ fn future_kind(paper: &Paper<'_>, kind: &str) -> String {
 }
 
 /// Fingerprint, subject, issuer and period of both, one below the other.
-fn long(paper: &mut Paper<'_>, item: &Item, old: &Classified, new: Option<&Classified>) -> io::Result<()> {
+fn long(
+    paper: &mut Paper<'_>,
+    item: &Item,
+    (old, listing): (&Classified, &Listing),
+    new: Option<&Classified>,
+) -> io::Result<()> {
     let left_out = paper.text("sheets.letter.subject-left-out");
     let blank = paper.text("sheets.head.blank");
     let mut lines = Vec::new();
+    let before = if is_over(listing) { "sheets.letter.long-former" } else { "sheets.letter.long-old" };
     let mut tell = |key: &str, told: &dyn Fn(&Classified) -> String| {
         let field = paper.text(key);
         let next = new.map_or_else(|| blank.clone(), told);
-        lines.push(paper.fill("sheets.letter.long-old", &[("field", &field), ("value", &told(old))]));
+        lines.push(paper.fill(before, &[("field", &field), ("value", &told(old))]));
         lines.push(paper.fill("sheets.letter.long-new", &[("field", &field), ("value", &next)]));
     };
     tell("sheets.letter.sha256", &|one| code(&text::hex(&one.certificate.sha256)));

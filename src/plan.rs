@@ -212,16 +212,18 @@ pub fn plan(matter: &Matter<'_>) -> Plan {
     let Matter { certificates, findings, settings, .. } = *matter;
     let by_print: ByPrint<'_> = certificates.iter().map(|one| (one.certificate.sha256, one)).collect();
     let stories = Stories::of(matter);
-    let bases = bases(certificates, &stories, settings.as_of);
+    let bases = bases(matter, &stories);
     let replacements = successor::replacements(certificates, &bases, matter.ledger, settings.as_of);
     let endings = Endings::of(certificates, settings);
     let mut actions = trust::actions(&by_print, findings, &matter.usage.systems, &endings);
     actions.extend(mail::locked(matter.messages, &by_print, &endings));
+    let exposed = story::exposed(findings);
     let around = Around {
         ledger: matter.ledger,
         endings: &endings,
         replacements: &replacements,
         bases: &bases,
+        exposed: &exposed,
         as_of: settings.as_of,
     };
     for classified in certificates {
@@ -240,13 +242,22 @@ pub fn plan(matter: &Matter<'_>) -> Plan {
 }
 
 /// The kind that replaces each end entity, and why.
-fn bases(certificates: &[Classified], stories: &Stories<'_>, as_of: Date) -> BTreeMap<Fingerprint, Basis> {
-    let end_entities = certificates.iter().filter_map(|one| match &one.verdict {
+fn bases(matter: &Matter<'_>, stories: &Stories<'_>) -> BTreeMap<Fingerprint, Basis> {
+    let (ledger, as_of) = (matter.ledger, matter.settings.as_of);
+    let subjects = progress::Subjects::new(matter);
+    let demanded = |one: &Classified| {
+        let (paths, systems) = subjects.of(one);
+        ledger.decision(&one.certificate.sha256, &paths, systems).is_some_and(|decision| decision.needed)
+    };
+    let demanded = |one: &Classified| !ledger.decisions.is_empty() && demanded(one);
+    let end_entities = matter.certificates.iter().filter_map(|one| match &one.verdict {
         Verdict::Listed(listing) if listing.role == Role::EndEntity && !listing.qualified => Some((one, listing)),
         _ => None,
     });
     end_entities
-        .map(|(one, listing)| (one.certificate.sha256, basis::basis(listing, &stories.story(one), as_of)))
+        .map(|(one, listing)| {
+            (one.certificate.sha256, basis::basis(listing, &stories.story(one), demanded(one), as_of))
+        })
         .collect()
 }
 

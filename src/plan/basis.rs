@@ -7,7 +7,8 @@
 //! 2. Signs that contradict each other are told, and raise `conflict` where one
 //!    certificate can hardly satisfy all.
 //! 3. A person's certificate is replaced by none, unless a counterparty demands
-//!    one, or it carries an integration. A robot's is replaced by none.
+//!    one, its owner says that somebody does, or it carries an integration. A
+//!    robot's is replaced by none.
 //! 4. What is renewed keeps its kind: the profile has it.
 
 mod signs;
@@ -41,12 +42,16 @@ pub(super) struct Basis {
     pub(super) with: Vec<&'static str>,
 }
 
-/// Draws the conclusion for an end entity.
-pub(super) fn basis(listing: &Listing, story: &Story<'_>, as_of: Date) -> Basis {
+/// Draws the conclusion for an end entity. `demanded`: its owner has said that it
+/// is needed.
+pub(super) fn basis(listing: &Listing, story: &Story<'_>, demanded: bool, as_of: Date) -> Basis {
     let mut found = match listing.kind {
         None => Basis::new("none", "old-kind"),
         Some(Kind::Poces) => Basis::new("none", "old-kind").because("plan.reasons.person", &Values::new()),
-        Some(kind @ (Kind::Moces | Kind::Employee)) => personal(kind, is_old(listing), story, as_of),
+        Some(kind @ (Kind::Moces | Kind::Employee)) => {
+            let found = personal(kind, is_old(listing), story, as_of);
+            if demanded { found.as_demanded() } else { found }
+        }
         Some(kind) if is_old(listing) => organisational(kind, story, as_of),
         Some(kind) => present(kind, story, as_of),
     };
@@ -83,6 +88,15 @@ impl Basis {
             self = self.because("plan.reasons.counterparty", &values);
         }
         self
+    }
+
+    /// A person's, where its owner has said that somebody demands it: an
+    /// identity alone does not answer that. A robot's way out is another.
+    fn as_demanded(self) -> Basis {
+        if (self.kind, self.rests_on) != ("none", "old-kind") {
+            return self;
+        }
+        Basis::new("employee", "use").because("plan.reasons.employee-decided", &Values::new())
     }
 
     fn contradicted(mut self, key: &str, values: &Values) -> Basis {
@@ -219,6 +233,7 @@ fn brief(found: &Basis, story: &Story<'_>) -> Text {
             let names = telling::joined(&demanding.map(|one| one.name.clone()).collect::<Vec<_>>());
             filled("plan.basis.counterparty", &Values::from([("counterparty", names)]))
         }
+        "use" if found.kind == "employee" => filled("plan.basis.decided", &Values::new()),
         "use" => {
             let uses = telling::joined(&story.sure_kinds().into_iter().map(telling::use_name).collect::<Vec<_>>());
             filled("plan.basis.use", &Values::from([("uses", uses)]))

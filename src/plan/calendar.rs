@@ -10,6 +10,7 @@
 //!    confirmed successor is there. Where that day has passed, it is today.
 //! 2. How long before is our own advice, and told as such: no counterparty has
 //!    told one. Where a registration hangs on the certificate it is longer.
+//!    What surely replaces another is used with its counterparties too.
 //! 3. People are not named, nor is who answers for a key that is kept.
 
 use super::{Matter, Plan, Text};
@@ -22,6 +23,7 @@ use crate::ledger::Retain;
 use crate::usage::Use;
 use crate::wording::{Values, filled, text};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use time::{Date, Duration};
 
 /// Days before the expiry on which the renewal should begin: our own advice.
@@ -73,22 +75,40 @@ impl EntryKind {
 
 /// The entries by day.
 pub(super) fn make(matter: &Matter<'_>, plan: &Plan) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = matter.certificates.iter().flat_map(|one| of(one, matter, plan)).collect();
+    let inherited = inherited(matter, plan);
+    let uses = |one: &Classified| {
+        let sha256 = &one.certificate.sha256;
+        let own = matter.usage.uses.get(sha256).into_iter().flatten();
+        own.chain(inherited.get(sha256).into_iter().flatten().copied()).collect::<Vec<_>>()
+    };
+    let mut entries: Vec<Entry> =
+        matter.certificates.iter().flat_map(|one| of(one, &uses(one), matter, plan)).collect();
     entries.extend(matter.ledger.retains.iter().map(|retain| review(retain, matter.certificates)));
     entries.sort_by(|a, b| (a.date, a.kind, &a.id).cmp(&(b.date, b.kind, &b.id)));
     entries.dedup_by(|a, b| a.id == b.id);
     entries
 }
 
+/// The uses of what each certificate surely replaces.
+fn inherited<'m>(matter: &Matter<'m>, plan: &Plan) -> BTreeMap<Fingerprint, Vec<&'m Use>> {
+    let mut found: BTreeMap<Fingerprint, Vec<&Use>> = BTreeMap::new();
+    for (old, replacement) in &plan.replacements {
+        let sure = replacement.successors.iter().filter(|(_, sureness)| *sureness == "confirmed");
+        for (successor, _) in sure {
+            found.entry(*successor).or_default().extend(matter.usage.uses.get(old).into_iter().flatten());
+        }
+    }
+    found
+}
+
 /// The entries of one certificate.
-fn of(classified: &Classified, matter: &Matter<'_>, plan: &Plan) -> Vec<Entry> {
+fn of(classified: &Classified, uses: &[&Use], matter: &Matter<'_>, plan: &Plan) -> Vec<Entry> {
     let as_of = matter.settings.as_of;
     let ends = classified.certificate.not_after.and_then(day).filter(|ends| *ends >= as_of);
     let (Some(listing), Some(ends)) = (present(classified), ends) else {
         return Vec::new();
     };
     let sha256 = classified.certificate.sha256;
-    let uses = matter.usage.uses.get(&sha256).map_or(&[][..], Vec::as_slice);
     let values = Values::from([("who", who(classified, listing)), ("date", date_value(ends))]);
     let mut entries = vec![Entry {
         id: format!("{}-expiry", hex(&sha256)),
@@ -106,7 +126,7 @@ fn of(classified: &Classified, matter: &Matter<'_>, plan: &Plan) -> Vec<Entry> {
 }
 
 /// The day on which the renewal should begin.
-fn lead(sha256: Fingerprint, listing: &Listing, uses: &[Use], values: &Values, (ends, as_of): (Date, Date)) -> Entry {
+fn lead(sha256: Fingerprint, listing: &Listing, uses: &[&Use], values: &Values, (ends, as_of): (Date, Date)) -> Entry {
     let bound = parties(uses).find(|party| party.bound_to == Some(Bound::Certificate));
     let days = if bound.is_some() { LEAD_REGISTERED } else { LEAD };
     let begins = ends.checked_sub(Duration::days(i64::from(days))).unwrap_or(ends);
@@ -129,7 +149,7 @@ fn lead(sha256: Fingerprint, listing: &Listing, uses: &[Use], values: &Values, (
 }
 
 /// What renewing means for this one: who renews, and who must learn of it.
-fn own_steps(listing: &Listing, uses: &[Use]) -> Vec<Text> {
+fn own_steps(listing: &Listing, uses: &[&Use]) -> Vec<Text> {
     let person = listing.kind == Some(Kind::Employee);
     let mut steps = vec![if person { text("calendar.renew.person") } else { text("calendar.renew.unit") }];
     for party in parties(uses) {
@@ -190,12 +210,12 @@ fn is_succeeded(plan: &Plan, sha256: &Fingerprint) -> bool {
 }
 
 /// Uses that are more than a guess.
-fn sure(uses: &[Use]) -> impl Iterator<Item = &Use> {
-    uses.iter().filter(|one| one.confidence >= Confidence::Medium)
+fn sure<'u>(uses: &[&'u Use]) -> impl Iterator<Item = &'u Use> {
+    uses.iter().copied().filter(|one| one.confidence >= Confidence::Medium)
 }
 
 /// The counterparties, each once, surest first.
-fn parties(uses: &[Use]) -> impl Iterator<Item = &'static Counterparty> {
+fn parties(uses: &[&Use]) -> impl Iterator<Item = &'static Counterparty> {
     let mut told: Vec<&str> = Vec::new();
     sure(uses).filter_map(|one| one.counterparty).filter(move |party| {
         let new = !told.contains(&party.id.as_str());

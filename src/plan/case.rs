@@ -25,6 +25,8 @@ pub(super) struct Around<'a> {
     pub(super) endings: &'a Endings<'a>,
     pub(super) replacements: &'a BTreeMap<Fingerprint, Replacement>,
     pub(super) bases: &'a BTreeMap<Fingerprint, Basis>,
+    /// Of which a key lies open.
+    pub(super) exposed: &'a BTreeSet<Fingerprint>,
     pub(super) as_of: Date,
 }
 
@@ -39,6 +41,8 @@ pub(super) struct Case<'a> {
     pub(super) decision: Option<&'a Decision>,
     /// What its key is kept for.
     pub(super) retain: Option<&'a Retain>,
+    /// Whether the key of its sure successor lies open.
+    pub(super) successor_exposed: bool,
     /// Where it or its key lies, history left out.
     pub(super) seats: Vec<Seat>,
     /// Whether its time is over.
@@ -65,9 +69,12 @@ impl<'a> Case<'a> {
         let used = if used.is_empty() { seats.iter().collect() } else { used };
         let paths: Vec<&Path> = used.iter().map(|seat| &*seat.path.0).collect();
         let systems: Vec<&str> = story.systems.iter().map(|one| one.name.as_str()).collect();
+        let replacement = around.replacements.get(sha256);
+        let sure = replacement.and_then(|one| one.successors.first()).filter(|(_, sureness)| *sureness == "confirmed");
         Some(Case {
+            successor_exposed: sure.is_some_and(|(successor, _)| around.exposed.contains(successor)),
             decision: around.ledger.decision(sha256, &paths, &systems),
-            replacement: around.replacements.get(sha256),
+            replacement,
             basis: around.bases.get(sha256),
             as_of: around.as_of,
             classified,
@@ -175,9 +182,11 @@ impl<'a> Case<'a> {
             ("retired", status == Status::Retired),
             ("settle", story.settle.is_some()),
             ("shared", !story.shared.is_empty()),
+            ("successor-exposed", self.successor_exposed),
             ("suspected", !confirmed && self.has("suspected")),
             ("test", self.listing.environment == Environment::Test),
             ("unreferred", story.is_idle()),
+            ("user-certificate", self.basis.is_some_and(|one| one.kind == "employee")),
         ]
         .into_iter()
         .filter_map(|(flag, set)| set.then_some(flag))

@@ -104,9 +104,11 @@ pub(crate) const FLAGS: &[&str] = &[
     "retired",
     "settle",
     "shared",
+    "successor-exposed",
     "suspected",
     "test",
     "unreferred",
+    "user-certificate",
 ];
 
 /// What can stand in braces.

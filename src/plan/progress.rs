@@ -5,11 +5,13 @@
 //!
 //! Behaviour
 //! 1. A decision answers `decide`. What is not needed is neither ordered nor
-//!    registered nor swapped: only taking it out of service is left.
+//!    registered nor swapped: only taking it out of service is left. That a
+//!    robot's key of a person is needed does not answer what takes its place.
 //! 2. A key that is kept on purpose, and of which every place that was seen is
 //!    the place where it is kept, has been taken out of service. If nothing
 //!    else of its certificate is left either, it needs no successor, unless a
 //!    decision says that it is needed.
+//!    A key that lies open where it is kept is not out of service yet.
 //! 3. Not seen is not done: a key that was said to be kept, but that the scan
 //!    saw nowhere, leaves its action open; so does a text that still names it.
 
@@ -17,10 +19,12 @@ mod kept;
 
 pub(super) use kept::Subjects;
 
+use super::case::is_personal;
 use super::{Action, Matter, Plan, State, Text};
 use crate::certificate::Fingerprint;
 use crate::check::date_text;
-use crate::classify::Classified;
+use crate::classify::{Classified, Verdict};
+use crate::clue::{Confidence, UseKind};
 use crate::ledger::Decision;
 use crate::wording::{Values, filled};
 use kept::Kept;
@@ -94,6 +98,8 @@ pub(super) fn settle(plan: &mut Plan, matter: &Matter<'_>) {
 struct Said<'a> {
     decision: Option<&'a Decision>,
     kept: Option<Kept<'a>>,
+    /// Whether it is a person's, and a robot uses it.
+    robot: bool,
 }
 
 impl<'a> Said<'a> {
@@ -101,13 +107,23 @@ impl<'a> Said<'a> {
         let (paths, systems) = subjects.of(classified);
         let decision = matter.ledger.decision(&classified.certificate.sha256, &paths, systems);
         let kept = matter.ledger.retain(&classified.certificate.sha256).map(|rule| Kept::of(classified, rule, matter));
-        Said { decision, kept }
+        Said { decision, kept, robot: is_robot(classified, matter) }
+    }
+
+    /// Whether what was said leaves nothing to decide.
+    fn settles(&self) -> bool {
+        self.answer().is_some() && !self.asks_on()
+    }
+
+    fn asks_on(&self) -> bool {
+        self.robot && self.decision.is_some_and(|one| one.needed)
     }
 
     /// That it was decided, or that its key is only kept: as a step, and in the
     /// few words of a list.
     fn answer(&self) -> Option<(Text, Text)> {
-        self.decision.map(decision_text).or_else(|| self.only_kept().map(Kept::answer))
+        let told = |decision| decision_text(decision, self.asks_on());
+        self.decision.map(told).or_else(|| self.only_kept().map(Kept::answer))
     }
 
     /// Why nothing comes after it.
@@ -119,7 +135,7 @@ impl<'a> Said<'a> {
     }
 
     fn only_kept(&self) -> Option<&Kept<'a>> {
-        self.kept.as_ref().filter(|kept| kept.alone && kept.state == State::Done)
+        self.kept.as_ref().filter(|kept| kept.alone && kept.state != State::Open)
     }
 }
 
@@ -127,7 +143,7 @@ impl<'a> Said<'a> {
 /// Whoever made the action may have told it already.
 fn decide(action: &mut Action, said: &BTreeMap<Fingerprint, Said<'_>>) {
     let answers: Vec<Option<(Text, Text)>> = answers(action, said).map(|said| said.and_then(Said::answer)).collect();
-    let all = answers.iter().all(Option::is_some);
+    let all = self::answers(action, said).all(|said| said.is_some_and(Said::settles));
     if all && action.state == State::Done {
         return;
     }
@@ -143,7 +159,7 @@ fn ask(action: &mut Action, said: &BTreeMap<Fingerprint, Said<'_>>) {
         answers(action, said).map(|said| said.and_then(|said| said.decision)).collect();
     let needless = decisions.iter().all(|one| one.is_some_and(|one| !one.needed));
     for decision in decisions.into_iter().flatten() {
-        tell(action, decision_text(decision), if needless { State::Done } else { State::InProgress });
+        tell(action, decision_text(decision, false), if needless { State::Done } else { State::InProgress });
     }
 }
 
@@ -200,15 +216,26 @@ fn leave_out(plan: &mut Plan, said: &BTreeMap<Fingerprint, Said<'_>>) {
 }
 
 /// Who decided what, when and why.
-fn decision_text(decision: &Decision) -> (Text, Text) {
+fn decision_text(decision: &Decision, asks_on: bool) -> (Text, Text) {
     let values = Values::from([
         ("by", Text::same(&*decision.by)),
         ("on", date(decision.on)),
         ("reason", Text::same(&*decision.reason)),
     ]);
-    let answer = if decision.needed { "yes" } else { "no" };
+    let answer = match (decision.needed, asks_on) {
+        (true, true) => "robot",
+        (true, false) => "yes",
+        (false, _) => "no",
+    };
     let told = |key: &str| filled(key, &values);
     (told(&format!("progress.decide.{answer}")), told(&format!("progress.point.decide.{answer}")))
+}
+
+/// Whether a robot surely uses a person's certificate.
+fn is_robot(classified: &Classified, matter: &Matter<'_>) -> bool {
+    let personal = matches!(&classified.verdict, Verdict::Listed(one) if one.kind.is_some_and(is_personal));
+    let uses = matter.usage.uses.get(&classified.certificate.sha256).into_iter().flatten();
+    personal && uses.into_iter().any(|one| one.kind == UseKind::Robot && one.confidence >= Confidence::Medium)
 }
 
 fn date(day: time::Date) -> Text {

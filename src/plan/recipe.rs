@@ -171,13 +171,13 @@ fn set_day(action: &mut Action, case: &Case<'_>) {
     }
 }
 
-/// How far an action is. A confirmed successor answers the order; whether the
-/// counterparty knows it, no scan can see.
+/// How far an action is. A confirmed successor answers the order, unless its key
+/// lies open; whether the counterparty knows it, no scan can see.
 fn state(kind: &str, case: &Case<'_>) -> State {
     let confirmed = case.has("confirmed");
     match kind {
-        "order" | "renew" if confirmed => State::Done,
-        "decide" | "swap" if confirmed => State::InProgress,
+        "order" | "renew" if confirmed && !case.successor_exposed => State::Done,
+        "decide" | "order" | "renew" | "swap" if confirmed => State::InProgress,
         _ => State::Open,
     }
 }

@@ -86,6 +86,17 @@ fn shared(finding: &Finding) -> Option<(Fingerprint, &[String])> {
     }
 }
 
+/// The certificates of which a key lies open.
+pub(super) fn exposed(findings: &[Finding]) -> BTreeSet<Fingerprint> {
+    findings.iter().filter(|one| is_exposure(one)).filter_map(|one| one.certificate).collect()
+}
+
+/// Whether a finding says that a key lies open: to others by its folder or its
+/// rights, or by its password.
+pub(super) fn is_exposure(finding: &Finding) -> bool {
+    !finding.history && matches!(finding.rule.id, "open-key" | "misplaced-key" | "weak-password")
+}
+
 /// The messages of old, by the certificates whose keys open them.
 fn openable(messages: &[Message]) -> BTreeMap<Fingerprint, Vec<&Message>> {
     let mut found: BTreeMap<Fingerprint, Vec<&Message>> = BTreeMap::new();

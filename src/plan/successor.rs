@@ -10,9 +10,10 @@
 //!    tied to one old certificate only and their names don't tell two things
 //!    apart).
 //! 2. `expired`: the same, but out of date.
-//! 3. `suspected`: a tie alone, or the CVR number and the fitting kind alone,
-//!    if the newcomer does not surely replace another and is not surely used
-//!    with somebody else.
+//! 3. `suspected`: a tie alone, if the newcomer is in date with time left, does
+//!    not surely replace another and is not surely used with somebody else.
+//!    The CVR number and the fitting kind alone say nothing: all systems of an
+//!    organisation have them in common.
 //! 4. Within OCES III only a certificate of the same kind for the same holder
 //!    identifier or of the same name succeeds: certificates of many systems
 //!    lie in one directory. Nor does a directory or a CVR number tie people.
@@ -86,13 +87,14 @@ struct Found {
     tie: Tie,
 }
 
-/// What surely replaces one is no guess for the others of the organisation:
-/// each system has its own.
+/// What surely replaces one is no guess for the others of its directory: each
+/// system has its own.
 fn leave_to_others(found: &mut [Vec<Found>]) {
     let taken = found.iter().flatten().filter(|one| one.sureness == "confirmed").map(|one| one.sha256);
     let taken: BTreeSet<Fingerprint> = taken.collect();
     for successors in found {
-        successors.retain(|one| one.tie != Tie::Organisation || !taken.contains(&one.sha256));
+        let is_guess = |one: &Found| one.sureness == "suspected" && one.tie != Tie::Named;
+        successors.retain(|one| !is_guess(one) || !taken.contains(&one.sha256));
     }
 }
 
@@ -148,14 +150,16 @@ impl Pairs {
     }
 }
 
-/// How sure a tied candidate is; `None` if it is expired and would not fit.
+/// How sure a tied candidate is; `None` if it does not fit and is not in date,
+/// or not for long: nobody would go over to it.
 fn sureness(old: &Facts<'_>, new: &Facts<'_>, tied: bool) -> Option<&'static str> {
     let same_cvr = old.cvr().is_some() && old.cvr() == new.cvr();
     let fits = tied && same_cvr && new.classified.private_key && fits(old, new.listing.kind);
     match new.listing.status {
         Status::Current | Status::Expiring if fits => Some("confirmed"),
         Status::Expired => fits.then_some("expired"),
-        _ => Some("suspected"),
+        Status::Current => Some("suspected"),
+        _ => None,
     }
 }
 

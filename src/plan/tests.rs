@@ -10,8 +10,8 @@ mod successors;
 mod texts;
 
 use super::*;
-use crate::check::check;
 use crate::check::testing::{Builder, leaf, location, root_ca};
+use crate::check::{RULES, Severity, check};
 use crate::clue::{CLUES, Confidence, UseKind};
 use crate::inventory::By;
 use crate::usage::{Reference, Use};
@@ -26,6 +26,8 @@ struct World {
     messages: Vec<Message>,
     usage: Usage,
     ledger: Ledger,
+    /// Beside those of the certificates.
+    findings: Vec<Finding>,
     as_of: Option<Date>,
 }
 
@@ -42,6 +44,24 @@ impl World {
 
     fn used_with(mut self, number: u8, one: Use) -> World {
         self.usage.uses.entry([number; 32]).or_default().push(one);
+        self
+    }
+
+    /// The key of certificate `number` lies open at a path, by this rule.
+    fn exposed(mut self, number: u8, rule: &str, path: &str) -> World {
+        let rule = RULES.iter().find(|one| one.id == rule).unwrap();
+        self.findings.push(Finding {
+            id: [number; 16],
+            rule,
+            severity: Severity::Warning,
+            certificate: Some([number; 32]),
+            location: location(path),
+            places: 1,
+            history: false,
+            savable: false,
+            detail: None,
+            retained: None,
+        });
         self
     }
 
@@ -62,7 +82,8 @@ impl World {
     fn plan(&self) -> Plan {
         let as_of = self.as_of.unwrap_or(AFTER);
         let settings = Settings { as_of, expiring_within_days: 90, own_cvr: Vec::new(), foreign_cvr: Vec::new() };
-        let findings = check(&self.certificates, &[], "host");
+        let mut findings = check(&self.certificates, &[], "host");
+        findings.extend(self.findings.iter().cloned());
         plan(&Matter {
             certificates: &self.certificates,
             messages: &self.messages,

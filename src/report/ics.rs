@@ -1,5 +1,5 @@
 //! The calendar as iCalendar (RFC 5545), for Outlook and the like: an all-day
-//! entry a day, with a reminder.
+//! entry a day, with its reminders.
 //!
 //! Says which certificate and what to do; names no person.
 //!
@@ -46,7 +46,7 @@ impl ReportWriter for Ics {
         line(&mut out, "CALSCALE:GREGORIAN")?;
         let stamp = instant(report.scan.finished_at);
         for entry in &report.plan.calendar {
-            event(&mut out, entry, style, &stamp)?;
+            event(&mut out, entry, style, (&stamp, report.scan.as_of))?;
         }
         if report.plan.calendar.is_empty() {
             NOTHING.into_iter().try_for_each(|one| line(&mut out, one))?;
@@ -56,7 +56,7 @@ impl ReportWriter for Ics {
     }
 }
 
-fn event(out: &mut dyn Write, entry: &Entry, style: Style, stamp: &str) -> io::Result<()> {
+fn event(out: &mut dyn Write, entry: &Entry, style: Style, (stamp, as_of): (&str, Date)) -> io::Result<()> {
     let summary = value(entry.title.told(style.danish));
     line(out, "BEGIN:VEVENT")?;
     line(out, &format!("UID:{}@oces", value(&entry.id)))?;
@@ -69,12 +69,27 @@ fn event(out: &mut dyn Write, entry: &Entry, style: Style, stamp: &str) -> io::R
     line(out, &format!("DESCRIPTION:{}", value(entry.description.told(style.danish))))?;
     line(out, "CATEGORIES:OCES")?;
     line(out, "TRANSP:TRANSPARENT")?;
-    line(out, "BEGIN:VALARM")?;
-    line(out, "ACTION:DISPLAY")?;
-    line(out, &format!("TRIGGER:-P{}D", ahead(entry.kind)))?;
-    line(out, &format!("DESCRIPTION:{summary}"))?;
-    line(out, "END:VALARM")?;
+    for trigger in triggers(entry, as_of) {
+        line(out, "BEGIN:VALARM")?;
+        line(out, "ACTION:DISPLAY")?;
+        line(out, &format!("TRIGGER:{trigger}"))?;
+        line(out, &format!("DESCRIPTION:{summary}"))?;
+        line(out, "END:VALARM")?;
+    }
     line(out, "END:VEVENT")
+}
+
+/// When the reminders come. Where the usual day has passed already, one comes on
+/// the day before too, if that lies ahead, and one on the day itself.
+fn triggers(entry: &Entry, as_of: Date) -> Vec<String> {
+    let usual = ahead(entry.kind);
+    let left = (entry.date - as_of).whole_days();
+    let mut all = vec![format!("-P{usual}D")];
+    if left <= i64::from(usual) {
+        all.extend((left > 1).then(|| "-P1D".to_owned()));
+        all.push("PT0S".to_owned());
+    }
+    all
 }
 
 /// So many days before the day the reminder comes.
@@ -124,6 +139,7 @@ fn instant(at: OffsetDateTime) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use time::macros::date;
 
     fn folded(text: &str) -> String {
         let mut out = Vec::new();
@@ -139,6 +155,26 @@ mod tests {
             assert!(out.split("\r\n").all(|line| line.len() <= 75), "{out}");
             assert_eq!(out.strip_suffix("\r\n").unwrap().replace("\r\n ", ""), text);
         }
+    }
+
+    #[test]
+    fn what_is_near_is_still_reminded_of() {
+        let entry = |date: Date| Entry {
+            id: String::new(),
+            date,
+            kind: EntryKind::Lead,
+            certificate: None,
+            title: crate::wording::Text::default(),
+            description: crate::wording::Text::default(),
+            counterparty: None,
+        };
+        let today = date!(2026 - 11 - 21);
+        let on = |date: Date| triggers(&entry(date), today);
+        assert_eq!(on(today), ["-P7D", "PT0S"]);
+        assert_eq!(on(date!(2026 - 11 - 22)), ["-P7D", "PT0S"]);
+        assert_eq!(on(date!(2026 - 11 - 23)), ["-P7D", "-P1D", "PT0S"]);
+        assert_eq!(on(date!(2026 - 11 - 28)), ["-P7D", "-P1D", "PT0S"]);
+        assert_eq!(on(date!(2026 - 11 - 29)), ["-P7D"]);
     }
 
     #[test]

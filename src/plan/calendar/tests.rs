@@ -100,3 +100,18 @@ fn people_are_not_named() {
     let other = calendar(Vec::new(), &Usage::default(), Vec::new());
     assert!(other.is_empty());
 }
+
+#[test]
+fn what_replaces_another_inherits_its_counterparties() {
+    let old = || leaf(1, "II", Kind::Foces).name("Post til Byggesag").with_key("/srv/app/old.p12");
+    let of_new = |old: Builder| {
+        let entries = calendar(vec![old, current(2)], &used(1, "kombit"), Vec::new());
+        assert!(entries.iter().all(|entry| entry.certificate == Some([2; 32])));
+        entries
+    };
+    let entries = of_new(old());
+    assert_eq!(days(&entries), [("lead", date!(2028 - 03 - 03)), ("expiry", date!(2028 - 06 - 01))]);
+    assert!(entries.iter().all(|entry| entry.description.en.contains("must be registered")));
+    let stranger = of_new(leaf(1, "II", Kind::Foces).name("Andet").with_key("/srv/other/old.p12"));
+    assert!(stranger.iter().all(|entry| !entry.description.en.contains("must be registered")));
+}

@@ -1,6 +1,7 @@
 //! Where a certificate and its key lie, as decisions and kept keys see it.
 
 use super::super::seat::is_active;
+use super::super::story::is_exposure;
 use super::super::{Matter, State, Text};
 use super::date;
 use crate::certificate::Fingerprint;
@@ -66,12 +67,18 @@ impl<'a> Kept<'a> {
         let left = paths(&|seat| !seat.key && is_active(seat.place) && lies(seat) != Some(Keeping::Kept));
         let named = named(sha256, matter);
         let alone = named.is_empty() && seats.iter().all(|seat| lies(seat) == Some(Keeping::Kept));
+        let exposed = matter.findings.iter().filter(|one| one.certificate == Some(*sha256) && is_exposure(one));
+        let exposed = exposed
+            .map(|one| &*one.location.path)
+            .filter(|path| matches!(ledger.keeping(sha256, path, as_of), Some((_, Keeping::Kept))));
+        let exposed: BTreeSet<&Path> = exposed.collect();
         let (state, told, paths) = match () {
             () if !seats.iter().any(|seat| seat.key) => (State::Open, "unseen", BTreeSet::new()),
             () if !astray.is_empty() => (State::Open, "elsewhere", astray),
             () if !overdue.is_empty() => (State::Open, "overdue", overdue),
             () if !left.is_empty() => (State::InProgress, "left", left),
             () if !named.is_empty() => (State::InProgress, "named", named),
+            () if !exposed.is_empty() => (State::InProgress, "exposed", exposed),
             () => (State::Done, "kept", BTreeSet::new()),
         };
         Kept { rule, state, told, paths, alone }

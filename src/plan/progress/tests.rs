@@ -184,7 +184,7 @@ fn what_was_told_already_is_not_told_again() {
     let mut plan = planned(voces().with_key("/srv/a.p12"), &decisions(vec![of_certificate(true)]));
     let steps = plan.actions[0].steps.len();
     let again = of_certificate(false);
-    let said = BTreeMap::from([([0xab; 32], Said { decision: Some(&again), kept: None })]);
+    let said = BTreeMap::from([([0xab; 32], Said { decision: Some(&again), kept: None, robot: false })]);
     decide(&mut plan.actions[0], &said);
     assert_eq!((plan.actions[0].steps.len(), plan.actions[0].state), (steps, State::Done));
 }

@@ -2,7 +2,7 @@
 
 use crate::certificate::Fingerprint;
 use crate::check::{Directory, directory, is_record};
-use crate::classify::{Classified, Kind, Listing, Status, Verdict};
+use crate::classify::{Classified, Kind, Listing, Verdict};
 use crate::location::Location;
 use crate::plan::basis::Basis;
 use crate::plan::case::{is_old, is_personal};
@@ -48,8 +48,6 @@ pub(super) enum Tie {
     Near,
     /// The same file or directory under another name.
     Beside,
-    /// The same CVR number and the fitting kind, no more.
-    Organisation,
 }
 
 /// The tie between two certificates, if there is any.
@@ -71,11 +69,11 @@ pub(super) fn tie(old: &Facts<'_>, new: &Facts<'_>) -> Option<Tie> {
     if renewal || personal || old.cvr().is_none() || old.cvr() != new.cvr() {
         return None;
     }
-    if !old.directories.is_disjoint(&new.directories) {
-        let told_apart = old.stem.is_some() && new.stem.is_some();
-        return Some(if told_apart { Tie::Beside } else { Tie::Near });
+    if old.directories.is_disjoint(&new.directories) || is_elsewhere(old, new) {
+        return None;
     }
-    (after.status != Status::Expired && fits(old, after.kind) && !is_elsewhere(old, new)).then_some(Tie::Organisation)
+    let told_apart = old.stem.is_some() && new.stem.is_some();
+    Some(if told_apart { Tie::Beside } else { Tie::Near })
 }
 
 /// Whether both are surely used, and with nobody in common.

@@ -76,7 +76,7 @@ pub struct Finding {
     pub savable: bool,
     /// What rules about evidence say besides.
     pub detail: Option<Box<Detail>>,
-    /// What was said of the key that it is about; see [`retain`].
+    /// What was said of the key that it is about; see [`retain()`].
     pub retained: Option<Box<Retained>>,
 }
 

@@ -31,6 +31,7 @@ mod endings;
 mod guide;
 pub mod listing;
 mod mail;
+mod nemid;
 pub mod progress;
 mod recipe;
 mod remarks;
@@ -200,6 +201,7 @@ pub const KINDS: &[(&str, u8)] = &[
     ("renew", 2),
     ("register", 3),
     ("swap", 4),
+    ("replace-nemid", 4),
     ("verify", 5),
     ("retire", 6),
 ];
@@ -216,6 +218,7 @@ pub fn plan(matter: &Matter<'_>) -> Plan {
     let replacements = successor::replacements(certificates, &bases, matter.ledger, settings.as_of);
     let endings = Endings::of(certificates, settings);
     let mut actions = trust::actions(&by_print, findings, &matter.usage.systems, &endings);
+    actions.extend(nemid::actions(matter.usage, &endings));
     actions.extend(mail::locked(matter.messages, &by_print, &endings));
     let exposed = story::exposed(findings);
     let around = Around {

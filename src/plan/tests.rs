@@ -14,6 +14,7 @@ use crate::check::testing::{Builder, leaf, location, root_ca};
 use crate::check::{RULES, Severity, check};
 use crate::clue::{CLUES, Confidence, UseKind};
 use crate::inventory::By;
+use crate::place::Place;
 use crate::usage::{Reference, Use};
 use time::macros::date;
 
@@ -101,6 +102,36 @@ fn plan_of(builders: Vec<Builder>) -> Plan {
 
 fn plan_at(builders: Vec<Builder>, as_of: Date) -> Plan {
     World { as_of: Some(as_of), ..World::of(builders) }.plan()
+}
+
+/// Texts that name what died with NemID: two of one folder, one of a system,
+/// and one in a log, which is history.
+fn resting_on_nemid() -> World {
+    let text = |path: &str, place| crate::usage::Dependent {
+        location: location(path),
+        place,
+        names: vec![(3, crate::clue::CLUES.dependency("nemid-login").unwrap(), "applet.danid.dk".into())],
+    };
+    let mut world = World::of(Vec::new());
+    let paths =
+        [("/srv/app/conf.xml", Place::Live), ("/var/www/a.php", Place::Live), ("/var/www/b.php", Place::Source)];
+    world.usage.dependencies = paths.map(|(path, place)| text(path, place)).into();
+    world.usage.dependencies.push(text("/var/log/a.log", Place::Log));
+    world.usage.systems.push(crate::usage::System {
+        scope: None,
+        id: "abc".into(),
+        name: "/srv/app".into(),
+        host: None,
+        owner: None,
+        home: Arc::from(Path::new("/srv/app")),
+        certificates: Vec::new(),
+        counterparties: Vec::new(),
+        places: Vec::new(),
+        files: Vec::new(),
+        dependencies: vec![0],
+        uses: Vec::new(),
+    });
+    world
 }
 
 fn kinds(plan: &Plan) -> Vec<&'static str> {

@@ -47,7 +47,8 @@ fn looked_less(old: &Head, new: &Head, shut: &BTreeSet<Arc<Path>>, today: Date) 
     let narrowed = |option: &&str| after.contains_key(*option) && after.get(*option) != before.get(*option);
     let limited = after.iter().any(|(option, value)| option.starts_with("max-") && before.get(option) != Some(value));
     let silent = !new.complete && shut.is_empty();
-    let to_come = new.day().is_some_and(|day| day > today);
+    // Nobody knows the time zone of another machine to the hour.
+    let to_come = new.day().is_some_and(|day| today.next_day().is_some_and(|next| day > next));
     WIDENING.iter().any(lost) || NARROWING.iter().any(narrowed) || limited || silent || to_come
 }
 

@@ -168,7 +168,7 @@ words! {
     firewall_action: "open" | "close";
     entry_kind: "expiry" | "lead" | "review";
     bound_to: "certificate" | "uuid";
-    action_kind: "ask-owner" | "save-mail" | "decide" | "fetch" | "trust" | "order" | "renew" | "register" | "swap" | "verify" | "retire";
+    action_kind: "ask-owner" | "save-mail" | "replace-nemid" | "decide" | "fetch" | "trust" | "order" | "renew" | "register" | "swap" | "verify" | "retire";
 }
 
 pub fn kind(value: &Value) -> bool {

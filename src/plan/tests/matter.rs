@@ -225,3 +225,18 @@ fn hosts_are_told_apart() {
     assert_eq!(swap.scopes, [Arc::from("a")]);
     assert!(said(&swap).contains("a: /srv/app/a.p12"));
 }
+
+#[test]
+fn what_rested_on_nemid_is_one_action_for_each_system_and_folder() {
+    let plan = resting_on_nemid().plan();
+    let all: Vec<&Action> = plan.actions.iter().filter(|one| one.kind == "replace-nemid").collect();
+    let [outside, system] = all.as_slice() else { panic!("{}", all.len()) };
+    let (outside, system) = if outside.systems.is_empty() { (outside, system) } else { (system, outside) };
+    assert_eq!(system.systems, ["abc"]);
+    assert_eq!(
+        outside.paths.iter().map(|path| path.to_str().unwrap()).collect::<Vec<_>>(),
+        ["/var/www/a.php", "/var/www/b.php"]
+    );
+    assert!(said(outside).contains("applet") || said(outside).contains("log-in"), "{}", said(outside));
+    assert_ne!(outside.id, system.id);
+}

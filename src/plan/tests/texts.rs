@@ -33,6 +33,7 @@ fn every_case() -> Vec<Plan> {
         }
     }
     plans.extend(stories().iter().map(World::plan));
+    plans.push(resting_on_nemid().plan());
     plans
 }
 

@@ -105,7 +105,7 @@ pub const PERSONAL: &str = "it holds a person's key: only passwords that are nam
 impl Failure {
     /// Whether it is a person's store that stayed locked: only that person may open it.
     pub fn is_personal(&self) -> bool {
-        self.detail == PERSONAL
+        self.detail.ends_with(PERSONAL)
     }
 
     /// A failure without store facts.

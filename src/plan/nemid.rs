@@ -26,7 +26,22 @@ pub(super) fn actions(usage: &Usage, endings: &Endings<'_>) -> Vec<Action> {
         let scope = if system.is_none() { place.scope.as_deref() } else { None };
         homes.entry((system, scope, folder)).or_default().push(dependent);
     }
-    homes.iter().filter_map(|(home, texts)| action(home, texts, usage, endings)).collect()
+    let mut actions: Vec<Action> =
+        homes.iter().filter_map(|(home, texts)| action(home, texts, usage, endings)).collect();
+    tell_apart(&mut actions);
+    actions
+}
+
+/// Two roots may hold a folder of one name: then the order of their paths tells.
+fn tell_apart(actions: &mut [Action]) {
+    let mut met: BTreeMap<String, usize> = BTreeMap::new();
+    for action in actions {
+        let count = met.entry(action.id.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            action.id = recipe::identity(action.kind, &format!("{}\0{count}", action.id));
+        }
+    }
 }
 
 fn action(home: &Home<'_>, texts: &[&Dependent], usage: &Usage, endings: &Endings<'_>) -> Option<Action> {
@@ -38,10 +53,12 @@ fn action(home: &Home<'_>, texts: &[&Dependent], usage: &Usage, endings: &Ending
     let flags = if endings.are_over() { BTreeSet::from(["dead"]) } else { BTreeSet::new() };
     let values = [("dependencies", names)].into_iter().collect();
     let mut action = recipe::action("replace-nemid", &Telling { flags, values, as_of: endings.as_of })?;
-    let concern = match (system, folder) {
-        (Some(system), _) => format!("nemid\0{}", system.id),
-        (None, folder) => format!("nemid\0{}\0{}", scope.unwrap_or(""), folder.unwrap_or(Path::new("")).display()),
-    };
+    // Below the root, so that a tree that was moved keeps its actions.
+    let below = || texts.first().and_then(|text| text.location.relative().parent()).unwrap_or(Path::new("")).display();
+    let concern = system.map_or_else(
+        || format!("nemid\0{}\0{}", scope.unwrap_or(""), below()),
+        |system| format!("nemid\0{}", system.id),
+    );
     action.id = recipe::identity(action.kind, &concern);
     action.priority = 2;
     action.systems = system.map(|system| system.id.clone()).into_iter().collect();

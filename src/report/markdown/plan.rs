@@ -164,6 +164,7 @@ fn shared<'a>(
 fn name(paper: &Paper<'_>, report: &Report, action: &Action) -> String {
     match action.certificates.as_slice() {
         [print] if report.certificate(print).is_some() => head::name_of(report, print, paper.danish),
+        _ if !action.brief.name.en.is_empty() => code(action.brief.name.told(paper.danish)),
         _ => foreign(action.title.told(paper.danish)),
     }
 }

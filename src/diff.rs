@@ -16,6 +16,8 @@
 
 mod looked;
 
+pub(crate) use looked::WIDENING;
+
 use crate::certificate::Fingerprint;
 use crate::check::{self, Finding};
 use crate::failure::Failure;

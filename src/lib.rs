@@ -9,7 +9,7 @@
 //! run → classify → { catalogue, inventory }
 //! run → refer → { clue, examine, inventory }
 //! run → usage → check → { plan, ledger } → report → { timeline, wording }
-//! run → recall → { check, usage, classify }
+//! run → recall → { check, diff, usage, classify }
 //! run → verify → { classify, clue, catalogue } → report
 //! run → diff → check
 //! ```

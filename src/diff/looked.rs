@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Options that widen a scan: without one of them less is looked at.
-const WIDENING: [&str; 4] = ["follow", "network-filesystems", "recall-offline", "snapshots"];
+pub(crate) const WIDENING: [&str; 4] = ["follow", "network-filesystems", "recall-offline", "snapshots"];
 
 /// Options that narrow a scan, each in its own way: where they differ, nobody
 /// can tell what was passed by.

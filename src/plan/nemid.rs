@@ -63,10 +63,7 @@ fn action(home: &Home<'_>, texts: &[&Dependent], usage: &Usage, endings: &Ending
     action.priority = 2;
     action.systems = system.map(|system| system.id.clone()).into_iter().collect();
     let outside = || path_text(*scope, folder.unwrap_or(Path::new(""))).0;
-    let name = system.map_or_else(outside, |system| match system.scope.as_deref() {
-        Some(scope) => format!("{scope}: {}", system.name),
-        None => system.name.clone(),
-    });
+    let name = system.map_or_else(outside, |system| telling::on_host(system.scope.as_deref(), &system.name));
     action.brief.name = Text::same(name);
     let paths: BTreeSet<&Path> = texts.iter().map(|text| &*text.location.path).collect();
     action.paths = paths.into_iter().map(Arc::from).collect();

@@ -144,8 +144,7 @@ fn places(name: &str, case: &Case<'_>) -> Vec<(String, Text)> {
 
 /// A path, of which nothing is said; the host before it where there are several.
 pub(super) fn path_text(scope: Option<&str>, path: &Path) -> (String, Text) {
-    let path = path.display();
-    (scope.map_or_else(|| path.to_string(), |scope| format!("{scope}: {path}")), Text::default())
+    (telling::on_host(scope, path.display()), Text::default())
 }
 
 /// What comes before it. Mail is saved whatever is decided, and an order need

@@ -102,13 +102,14 @@ pub(super) fn address(classified: &Classified) -> Text {
         .map_or_else(|| text("plan.values.the-address"), |one| Text::same(one.as_str()))
 }
 
-/// A path with the host in front, where hosts are told apart.
+/// A path or a name with the host in front, where hosts are told apart.
+pub(super) fn on_host(scope: Option<&str>, what: impl std::fmt::Display) -> String {
+    scope.map_or_else(|| what.to_string(), |scope| format!("{scope}: {what}"))
+}
+
+/// The path of a place.
 pub(super) fn file(location: &Location) -> String {
-    let path = location.path.display();
-    match &location.scope {
-        Some(scope) => format!("{scope}: {path}"),
-        None => path.to_string(),
-    }
+    on_host(location.scope.as_deref(), location.path.display())
 }
 
 /// Where texts refer to it: file, line, setting.
@@ -160,7 +161,7 @@ pub(super) fn folders(messages: &[&Message]) -> BTreeMap<(Option<Arc<str>>, Arc<
 /// The same in words.
 pub(super) fn folder_names(messages: &[&Message]) -> Text {
     let told = folders(messages).into_iter().map(|((scope, folder), count)| {
-        let name = scope.map_or_else(String::new, |scope| format!("{scope}: ")) + &folder.display().to_string();
+        let name = on_host(scope.as_deref(), folder.display());
         filled(
             "plan.values.folder",
             &Values::from([("folder", Text::same(name)), ("count", Text::same(count.to_string()))]),

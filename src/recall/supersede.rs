@@ -9,6 +9,7 @@
 //! 3. A report that is given twice counts once.
 
 use super::{Head, Recalled};
+use crate::diff::WIDENING;
 use crate::location::Location;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -36,8 +37,7 @@ pub(super) struct Replaced {
     pub(super) both: bool,
 }
 
-/// Options without which less is looked at, and those with which less is.
-const WIDENING: [&str; 4] = ["follow", "network-filesystems", "recall-offline", "snapshots"];
+/// Options with which less is looked at, here at any place alike.
 const NARROWING: [&str; 5] = ["exclude", "no-archives", "no-mail", "no-references", "one-file-system"];
 
 /// Whether the later run may have passed by what the earlier one saw.

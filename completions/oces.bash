@@ -19,6 +19,9 @@ _oces() {
             oces,catalogue)
                 cmd="oces__subcmd__catalogue"
                 ;;
+            oces,check)
+                cmd="oces__subcmd__check"
+                ;;
             oces,completions)
                 cmd="oces__subcmd__completions"
                 ;;
@@ -48,6 +51,9 @@ _oces() {
                 ;;
             oces__subcmd__help,catalogue)
                 cmd="oces__subcmd__help__subcmd__catalogue"
+                ;;
+            oces__subcmd__help,check)
+                cmd="oces__subcmd__help__subcmd__check"
                 ;;
             oces__subcmd__help,completions)
                 cmd="oces__subcmd__help__subcmd__completions"
@@ -83,7 +89,7 @@ _oces() {
 
     case "${cmd}" in
         oces)
-            opts="-q -v -h -V --color --lang --quiet --verbose --config --help --version scan plan diff inspect verify catalogue schema completions man help"
+            opts="-q -v -h -V --color --lang --quiet --verbose --config --help --version scan plan diff inspect verify check catalogue schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -133,6 +139,204 @@ _oces() {
             case "${prev}" in
                 --catalogue)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "da en" -- "${cur}"))
+                    return 0
+                    ;;
+                --quiet)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                -q)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --verbose)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                -v)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oces__subcmd__check)
+            opts="-j -o -q -v -h --report --max-age --files-from --exclude --follow --one-file-system --network-filesystems --snapshots --recall-offline --no-archives --max-depth --max-members --max-expanded --max-expanded-scan --max-ratio --max-seconds --memory --no-mail --no-references --jobs --output --as-of --expiring-within --catalogue --password-file --no-default-passwords --previous --mitid-erhverv-csv --personal-data --pseudonym-key-file --csv-dialect --fail-on --allow-incomplete --fail-on-rule --baseline --scope --all --color --lang --quiet --verbose --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --files-from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --follow)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --one-file-system)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --network-filesystems)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --snapshots)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --recall-offline)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --no-archives)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-depth)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-members)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-expanded)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-expanded-scan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-ratio)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-seconds)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --no-mail)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --no-references)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expiring-within)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalogue)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --no-default-passwords)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --previous)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mitid-erhverv-csv)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --personal-data)
+                    COMPREPLY=($(compgen -W "show pseudonymise omit" -- "${cur}"))
+                    return 0
+                    ;;
+                --pseudonym-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --csv-dialect)
+                    COMPREPLY=($(compgen -W "excel-da rfc4180" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning note never" -- "${cur}"))
+                    return 0
+                    ;;
+                --allow-incomplete)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on-rule)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --all)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -263,7 +467,7 @@ _oces() {
             return 0
             ;;
         oces__subcmd__help)
-            opts="scan plan diff inspect verify catalogue schema completions man help"
+            opts="scan plan diff inspect verify check catalogue schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -277,6 +481,20 @@ _oces() {
             return 0
             ;;
         oces__subcmd__help__subcmd__catalogue)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oces__subcmd__help__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -533,7 +751,7 @@ _oces() {
             return 0
             ;;
         oces__subcmd__plan)
-            opts="-o -q -v -h --output --as-of --expiring-within --catalogue --previous --mitid-erhverv-csv --color --lang --quiet --verbose --config --help"
+            opts="-o -q -v -h --output --as-of --expiring-within --catalogue --previous --mitid-erhverv-csv --personal-data --pseudonym-key-file --csv-dialect --color --lang --quiet --verbose --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -565,6 +783,18 @@ _oces() {
                     ;;
                 --mitid-erhverv-csv)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --personal-data)
+                    COMPREPLY=($(compgen -W "show pseudonymise omit" -- "${cur}"))
+                    return 0
+                    ;;
+                --pseudonym-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --csv-dialect)
+                    COMPREPLY=($(compgen -W "excel-da rfc4180" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -603,7 +833,7 @@ _oces() {
             return 0
             ;;
         oces__subcmd__scan)
-            opts="-j -o -q -v -h --files-from --exclude --follow --one-file-system --network-filesystems --snapshots --recall-offline --no-archives --max-depth --max-members --max-expanded --max-expanded-scan --max-ratio --max-seconds --memory --no-mail --no-references --jobs --output --as-of --expiring-within --catalogue --password-file --no-default-passwords --previous --mitid-erhverv-csv --fail-on --allow-incomplete --scope --all --color --lang --quiet --verbose --config --help"
+            opts="-j -o -q -v -h --files-from --exclude --follow --one-file-system --network-filesystems --snapshots --recall-offline --no-archives --max-depth --max-members --max-expanded --max-expanded-scan --max-ratio --max-seconds --memory --no-mail --no-references --jobs --output --as-of --expiring-within --catalogue --password-file --no-default-passwords --previous --mitid-erhverv-csv --personal-data --pseudonym-key-file --csv-dialect --fail-on --allow-incomplete --fail-on-rule --baseline --scope --all --color --lang --quiet --verbose --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -721,12 +951,32 @@ _oces() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --personal-data)
+                    COMPREPLY=($(compgen -W "show pseudonymise omit" -- "${cur}"))
+                    return 0
+                    ;;
+                --pseudonym-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --csv-dialect)
+                    COMPREPLY=($(compgen -W "excel-da rfc4180" -- "${cur}"))
+                    return 0
+                    ;;
                 --fail-on)
                     COMPREPLY=($(compgen -W "error warning note never" -- "${cur}"))
                     return 0
                     ;;
                 --allow-incomplete)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on-rule)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --scope)

@@ -41,6 +41,7 @@ complete -c oces -n "__fish_oces_needs_command" -f -a "plan" -d 'The plan from o
 complete -c oces -n "__fish_oces_needs_command" -f -a "diff" -d 'What is new, gone and remaining between two scan reports (JSON)'
 complete -c oces -n "__fish_oces_needs_command" -f -a "inspect" -d 'Everything known about each certificate and store in one file'
 complete -c oces -n "__fish_oces_needs_command" -f -a "verify" -d 'Whether a new OCES III keystore is ready to go live'
+complete -c oces -n "__fish_oces_needs_command" -f -a "check" -d 'The state in one line for Nagios and Icinga, of a scan or of its report'
 complete -c oces -n "__fish_oces_needs_command" -f -a "catalogue" -d 'The generations, authorities and dates that are known, with their sources'
 complete -c oces -n "__fish_oces_needs_command" -f -a "schema" -d 'The JSON Schema of the report'
 complete -c oces -n "__fish_oces_needs_command" -f -a "completions" -d 'The completion script of a shell'
@@ -81,12 +82,20 @@ complete -c oces -n "__fish_oces_using_subcommand scan" -l no-default-passwords 
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand scan" -l previous -d 'An earlier report (JSON): tells what is new, gone and remaining' -r -F
 complete -c oces -n "__fish_oces_using_subcommand scan" -l mitid-erhverv-csv -d 'The certificate list exported from MitID Erhverv (CSV), compared with what is found' -r -F
+complete -c oces -n "__fish_oces_using_subcommand scan" -l personal-data -d 'What becomes of what names a person, in every report [default: by format, see PRIVACY.md]' -r -f -a "show\t'It stands there'
+pseudonymise\t'A pseudonym stands for it, the same in every report with the same key'
+omit\t'It is left out'"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l pseudonym-key-file -d 'The secret that pseudonyms are made with: at least 32 octets' -r -F
+complete -c oces -n "__fish_oces_using_subcommand scan" -l csv-dialect -d 'Which CSV [default: excel-da]' -r -f -a "excel-da\t'Semicolons and a byte order mark, as a Danish Excel opens it'
+rfc4180\t'Commas and no byte order mark, RFC 4180'"
 complete -c oces -n "__fish_oces_using_subcommand scan" -l fail-on -d 'From which severity on findings end with code 1 [default: warning]' -r -f -a "error\t''
 warning\t''
 note\t''
 never\t''"
 complete -c oces -n "__fish_oces_using_subcommand scan" -l allow-incomplete -d 'End with 0 instead of 3 when not everything could be looked at' -r -f -a "true\t''
 false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l fail-on-rule -d 'Findings of this rule end with code 1 whatever their severity; repeatable' -r
+complete -c oces -n "__fish_oces_using_subcommand scan" -l baseline -d 'An earlier report (JSON): only findings that are not in it count for the exit code' -r -F
 complete -c oces -n "__fish_oces_using_subcommand scan" -l scope -d 'The name that stands for this machine in finding identities [default: the host name]' -r
 complete -c oces -n "__fish_oces_using_subcommand scan" -l all -d 'List every certificate, also those of no OCES generation' -r -f -a "true\t''
 false\t''"
@@ -107,6 +116,12 @@ complete -c oces -n "__fish_oces_using_subcommand plan" -l expiring-within -d 'H
 complete -c oces -n "__fish_oces_using_subcommand plan" -l catalogue -d 'Add to or replace parts of the catalogue' -r -F
 complete -c oces -n "__fish_oces_using_subcommand plan" -l previous -d 'An earlier report (JSON): tells what is new, gone and remaining' -r -F
 complete -c oces -n "__fish_oces_using_subcommand plan" -l mitid-erhverv-csv -d 'The certificate list exported from MitID Erhverv (CSV), compared with what is found' -r -F
+complete -c oces -n "__fish_oces_using_subcommand plan" -l personal-data -d 'What becomes of what names a person, in every report [default: by format, see PRIVACY.md]' -r -f -a "show\t'It stands there'
+pseudonymise\t'A pseudonym stands for it, the same in every report with the same key'
+omit\t'It is left out'"
+complete -c oces -n "__fish_oces_using_subcommand plan" -l pseudonym-key-file -d 'The secret that pseudonyms are made with: at least 32 octets' -r -F
+complete -c oces -n "__fish_oces_using_subcommand plan" -l csv-dialect -d 'Which CSV [default: excel-da]' -r -f -a "excel-da\t'Semicolons and a byte order mark, as a Danish Excel opens it'
+rfc4180\t'Commas and no byte order mark, RFC 4180'"
 complete -c oces -n "__fish_oces_using_subcommand plan" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -167,6 +182,71 @@ complete -c oces -n "__fish_oces_using_subcommand verify" -s v -l verbose -d 'Sa
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand verify" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
 complete -c oces -n "__fish_oces_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand check" -l report -d 'Tell of this report (oces scan -o json) instead of scanning; - is standard input' -r -F
+complete -c oces -n "__fish_oces_using_subcommand check" -l max-age -d 'How old that report may be before the state is unknown: 26h, 2d [default: 2d]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l files-from -d 'Also look at the files listed in FILE (- is standard input), one a line or separated by NUL' -r -F
+complete -c oces -n "__fish_oces_using_subcommand check" -l exclude -d 'Leave out what matches; repeatable' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l follow -d 'Follow symbolic links (loops end, nothing is counted twice)' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l one-file-system -d 'Stay on the filesystem of each root' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l network-filesystems -d 'Enter network filesystems' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l snapshots -d 'Look into snapshot folders (.snapshot, .zfs/snapshot)' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l recall-offline -d 'Read files that tiered storage would first have to fetch' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l no-archives -d 'Do not look into archives' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l max-depth -d 'How deep archives may nest in archives [default: 12]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l max-members -d 'How many members one file may hold, nested ones included [default: 1000000]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l max-expanded -d 'How much one file may expand to [default: 256GiB]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l max-expanded-scan -d 'How much all files together may expand to [default: 4TiB]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l max-ratio -d 'How many times its own size a file may expand to, beyond 256MiB [default: 200]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l max-seconds -d 'How many seconds of processor time one file may take [default: 600]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l memory -d 'How much memory dictionaries and nested archives may take, all threads together [default: 96MiB]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l no-mail -d 'Do not look into messages and mailboxes' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l no-references -d 'Do not read configuration and code a second time for what they name' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -s j -l jobs -d 'How many threads [default: one a processor]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -s o -l output -d 'A report, to standard output or PATH; repeatable [default: table]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l expiring-within -d 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l catalogue -d 'Add to or replace parts of the catalogue' -r -F
+complete -c oces -n "__fish_oces_using_subcommand check" -l password-file -d 'Passwords to try on keystores, one a line' -r -F
+complete -c oces -n "__fish_oces_using_subcommand check" -l no-default-passwords -d 'Do not try the usual default passwords' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l previous -d 'An earlier report (JSON): tells what is new, gone and remaining' -r -F
+complete -c oces -n "__fish_oces_using_subcommand check" -l mitid-erhverv-csv -d 'The certificate list exported from MitID Erhverv (CSV), compared with what is found' -r -F
+complete -c oces -n "__fish_oces_using_subcommand check" -l personal-data -d 'What becomes of what names a person, in every report [default: by format, see PRIVACY.md]' -r -f -a "show\t'It stands there'
+pseudonymise\t'A pseudonym stands for it, the same in every report with the same key'
+omit\t'It is left out'"
+complete -c oces -n "__fish_oces_using_subcommand check" -l pseudonym-key-file -d 'The secret that pseudonyms are made with: at least 32 octets' -r -F
+complete -c oces -n "__fish_oces_using_subcommand check" -l csv-dialect -d 'Which CSV [default: excel-da]' -r -f -a "excel-da\t'Semicolons and a byte order mark, as a Danish Excel opens it'
+rfc4180\t'Commas and no byte order mark, RFC 4180'"
+complete -c oces -n "__fish_oces_using_subcommand check" -l fail-on -d 'From which severity on findings end with code 1 [default: warning]' -r -f -a "error\t''
+warning\t''
+note\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l allow-incomplete -d 'End with 0 instead of 3 when not everything could be looked at' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l fail-on-rule -d 'Findings of this rule end with code 1 whatever their severity; repeatable' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l baseline -d 'An earlier report (JSON): only findings that are not in it count for the exit code' -r -F
+complete -c oces -n "__fish_oces_using_subcommand check" -l scope -d 'The name that stands for this machine in finding identities [default: the host name]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l all -d 'List every certificate, also those of no OCES generation' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_using_subcommand check" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oces -n "__fish_oces_using_subcommand catalogue" -l catalogue -d 'Add to or replace parts of the catalogue' -r -F
 complete -c oces -n "__fish_oces_using_subcommand catalogue" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
@@ -213,13 +293,14 @@ complete -c oces -n "__fish_oces_using_subcommand man" -s v -l verbose -d 'Say m
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand man" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
 complete -c oces -n "__fish_oces_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "scan" -d 'Find, judge and plan: the main job'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "plan" -d 'The plan from one or many scan reports (JSON), merged'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "diff" -d 'What is new, gone and remaining between two scan reports (JSON)'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "inspect" -d 'Everything known about each certificate and store in one file'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "verify" -d 'Whether a new OCES III keystore is ready to go live'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "catalogue" -d 'The generations, authorities and dates that are known, with their sources'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "schema" -d 'The JSON Schema of the report'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "completions" -d 'The completion script of a shell'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "man" -d 'The manual pages'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify catalogue schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "scan" -d 'Find, judge and plan: the main job'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "plan" -d 'The plan from one or many scan reports (JSON), merged'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "diff" -d 'What is new, gone and remaining between two scan reports (JSON)'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "inspect" -d 'Everything known about each certificate and store in one file'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "verify" -d 'Whether a new OCES III keystore is ready to go live'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "check" -d 'The state in one line for Nagios and Icinga, of a scan or of its report'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "catalogue" -d 'The generations, authorities and dates that are known, with their sources'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "schema" -d 'The JSON Schema of the report'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "completions" -d 'The completion script of a shell'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "man" -d 'The manual pages'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

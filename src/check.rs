@@ -23,22 +23,28 @@
 //! 7. Certificates of the qualified hierarchy, OCES III CAs and OCES III
 //!    certificates in date get no finding of these rules.
 //! 8. A key that is kept on purpose is a note where it is kept (`retain`).
-//! 9. What is told of texts, and of where keys lie, is in `evidence`.
+//! 9. What the configuration ignores, and what a baseline has already, is
+//!    told and not counted (`state`).
+//! 10. What is told of texts, and of where keys lie, is in `evidence`.
 
 mod evidence;
 mod home;
+mod ignore;
 mod mail;
 mod message;
 mod retain;
 mod rules;
+mod state;
 mod words;
 
 pub(crate) use crate::classify::copenhagen_day as day;
 pub(crate) use crate::wording::day as date_text;
 pub(crate) use home::{Directory, Octets, Unit, directory, is_record};
+pub use ignore::{Ignored, acknowledge, ignore};
 pub use message::message;
 pub use retain::{Retained, retain};
 pub use rules::RULES;
+pub use state::State;
 pub(crate) use words::{common_name, display_name, kind_text};
 
 use crate::catalogue::{Environment, Role};
@@ -78,6 +84,10 @@ pub struct Finding {
     pub detail: Option<Box<Detail>>,
     /// What was said of the key that it is about; see [`retain()`].
     pub retained: Option<Box<Retained>>,
+    /// Why it is ignored; see [`ignore()`].
+    pub ignored: Option<Box<Ignored>>,
+    /// Whether the baseline has it already.
+    pub known: bool,
 }
 
 /// What a finding rests on, beyond its certificate and its place.
@@ -305,6 +315,8 @@ fn finding(id: Id, classified: &Classified, spot: &Spot<'_>, scope: &str) -> Fin
         savable: false,
         detail: None,
         retained: None,
+        ignored: None,
+        known: false,
     }
 }
 

@@ -9,7 +9,8 @@ pub mod arguments;
 pub mod generate;
 
 pub use arguments::{
-    BoundArgs, CatalogueArgs, DiffArgs, InspectArgs, JudgeArgs, PlanArgs, SaidArgs, ScanArgs, VerifyArgs, WalkArgs,
+    BoundArgs, CatalogueArgs, CheckArgs, DiffArgs, InspectArgs, JudgeArgs, PlanArgs, SaidArgs, ScanArgs, SpeakArgs,
+    VerifyArgs, WalkArgs,
 };
 
 use clap::builder::BoolishValueParser;
@@ -27,6 +28,7 @@ Exit codes of scan:
   130, 143  interrupted; reports are whole or absent
 
 verify: 1 if the store is not ready. diff: 1 if anything is new.
+check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
 Every other command: 0 or 2.
 
 Long options may also come from the environment (--fail-on is OCES_FAIL_ON;
@@ -111,6 +113,8 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Whether a new OCES III keystore is ready to go live
     Verify(VerifyArgs),
+    /// The state in one line for Nagios and Icinga, of a scan or of its report
+    Check(Box<CheckArgs>),
     /// The generations, authorities and dates that are known, with their sources
     Catalogue(CatalogueArgs),
     /// The JSON Schema of the report

@@ -15,8 +15,10 @@ pub mod parse;
 pub mod passwords;
 pub mod paths;
 pub mod places;
+pub mod pseudonyms;
 pub mod resolve;
 pub mod surroundings;
+pub mod waivers;
 
 pub use crate::exit::FailOn;
 pub use crate::walk::WalkOptions;
@@ -26,9 +28,11 @@ use crate::bounds::Bounds;
 use crate::classify::Settings;
 use crate::cli::{CatalogueArgs, Cli, Command, Global, JudgeArgs, ScanArgs};
 use crate::error::Error;
+use crate::exit::Bar;
 use crate::ledger::Ledger;
 use crate::password::Passwords;
-use crate::report::{Style, WRITERS};
+use crate::privacy;
+use crate::report::{PersonalData, Style, WRITERS};
 use file::File;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -70,10 +74,14 @@ pub struct Config {
     pub started_at: OffsetDateTime,
     /// The effective user id.
     pub uid: u32,
-    /// From which severity on findings end with code 1.
-    pub fail_on: FailOn,
-    /// Whether an incomplete scan ends like a complete one.
-    pub allow_incomplete: bool,
+    /// What a scan must reach to end with 0.
+    pub bar: Bar,
+    /// A report whose findings are known, absolute.
+    pub baseline: Option<PathBuf>,
+    /// What becomes of what names a person, if it was asked for.
+    pub personal_data: Option<PersonalData>,
+    /// The secret that pseudonyms are made with.
+    pub pseudonym_key: Option<privacy::Key>,
     /// The reports, at most one of them to standard output.
     pub outputs: Vec<OutputSpec>,
     /// How to write for people on standard output; see [`Config::style_of`].
@@ -148,6 +156,7 @@ impl Config {
                 diff.as_scan()
             }
             Command::Scan(scan) => scan.as_ref().clone(),
+            Command::Check(check) => check.scan.clone(),
             _ => ScanArgs::default(),
         };
         Config::resolve(&cli.global, args, &file, &around, &formats)
@@ -181,10 +190,12 @@ impl Config {
             host: around.host.clone(),
             started_at: around.now,
             uid: around.uid,
-            fail_on: args.fail_on.unwrap_or_default(),
-            allow_incomplete: args.allow_incomplete.unwrap_or_default(),
+            bar: resolve::bar(&args)?,
+            baseline: args.baseline.clone(),
+            personal_data: args.speak.personal_data,
+            pseudonym_key: pseudonyms::key(&args.speak)?,
             outputs: outputs::outputs(base, &args.judge.output, formats)?,
-            style: around.style(global.color, global.lang),
+            style: Style { csv: args.speak.csv_dialect.unwrap_or_default(), ..around.style(global.color, global.lang) },
             colour_always: global.color == Some(crate::cli::Color::Always),
             verbosity,
             progress: around.error_terminal && verbosity != Verbosity::Quiet,

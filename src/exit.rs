@@ -2,7 +2,7 @@
 //!
 //! Decides nothing but the code. Errors of the run end with 2 in `main`.
 
-use crate::check::Severity;
+use crate::check::{Finding, Severity, State};
 use crate::error::Error;
 use crate::inventory::Inventory;
 use crate::report::Report;
@@ -34,14 +34,32 @@ pub enum FailOn {
     Never,
 }
 
-/// The status of a finished scan. Findings beat incompleteness, history in
-/// messages and logs and keys that are kept on purpose do not count, and `--fail-on never` does not hide that
+/// What a scan must reach to end with 0.
+#[derive(Clone, Debug, Default)]
+pub struct Bar {
+    /// From which severity on findings count.
+    pub fail_on: FailOn,
+    /// Rules whose findings count whatever their severity.
+    pub rules: Vec<&'static str>,
+    /// Whether an incomplete scan ends like a complete one.
+    pub allow_incomplete: bool,
+}
+
+impl Bar {
+    /// Whether a finding ends the scan with 1.
+    pub fn counts(&self, finding: &Finding) -> bool {
+        let severe = self.fail_on.least().is_some_and(|least| finding.severity >= least);
+        finding.state() == State::Counted && (severe || self.rules.contains(&finding.rule.id))
+    }
+}
+
+/// The status of a finished scan. Findings beat incompleteness; what is not
+/// [`State::Counted`] does not count, and `--fail-on never` does not hide that
 /// the scan was incomplete.
-pub fn of(report: &Report, fail_on: FailOn, allow_incomplete: bool) -> ExitStatus {
-    let counts = |severity: Severity| fail_on.least().is_some_and(|least| severity >= least);
-    if report.findings.iter().any(|finding| !finding.history && !finding.is_kept() && counts(finding.severity)) {
+pub fn of(report: &Report, bar: &Bar) -> ExitStatus {
+    if report.findings.iter().any(|finding| bar.counts(finding)) {
         ExitStatus::Findings
-    } else if report.scan.complete || allow_incomplete {
+    } else if report.scan.complete || bar.allow_incomplete {
         ExitStatus::Clean
     } else {
         ExitStatus::Incomplete
@@ -87,7 +105,7 @@ impl FailOn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Finding, Rule};
+    use crate::check::Rule;
     use crate::inventory::Tally;
     use crate::location::Location;
     use crate::plan::Plan;
@@ -113,6 +131,7 @@ mod tests {
             uid: 0,
             capabilities: Vec::new(),
             organisation: None,
+            personal_data: crate::report::PersonalData::default(),
             complete,
             incomplete_reasons: Vec::new(),
             catalogue_version: String::new(),
@@ -128,6 +147,8 @@ mod tests {
             savable: false,
             detail: None,
             retained: None,
+            ignored: None,
+            known: false,
         };
         Report {
             usage: crate::usage::Usage::default(),
@@ -169,7 +190,8 @@ mod tests {
             (&[(Error, true), (Note, false)], true, FailOn::Note, false, 1),
         ];
         for (row, (findings, complete, fail_on, allow, code)) in table.into_iter().enumerate() {
-            assert_eq!(of(&report(findings, complete), fail_on, allow).code(), code, "row {row}");
+            let bar = Bar { fail_on, rules: Vec::new(), allow_incomplete: allow };
+            assert_eq!(of(&report(findings, complete), &bar).code(), code, "row {row}");
         }
     }
 

@@ -4,6 +4,8 @@
 //! one of these and stays in every report.
 
 use crate::location::Location;
+use std::sync::Arc;
+use time::Date;
 
 /// One thing that could not be looked at in full.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +18,19 @@ pub struct Failure {
     pub detail: String,
     /// What a locked store tells without its password.
     pub store: Option<StoreFacts>,
+    /// What the configuration says of it.
+    pub acknowledged: Option<Box<Acknowledged>>,
+}
+
+/// What was said of a failure that is known and accepted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Acknowledged {
+    /// Why.
+    pub reason: Arc<str>,
+    /// The last day on which it is accepted.
+    pub until: Option<Date>,
+    /// Whether that day is past, so that the scan counts as incomplete again.
+    pub lapsed: bool,
 }
 
 /// The kinds of trouble; part of the report's contract.
@@ -108,8 +123,13 @@ impl Failure {
         self.detail.ends_with(PERSONAL)
     }
 
+    /// Whether it is accepted: then it does not make the scan incomplete.
+    pub fn is_acknowledged(&self) -> bool {
+        self.acknowledged.as_ref().is_some_and(|one| !one.lapsed)
+    }
+
     /// A failure without store facts.
     pub fn new(location: Location, kind: FailureKind, detail: impl Into<String>) -> Failure {
-        Failure { location, kind, detail: detail.into(), store: None }
+        Failure { location, kind, detail: detail.into(), store: None, acknowledged: None }
     }
 }

@@ -16,9 +16,11 @@ mod columns;
 mod encoding;
 mod listing;
 mod rows;
+mod waiver;
 
 pub use cells::uuid;
 pub use listing::{Listed, Standing, read as read_list};
+pub use waiver::{Acknowledge, Ignore, Place, Term};
 
 use crate::certificate::Fingerprint;
 use globset::GlobMatcher;
@@ -34,6 +36,10 @@ pub struct Ledger {
     pub retains: Vec<Retain>,
     /// The certificate list of MitID Erhverv, where one was given.
     pub listed: Option<Vec<Listed>>,
+    /// `[[ignore]]`, in its order.
+    pub ignores: Vec<Ignore>,
+    /// `[[acknowledge]]`, in its order.
+    pub acknowledges: Vec<Acknowledge>,
 }
 
 /// Whether something is still needed, as its owner decided.

@@ -12,6 +12,7 @@
 //! run → recall → { check, diff, usage, classify }
 //! run → verify → { classify, clue, catalogue } → report
 //! run → diff → check
+//! run → privacy → report
 //! ```
 //!
 //! What goes wrong in the world is data (`failure`); what goes wrong with us
@@ -45,6 +46,7 @@ pub mod output;
 pub mod password;
 pub mod place;
 pub mod plan;
+pub mod privacy;
 pub mod read;
 pub mod recall;
 pub mod refer;

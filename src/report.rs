@@ -2,18 +2,28 @@
 //! their registry. Decides nothing.
 
 pub mod catalogue;
+mod codequality;
+mod csv;
+mod cyclonedx;
 mod detail;
 pub mod diff;
+#[expect(dead_code, reason = "the machine formats come next")]
+mod entry;
 mod escrow;
+mod github;
 mod html;
 mod ics;
 pub mod inspect;
 mod json;
+mod junit;
 mod letters;
 pub mod line;
 mod markdown;
+mod ndjson;
 mod orders;
+mod prometheus;
 mod reason;
+mod sarif;
 mod schema;
 mod table;
 pub mod text;
@@ -32,6 +42,8 @@ use crate::inventory::Inventory;
 use crate::plan::Plan;
 use crate::usage::Usage;
 use crate::wording::Text;
+use clap::ValueEnum;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
@@ -104,6 +116,8 @@ pub struct Scan {
     pub uid: u32,
     /// Names of effective capabilities that matter for reading.
     pub capabilities: Vec<String>,
+    /// What became of what names a person.
+    pub personal_data: PersonalData,
     /// The name of the organisation that scans, as configured.
     pub organisation: Option<String>,
     /// Whether everything was looked at.
@@ -123,12 +137,57 @@ pub struct Style {
     pub colour: bool,
     /// The width in columns.
     pub width: u16,
+    /// Which CSV.
+    pub csv: CsvDialect,
+}
+
+/// How a CSV file is written.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum CsvDialect {
+    /// Semicolons and a byte order mark, as a Danish Excel opens it
+    #[default]
+    ExcelDa,
+    /// Commas and no byte order mark, RFC 4180
+    Rfc4180,
+}
+
+/// What becomes of what names a person.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum PersonalData {
+    /// It stands there
+    #[default]
+    Show,
+    /// A pseudonym stands for it, the same in every report with the same key
+    Pseudonymise,
+    /// It is left out
+    Omit,
+}
+
+impl PersonalData {
+    /// Every value, for the schema and its tests.
+    pub const ALL: [PersonalData; 3] = [PersonalData::Show, PersonalData::Pseudonymise, PersonalData::Omit];
+
+    /// The name on the command line and in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            PersonalData::Show => "show",
+            PersonalData::Pseudonymise => "pseudonymise",
+            PersonalData::Omit => "omit",
+        }
+    }
 }
 
 /// A report format. To add one: one file in `report/`, one line in [`WRITERS`].
 pub trait ReportWriter: Sync {
     /// The name of the format, as in `-o json`.
     fn format(&self) -> &'static str;
+    /// What becomes of what names a person, where nothing was asked for: formats
+    /// that go to others by their nature leave it out.
+    fn personal_data(&self) -> PersonalData {
+        PersonalData::Show
+    }
     /// Writes the whole report.
     fn write(&self, report: &Report, style: Style, out: &mut dyn io::Write) -> io::Result<()>;
 }
@@ -144,4 +203,13 @@ pub static WRITERS: &[&dyn ReportWriter] = &[
     &letters::Letters,
     &escrow::Escrow,
     &tilbagemelding::Tilbagemelding,
+    &ndjson::Ndjson,
+    &csv::Csv,
+    &sarif::Sarif,
+    &junit::Junit,
+    &codequality::CodeQuality,
+    &github::Github,
+    &cyclonedx::V1_6,
+    &cyclonedx::V1_7,
+    &prometheus::Prometheus,
 ];

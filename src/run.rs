@@ -4,6 +4,7 @@ mod commands;
 mod diff;
 mod legible;
 mod plan;
+mod plugin;
 mod progress;
 mod refer;
 mod scan;
@@ -12,7 +13,7 @@ mod stores;
 mod verify;
 
 use crate::catalogue::Catalogue;
-use crate::check::{Matter, check_all, retain};
+use crate::check::{self, Matter, check_all, retain};
 use crate::classify::{classify, learned_names, messages};
 use crate::cli::{Cli, Command, generate};
 use crate::config::{self, Config};
@@ -34,6 +35,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Plan(args) => return plan::run(&Config::load(&cli)?, args),
         Command::Verify(args) => return verify::verify(Config::load(&cli)?, &args.counterparty),
         Command::Diff(args) => return diff::run(&Config::load(&cli)?, args),
+        Command::Check(args) => return plugin::run(&Config::load(&cli)?, args),
         Command::Inspect(_) => return commands::inspect(&Config::load(&cli)?),
         Command::Catalogue(args) => commands::catalogue(&cli.global, args)?,
         Command::Schema => commands::schema()?,
@@ -50,13 +52,14 @@ fn scan_command(config: &Config) -> Result<u8, Error> {
     // Listening comes first: from here on a signal leaves nothing half done.
     let signals = Signals::listen()?;
     let mut outputs = commands::Outputs::open(config)?;
-    let report = report(config, &outputs.own_paths(), &signals)?;
+    let mut report = report(config, &outputs.own_paths(), &signals)?;
     exit::anything_seen(&report.inventory)?;
-    outputs.write(&report, config)?;
+    let status = exit::of(&report, &config.bar);
+    outputs.write(&mut report, config)?;
     signals.check()?;
     outputs.commit()?;
     commands::last_line(&report, config);
-    Ok(exit::of(&report, config.fail_on, config.allow_incomplete).code())
+    Ok(status.code())
 }
 
 /// Scans, judges and plans.
@@ -86,6 +89,7 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
         &config.scope,
     );
     retain(&mut findings, &config.ledger, config.settings.as_of);
+    check::ignore(&mut findings, &classified, &config.ledger, config.settings.as_of);
     let matter = Planned {
         certificates: &classified,
         messages: &messages,
@@ -112,6 +116,7 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
 fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signals: &Signals) -> Result<scan::Found, Error> {
     let mut found = scan::scan(config, catalogue, own, signals)?;
     found.inventory.overrule_places(&config.places);
+    check::acknowledge(&mut found.inventory.failures, &config.ledger, config.settings.as_of);
     Ok(found)
 }
 
@@ -129,6 +134,7 @@ fn about(config: &Config, catalogue: &Catalogue, found: &scan::Found) -> Scan {
         uid: config.uid,
         capabilities: commands::capabilities(),
         organisation: config.organisation.clone(),
+        personal_data: crate::report::PersonalData::default(),
         complete: incomplete_reasons.is_empty(),
         incomplete_reasons,
         catalogue_version: catalogue.version.clone(),

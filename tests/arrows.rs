@@ -30,6 +30,7 @@ const LAYERS: &[&[&str]] = &[
     &["check"],
     &["diff", "plan", "recall", "verify"],
     &["report"],
+    &["privacy"],
     &["exit", "output", "cli", "config"],
     &["run"],
     &["main"],

@@ -19,7 +19,7 @@ const MARKUP: &str = "</td><script>alert(1)</script><img src=x onerror='a'>\"&lt
 fn write(report: &Report, format: &str, danish: bool) -> String {
     let writer = WRITERS.iter().find(|writer| writer.format() == format).unwrap();
     let mut out = Vec::new();
-    writer.write(report, Style { danish, colour: false, width: 80 }, &mut out).unwrap();
+    writer.write(report, Style { danish, colour: false, width: 80, ..Style::default() }, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -265,7 +265,7 @@ fn story<'t>(table: &'t str, heading: &str) -> &'t str {
 #[test]
 fn the_whole_story_of_a_system_stands_on_one_screen() {
     for danish in [false, true] {
-        let table = write("table", Style { danish, colour: false, width: 80 });
+        let table = write("table", Style { danish, colour: false, width: 80, ..Style::default() });
         let story = story(&table, "app02Evil\\nA/S");
         assert!(story.lines().count() <= 24 + 16, "{} lines:\n{story}", story.lines().count());
         let said = story.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -335,7 +335,7 @@ fn every_writer_shows_every_finding_and_failure_and_nothing_raw() {
     let whole = ["json", "table", "markdown", "html"];
     for writer in WRITERS.iter().filter(|writer| whole.contains(&writer.format())) {
         for danish in [false, true] {
-            let out = write(writer.format(), Style { danish, colour: false, width: 80 });
+            let out = write(writer.format(), Style { danish, colour: false, width: 80, ..Style::default() });
             assert!(out.ends_with('\n'));
             no_raw_controls(&out);
             for location in report.findings.iter().filter(|finding| !finding.history).map(|finding| &finding.location) {
@@ -375,7 +375,7 @@ fn no_raw_controls(out: &str) {
 fn the_table_never_says_valid_and_fits_its_width() {
     for width in [80, 120, 200] {
         for danish in [false, true] {
-            let out = write("table", Style { danish, colour: false, width });
+            let out = write("table", Style { danish, colour: false, width, ..Style::default() });
             let lower = out.to_lowercase();
             assert!(!lower.contains("valid") && !lower.contains("gyldig"), "{out}");
             for line in out.lines().filter(|line| line.split(' ').all(|word| word.len() < 30)) {
@@ -387,8 +387,8 @@ fn the_table_never_says_valid_and_fits_its_width() {
 
 #[test]
 fn colour_only_adds() {
-    let plain = write("table", Style { danish: false, colour: false, width: 100 });
-    let coloured = write("table", Style { danish: false, colour: true, width: 100 });
+    let plain = write("table", Style { danish: false, colour: false, width: 100, ..Style::default() });
+    let coloured = write("table", Style { danish: false, colour: true, width: 100, ..Style::default() });
     assert_ne!(plain, coloured);
     let mut stripped = coloured;
     while let Some(start) = stripped.find('\u{1b}') {
@@ -403,7 +403,7 @@ fn inspect_tells_all_and_nothing_raw() {
     let report = sample::report();
     for danish in [false, true] {
         let mut out = Vec::new();
-        inspect::write(&report, Style { danish, colour: false, width: 80 }, &mut out).unwrap();
+        inspect::write(&report, Style { danish, colour: false, width: 80, ..Style::default() }, &mut out).unwrap();
         let out = String::from_utf8(out).unwrap();
         no_raw_controls(&out);
         for known in &report.certificates {
@@ -445,7 +445,7 @@ fn long_lists_are_cut_with_their_count_in_the_table_and_whole_in_json() {
 #[test]
 fn the_table_goes_from_worst_to_best_a_line_a_certificate() {
     for width in [60, 80, 200] {
-        let out = write("table", Style { danish: false, colour: false, width });
+        let out = write("table", Style { danish: false, colour: false, width, ..Style::default() });
         let place = |part: &str| out.find(part).unwrap_or_else(|| panic!("no {part}:\n{out}"));
         assert!(place("error #1") < place("store.jks") && place("store.jks") < place("warning   retired"));
         assert!(place("oces2-key;") < place("/srv/app.war"));

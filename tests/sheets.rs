@@ -60,7 +60,7 @@ fn replan(report: &mut Report) {
 fn write(report: &Report, format: &str, danish: bool) -> String {
     let writer = WRITERS.iter().find(|writer| writer.format() == format).expect("a writer");
     let mut out = Vec::new();
-    writer.write(report, Style { danish, colour: false, width: 80 }, &mut out).expect("it writes");
+    writer.write(report, Style { danish, colour: false, width: 80, ..Style::default() }, &mut out).expect("it writes");
     String::from_utf8(out).expect("UTF-8")
 }
 

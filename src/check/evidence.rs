@@ -79,6 +79,8 @@ fn finding(
         savable: false,
         detail: Some(Box::new(detail)),
         retained: None,
+        ignored: None,
+        known: false,
     }
 }
 

@@ -46,6 +46,8 @@ fn finding(location: Location, place: &Place, scope: &str) -> Finding {
         savable: place.savable,
         detail: None,
         retained: None,
+        ignored: None,
+        known: false,
     }
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::doc_markdown, reason = "these comments are the help, where backticks would show")]
 
 use crate::exit::FailOn;
+use crate::report::{CsvDialect, PersonalData};
 use clap::Args;
 use clap::builder::BoolishValueParser;
 use std::path::PathBuf;
@@ -47,6 +48,9 @@ pub struct ScanArgs {
     /// What is known besides.
     #[command(flatten)]
     pub said: SaidArgs,
+    /// How it is told.
+    #[command(flatten)]
+    pub speak: SpeakArgs,
     /// From which severity on findings end with code 1 [default: warning]
     #[arg(long, value_name = "SEVERITY", env = "OCES_FAIL_ON", hide_env = true)]
     pub fail_on: Option<FailOn>,
@@ -55,6 +59,12 @@ pub struct ScanArgs {
         require_equals = true, default_missing_value = "true", hide_possible_values = true,
         value_parser = BoolishValueParser::new())]
     pub allow_incomplete: Option<bool>,
+    /// Findings of this rule end with code 1 whatever their severity; repeatable
+    #[arg(long, value_name = "RULE", env = "OCES_FAIL_ON_RULE", hide_env = true, value_delimiter = '\n')]
+    pub fail_on_rule: Vec<String>,
+    /// An earlier report (JSON): only findings that are not in it count for the exit code
+    #[arg(long, value_name = "REPORT", env = "OCES_BASELINE", hide_env = true)]
+    pub baseline: Option<PathBuf>,
     /// The name that stands for this machine in finding identities [default: the host name]
     #[arg(long, value_name = "NAME", env = "OCES_SCOPE", hide_env = true)]
     pub scope: Option<String>,
@@ -171,6 +181,35 @@ pub struct SaidArgs {
     pub mitid_erhverv_csv: Option<PathBuf>,
 }
 
+/// How reports are written, of `scan` and `plan`.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "How it is told")]
+pub struct SpeakArgs {
+    /// What becomes of what names a person, in every report [default: by format, see PRIVACY.md]
+    #[arg(long, value_name = "MODE", env = "OCES_PERSONAL_DATA", hide_env = true)]
+    pub personal_data: Option<PersonalData>,
+    /// The secret that pseudonyms are made with: at least 32 octets
+    #[arg(long, value_name = "FILE", env = "OCES_PSEUDONYM_KEY_FILE", hide_env = true)]
+    pub pseudonym_key_file: Option<PathBuf>,
+    /// Which CSV [default: excel-da]
+    #[arg(long, value_name = "DIALECT", env = "OCES_CSV_DIALECT", hide_env = true)]
+    pub csv_dialect: Option<CsvDialect>,
+}
+
+/// What `check` takes.
+#[derive(Args, Clone, Debug, Default)]
+pub struct CheckArgs {
+    /// Tell of this report (oces scan -o json) instead of scanning; - is standard input
+    #[arg(long, value_name = "REPORT", env = "OCES_REPORT", hide_env = true)]
+    pub report: Option<PathBuf>,
+    /// How old that report may be before the state is unknown: 26h, 2d [default: 2d]
+    #[arg(long, value_name = "AGE", env = "OCES_MAX_AGE", hide_env = true)]
+    pub max_age: Option<String>,
+    /// What a scan takes.
+    #[command(flatten)]
+    pub scan: ScanArgs,
+}
+
 /// What `plan` takes.
 #[derive(Args, Clone, Debug, Default)]
 pub struct PlanArgs {
@@ -192,6 +231,9 @@ pub struct PlanArgs {
     /// What is known besides.
     #[command(flatten)]
     pub said: SaidArgs,
+    /// How it is told.
+    #[command(flatten)]
+    pub speak: SpeakArgs,
 }
 
 /// What `diff` takes.
@@ -272,6 +314,6 @@ impl PlanArgs {
             catalogue: self.catalogue.clone(),
             ..JudgeArgs::default()
         };
-        ScanArgs { judge, said: self.said.clone(), ..ScanArgs::default() }
+        ScanArgs { judge, said: self.said.clone(), speak: self.speak.clone(), ..ScanArgs::default() }
     }
 }

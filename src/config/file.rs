@@ -11,6 +11,7 @@ use super::parse::parse;
 use crate::cli::{Color, Lang};
 use crate::error::Error;
 use crate::exit::FailOn;
+use crate::report::{CsvDialect, PersonalData};
 use rustix::fs::OFlags;
 use serde::Deserialize;
 use std::fs::{self, OpenOptions};
@@ -29,7 +30,9 @@ pub struct File {
     /// The directory of the file: its relative paths are seen from there.
     #[serde(skip)]
     pub directory: PathBuf,
+    pub acknowledge: Vec<AcknowledgeRule>,
     pub color: Option<Color>,
+    pub ignore: Vec<IgnoreRule>,
     pub lang: Option<Lang>,
     pub quiet: Option<bool>,
     pub verbose: Option<bool>,
@@ -50,10 +53,13 @@ pub struct Scan {
     pub all: Option<bool>,
     pub allow_incomplete: Option<bool>,
     pub as_of: Option<String>,
+    pub baseline: Option<PathBuf>,
     pub catalogue: Option<PathBuf>,
+    pub csv_dialect: Option<CsvDialect>,
     pub exclude: Vec<String>,
     pub expiring_within: Option<TextOrNumber>,
     pub fail_on: Option<FailOn>,
+    pub fail_on_rule: Vec<String>,
     pub files_from: Option<PathBuf>,
     pub follow: Option<bool>,
     pub jobs: Option<u16>,
@@ -73,7 +79,9 @@ pub struct Scan {
     pub one_file_system: Option<bool>,
     pub output: Vec<String>,
     pub password_file: Option<PathBuf>,
+    pub personal_data: Option<PersonalData>,
     pub previous: Option<PathBuf>,
+    pub pseudonym_key_file: Option<PathBuf>,
     pub recall_offline: Option<bool>,
     pub scope: Option<String>,
     pub snapshots: Option<bool>,
@@ -133,6 +141,38 @@ pub struct RetainRule {
     pub owner: Option<String>,
     /// The day of its review.
     pub review: Option<Day>,
+}
+
+/// `[[ignore]]`: findings that are not to be counted.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct IgnoreRule {
+    /// The beginning of the certificate's SHA-256.
+    pub certificate: Option<String>,
+    /// The glob of the paths.
+    pub path: Option<String>,
+    /// The rule's name.
+    pub rule: Option<String>,
+    /// The issuer, whole or by its common name.
+    pub issuer: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The last day.
+    pub until: Option<Day>,
+}
+
+/// `[[acknowledge]]`: failures that are known and accepted.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AcknowledgeRule {
+    /// The glob of the paths.
+    pub path: Option<String>,
+    /// The kind of failure.
+    pub kind: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The last day.
+    pub until: Option<Day>,
 }
 
 /// A day, which people write with and without quotes.
@@ -218,8 +258,11 @@ impl Scan {
             as_of: self.as_of.clone(),
             catalogue: self.catalogue.clone(),
             expiring_within: self.expiring_within.clone(),
+            csv_dialect: self.csv_dialect,
             mitid_erhverv_csv: self.mitid_erhverv_csv.clone(),
+            personal_data: self.personal_data,
             previous: self.previous.clone(),
+            pseudonym_key_file: self.pseudonym_key_file.clone(),
             ..Scan::default()
         }
     }

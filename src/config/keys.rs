@@ -1,10 +1,27 @@
 //! The keys of `oces.toml`, and the nearest known one to a key that is not.
 
 /// Keys outside any table.
-pub const TOP: &[&str] =
-    &["color", "decision", "lang", "organisation", "owner", "password", "place", "quiet", "retain", "scan", "verbose"];
+pub const TOP: &[&str] = &[
+    "acknowledge",
+    "color",
+    "decision",
+    "ignore",
+    "lang",
+    "organisation",
+    "owner",
+    "password",
+    "place",
+    "quiet",
+    "retain",
+    "scan",
+    "verbose",
+];
+/// Keys of `[[acknowledge]]`.
+pub const ACKNOWLEDGE: &[&str] = &["kind", "path", "reason", "until"];
 /// Keys of `[[decision]]`.
 pub const DECISION: &[&str] = &["by", "certificate", "needed", "on", "path", "reason", "system"];
+/// Keys of `[[ignore]]`.
+pub const IGNORE: &[&str] = &["certificate", "issuer", "path", "reason", "rule", "until"];
 /// Keys of `[organisation]`.
 pub const ORGANISATION: &[&str] = &["cvr", "name"];
 /// Keys of `[[owner]]`.
@@ -20,10 +37,13 @@ pub const SCAN: &[&str] = &[
     "all",
     "allow-incomplete",
     "as-of",
+    "baseline",
     "catalogue",
+    "csv-dialect",
     "exclude",
     "expiring-within",
     "fail-on",
+    "fail-on-rule",
     "files-from",
     "follow",
     "jobs",
@@ -43,7 +63,9 @@ pub const SCAN: &[&str] = &[
     "one-file-system",
     "output",
     "password-file",
+    "personal-data",
     "previous",
+    "pseudonym-key-file",
     "recall-offline",
     "scope",
     "snapshots",

@@ -5,7 +5,7 @@
 //! and until when.
 
 use super::file::{Day, DecisionRule, File, RetainRule};
-use super::{day, paths};
+use super::{day, paths, waivers};
 use crate::error::Error;
 use crate::ledger::{self, Decision, Ledger, Listed, Retain};
 use globset::GlobMatcher;
@@ -26,11 +26,13 @@ pub fn ledger(file: &File, around: &Path, list: Option<&Path>) -> Result<Ledger,
         decisions: decisions.collect::<Result<_, Error>>()?,
         retains: retains.collect::<Result<_, Error>>()?,
         listed: list.map(listed).transpose()?,
+        ignores: waivers::ignores(file, directory)?,
+        acknowledges: waivers::acknowledges(file, directory)?,
     })
 }
 
 /// How a rule is named in messages.
-struct Rule(String);
+pub(super) struct Rule(String);
 
 impl Rule {
     fn decision(at: usize, rule: &DecisionRule) -> Rule {
@@ -41,40 +43,40 @@ impl Rule {
         Rule::new("retain", at, [&rule.certificate, &rule.path, &rule.purpose])
     }
 
-    fn new(table: &str, at: usize, subjects: [&Option<String>; 3]) -> Rule {
+    pub(super) fn new(table: &str, at: usize, subjects: [&Option<String>; 3]) -> Rule {
         let number = || format!("[[{table}]] number {}", at + 1);
         let subject = subjects.into_iter().flatten().next();
         Rule(subject.map_or_else(number, |subject| format!("[[{table}]] for `{subject}`")))
     }
 
-    fn wrong(&self, why: &str) -> Error {
+    pub(super) fn wrong(&self, why: &str) -> Error {
         Error::Config(format!("{}: {why}", self.0))
     }
 
-    fn needs<'v, T>(&self, key: &str, value: Option<&'v T>) -> Result<&'v T, Error> {
+    pub(super) fn needs<'v, T>(&self, key: &str, value: Option<&'v T>) -> Result<&'v T, Error> {
         value.ok_or_else(|| self.wrong(&format!("`{key}` is needed")))
     }
 
     /// A text that says something.
-    fn text(&self, key: &str, value: Option<&String>) -> Result<String, Error> {
+    pub(super) fn text(&self, key: &str, value: Option<&String>) -> Result<String, Error> {
         let text = self.needs(key, value.filter(|text| !text.trim().is_empty()))?;
         Ok(text.trim().to_owned())
     }
 
-    fn day(&self, key: &str, value: Option<&Day>) -> Result<Date, Error> {
+    pub(super) fn day(&self, key: &str, value: Option<&Day>) -> Result<Date, Error> {
         let text = self.needs(key, value)?.to_string();
         day::parse(&text).map_err(|why| self.wrong(&format!("`{key}`: {why}")))
     }
 
     /// The beginning of a SHA-256, as tools print it.
-    fn certificate(&self, text: &str) -> Result<String, Error> {
+    pub(super) fn certificate(&self, text: &str) -> Result<String, Error> {
         let digits: String = text.chars().filter(|one| !matches!(one, ':' | ' ')).collect();
         let fits = (8..=64).contains(&digits.len()) && digits.bytes().all(|one| one.is_ascii_hexdigit());
         let why = "`certificate` is the beginning of its SHA-256: 8 to 64 hexadecimal digits";
         fits.then(|| digits.to_ascii_lowercase()).ok_or_else(|| self.wrong(why))
     }
 
-    fn glob(&self, directory: &Path, text: &str) -> Result<GlobMatcher, Error> {
+    pub(super) fn glob(&self, directory: &Path, text: &str) -> Result<GlobMatcher, Error> {
         Ok(paths::glob(directory, text).map_err(|why| self.wrong(&why))?.compile_matcher())
     }
 

@@ -2,7 +2,7 @@
 
 use super::file::{File, TextOrNumber};
 use super::paths::absolute;
-use crate::cli::{BoundArgs, Global, JudgeArgs, SaidArgs, ScanArgs, WalkArgs};
+use crate::cli::{BoundArgs, Global, JudgeArgs, SaidArgs, ScanArgs, SpeakArgs, WalkArgs};
 use crate::error::Error;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -38,7 +38,14 @@ pub fn scan(given: ScanArgs, file: &File, directory: &Path) -> Result<ScanArgs, 
             previous: ours(given.said.previous).or_else(|| theirs(&from_file.previous)),
             mitid_erhverv_csv: ours(given.said.mitid_erhverv_csv).or_else(|| theirs(&from_file.mitid_erhverv_csv)),
         },
+        speak: SpeakArgs {
+            personal_data: given.speak.personal_data.or(from_file.personal_data),
+            pseudonym_key_file: ours(given.speak.pseudonym_key_file).or_else(|| theirs(&from_file.pseudonym_key_file)),
+            csv_dialect: given.speak.csv_dialect.or(from_file.csv_dialect),
+        },
         fail_on: given.fail_on.or(from_file.fail_on),
+        fail_on_rule: or_else(given.fail_on_rule, || from_file.fail_on_rule.clone()),
+        baseline: ours(given.baseline).or_else(|| theirs(&from_file.baseline)),
         allow_incomplete: given.allow_incomplete.or(from_file.allow_incomplete),
         scope: given.scope.or_else(|| from_file.scope.clone()),
         all: given.all.or(from_file.all),

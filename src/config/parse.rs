@@ -23,7 +23,9 @@ fn unknown_key(top: &DeTable<'_>, at: &dyn Fn(usize) -> usize) -> Result<(), Str
     for (name, value) in top {
         let known = match name.get_ref().as_ref() {
             "scan" => keys::SCAN,
+            "acknowledge" => keys::ACKNOWLEDGE,
             "decision" => keys::DECISION,
+            "ignore" => keys::IGNORE,
             "organisation" => keys::ORGANISATION,
             "owner" => keys::OWNER,
             "password" => keys::PASSWORD,
@@ -105,6 +107,8 @@ mod tests {
         assert_eq!(sorted("[[password]]\npath = ''\nzzz = 1"), keys::PASSWORD);
         assert_eq!(sorted("[[owner]]\nzzz = 1"), keys::OWNER);
         assert_eq!(sorted("[[decision]]\nzzz = 1"), keys::DECISION);
+        assert_eq!(sorted("[[ignore]]\nzzz = 1"), keys::IGNORE);
+        assert_eq!(sorted("[[acknowledge]]\nzzz = 1"), keys::ACKNOWLEDGE);
         assert_eq!(sorted("[[retain]]\nzzz = 1"), keys::RETAIN);
         let two = |text: &str| toml::from_str::<File>(text).unwrap_err().message().to_owned();
         assert_eq!(two("[organisation]\nzzz = 1"), "unknown field `zzz`, expected `cvr` or `name`");

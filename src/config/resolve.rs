@@ -6,6 +6,7 @@ use super::{Verbosity, WalkOptions, day, owners, passwords, paths};
 use crate::classify::Settings;
 use crate::cli::{Global, ScanArgs};
 use crate::error::Error;
+use crate::exit::Bar;
 use crate::password::Passwords;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -72,6 +73,17 @@ pub fn cvr(table: &str, value: &TextOrNumber) -> Result<String, Error> {
         return Ok(text);
     }
     Err(Error::Config(format!("{table} cvr: `{text}` is no CVR number of eight digits")))
+}
+
+/// What a scan must reach to end with 0.
+pub fn bar(args: &ScanArgs) -> Result<Bar, Error> {
+    let named =
+        |name: &String| super::waivers::rule_named(name).map_err(|why| Error::Usage(format!("--fail-on-rule: {why}")));
+    Ok(Bar {
+        fail_on: args.fail_on.unwrap_or_default(),
+        rules: args.fail_on_rule.iter().map(named).collect::<Result<_, Error>>()?,
+        allow_incomplete: args.allow_incomplete.unwrap_or_default(),
+    })
 }
 
 /// A name without control characters: it goes into identities between NULs.

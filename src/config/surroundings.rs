@@ -3,7 +3,7 @@
 
 use crate::cli::{Color, Lang};
 use crate::error::Error;
-use crate::report::Style;
+use crate::report::{CsvDialect, Style};
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -62,7 +62,7 @@ impl Surroundings {
                 self.terminal && self.text("NO_COLOR").is_none() && self.text("TERM").as_deref() != Some("dumb")
             }
         };
-        Style { danish: self.danish(lang), colour, width: self.width() }
+        Style { danish: self.danish(lang), colour, width: self.width(), csv: CsvDialect::default() }
     }
 
     fn width(&self) -> u16 {

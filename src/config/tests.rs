@@ -28,7 +28,7 @@ fn the_defaults() {
     assert_eq!(config.roots, [Path::new("/w")]);
     assert_eq!(config.settings.as_of, date!(2026 - 07 - 01), "the day in Copenhagen, not in Greenwich");
     assert_eq!(config.settings.expiring_within_days, 90);
-    assert_eq!((config.scope.as_str(), config.fail_on, config.threads), ("host", FailOn::Warning, 0));
+    assert_eq!((config.scope.as_str(), config.bar.fail_on, config.threads), ("host", FailOn::Warning, 0));
     assert_eq!(config.outputs, [OutputSpec { format: "table".to_owned(), path: None }]);
     assert!(config.options.is_empty() && !config.files_from_given && !config.walk.follow && !config.progress);
 }
@@ -41,7 +41,10 @@ fn the_command_line_wins_over_the_file() {
         resolve(&["--follow=false", "--exclude", "b", "--fail-on", "error", "--expiring-within", "2w"], toml).unwrap();
     assert!(!config.walk.follow && config.walk.snapshots);
     assert_eq!(config.walk.exclude_globs, ["b"]);
-    assert_eq!((config.fail_on, config.settings.expiring_within_days, config.scope.as_str()), (FailOn::Error, 14, "f"));
+    assert_eq!(
+        (config.bar.fail_on, config.settings.expiring_within_days, config.scope.as_str()),
+        (FailOn::Error, 14, "f")
+    );
     assert_eq!(resolve(&[], toml).unwrap().settings.expiring_within_days, 30);
 }
 

@@ -22,6 +22,8 @@ fn of_rule(rule: &str, path: &str) -> Finding {
         savable: false,
         detail: None,
         retained: None,
+        ignored: None,
+        known: false,
     }
 }
 

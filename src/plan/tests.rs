@@ -62,6 +62,8 @@ impl World {
             savable: false,
             detail: None,
             retained: None,
+            ignored: None,
+            known: false,
         });
         self
     }

@@ -62,6 +62,8 @@ impl Reader<'_> {
             savable: encrypted && known.unwrap_or(severity > Severity::Note),
             detail: self.detail(rule.id, from).map(Box::new),
             retained: retained.map(Box::new),
+            ignored: None,
+            known: false,
             location,
         })
     }

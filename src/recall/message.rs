@@ -60,6 +60,6 @@ impl Reader<'_> {
             Some(kind) => (kind, from.detail.0.to_string()),
             None => (FailureKind::Internal, format!("{}: {}", &*from.kind, &*from.detail)),
         };
-        Failure { location: self.location(&from.at()), kind, detail, store }
+        Failure { location: self.location(&from.at()), kind, detail, store, acknowledged: None }
     }
 }

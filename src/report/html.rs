@@ -40,6 +40,10 @@ impl ReportWriter for Html {
         "html"
     }
 
+    fn personal_data(&self) -> super::PersonalData {
+        super::PersonalData::Omit
+    }
+
     fn write(&self, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
         let mut out = BufWriter::new(out);
         let mut page = Page::new(report, style.danish, &mut out);

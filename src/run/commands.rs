@@ -7,7 +7,9 @@ use crate::cli::{CatalogueArgs, Global, generate};
 use crate::config::{self, Config, OutputSpec, Verbosity};
 use crate::error::Error;
 use crate::output::{self, OutputFile, OwnPaths, to_standard_output};
-use crate::report::{self, Report, ReportWriter, Style, WRITERS};
+use crate::privacy;
+use crate::report::{self, PersonalData, Report, ReportWriter, Style, WRITERS};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -35,13 +37,25 @@ impl Outputs {
         own
     }
 
-    /// Writes every report; files take their places only at the commit.
-    pub(super) fn write(&mut self, report: &Report, config: &Config) -> Result<(), Error> {
+    /// Writes every report; files take their places only at the commit. Those
+    /// that show everything come first: what is veiled then stays veiled.
+    pub(super) fn write(&mut self, report: &mut Report, config: &Config) -> Result<(), Error> {
         self.files.iter().try_for_each(|(spec, _)| writer(&spec.format).map(drop))?;
-        self.write_each(config, |format, style, out| match writer(format) {
-            Ok(writer) => writer.write(report, style, out),
-            Err(error) => Err(io::Error::other(error.to_string())),
-        })
+        let mode = |format: &str| config.personal_data.or_else(|| Some(writer(format).ok()?.personal_data()));
+        let modes: BTreeSet<PersonalData> = self.files.iter().filter_map(|(spec, _)| mode(&spec.format)).collect();
+        for now in modes {
+            privacy::veil(report, now, config.pseudonym_key.as_ref());
+            let report = &*report;
+            self.write_some(
+                config,
+                |format| mode(format) == Some(now),
+                |format, style, out| match writer(format) {
+                    Ok(writer) => writer.write(report, style, out),
+                    Err(error) => Err(io::Error::other(error.to_string())),
+                },
+            )?;
+        }
+        Ok(())
     }
 
     /// The same for what is no report: by format.
@@ -50,7 +64,16 @@ impl Outputs {
         config: &Config,
         write: impl Fn(&str, Style, &mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Error> {
-        for (spec, file) in &mut self.files {
+        self.write_some(config, |_| true, write)
+    }
+
+    fn write_some(
+        &mut self,
+        config: &Config,
+        wanted: impl Fn(&str) -> bool,
+        write: impl Fn(&str, Style, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Error> {
+        for (spec, file) in self.files.iter_mut().filter(|(spec, _)| wanted(&spec.format)) {
             let style = config.style_of(spec);
             match file {
                 Some(file) => write(&spec.format, style, file).map_err(|error| file_failed(spec, &error))?,

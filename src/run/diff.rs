@@ -140,6 +140,7 @@ fn bare(config: &Config, catalogue_version: &str, scope: String) -> Report {
         uid: config.uid,
         capabilities: Vec::new(),
         organisation: None,
+        personal_data: crate::report::PersonalData::default(),
         complete: true,
         incomplete_reasons: Vec::new(),
         catalogue_version: catalogue_version.to_owned(),

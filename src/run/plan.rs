@@ -20,8 +20,8 @@ const LARGEST: u64 = 2 << 30;
 pub(super) fn run(config: &Config, args: &PlanArgs) -> Result<u8, Error> {
     let signals = Signals::listen()?;
     let mut outputs = commands::Outputs::open(config)?;
-    let report = report(config, args, &signals)?;
-    outputs.write(&report, config)?;
+    let mut report = report(config, args, &signals)?;
+    outputs.write(&mut report, config)?;
     signals.check()?;
     outputs.commit()?;
     commands::last_line(&report, config);
@@ -116,6 +116,7 @@ fn of_head(head: &Head) -> Scan {
         uid: head.uid,
         capabilities: head.capabilities.clone(),
         organisation: None,
+        personal_data: crate::report::PersonalData::default(),
         complete: head.complete,
         incomplete_reasons: head.incomplete_reasons.clone(),
         catalogue_version: String::new(),
@@ -137,6 +138,7 @@ fn of_all(heads: &[Head], config: &Config) -> Scan {
         uid: 0,
         capabilities: Vec::new(),
         organisation: None,
+        personal_data: crate::report::PersonalData::default(),
         complete: heads.iter().all(|head| head.complete),
         incomplete_reasons: reasons.map(|(head, why)| format!("{}: {why}", head.scope)).collect(),
         catalogue_version: String::new(),

@@ -226,7 +226,12 @@ impl Found {
         let mut reasons: Vec<String> = FailureKind::ALL
             .iter()
             .filter_map(|kind| {
-                let count = self.inventory.failures.iter().filter(|failure| failure.kind == *kind).count();
+                let count = self
+                    .inventory
+                    .failures
+                    .iter()
+                    .filter(|failure| failure.kind == *kind && !failure.is_acknowledged())
+                    .count();
                 (count > 0).then(|| format!("{count} {}", kind.id()))
             })
             .collect();

@@ -207,6 +207,7 @@ fn scan() -> Scan {
         uid: 1000,
         capabilities: vec!["dac_read_search".to_owned()],
         organisation: None,
+        personal_data: oces::report::PersonalData::Show,
         complete: false,
         incomplete_reasons: vec!["failures".to_owned(), "network-filesystem".to_owned()],
         catalogue_version: "2026-11-21".to_owned(),
@@ -293,6 +294,7 @@ fn failures() -> Vec<Failure> {
         location: member("/srv/bad/outer.zip", "inner.p12"),
         kind: FailureKind::Locked,
         detail: "no password fits".to_owned(),
+        acknowledged: None,
         store: Some(StoreFacts {
             format: "pkcs12",
             keys: vec![StoreKey { friendly_name: Some(HOSTILE.to_owned()), local_key_id: Some(vec![1, 0xab]) }],
@@ -448,6 +450,8 @@ fn finding(n: u8, rule: &'static Rule, severity: Severity, certificate: Option<u
         savable: false,
         detail: None,
         retained: (severity == Severity::Note).then(|| Box::new(retained())),
+        ignored: None,
+        known: false,
     }
 }
 

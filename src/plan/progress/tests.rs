@@ -168,6 +168,7 @@ fn what_fits_nothing_is_told() {
             Retain { review: date!(2026 - 01 - 01), ..retain("cdcdcdcd") },
         ],
         listed: None,
+        ..Ledger::default()
     };
     let builders = vec![voces().with_key("/srv/a.p12"), leaf(0xcd, "II", Kind::Voces).with_key("/escrow/c.p12")];
     let (_, remarks) = told(builders, &ledger, date!(2026 - 11 - 21));

@@ -1,7 +1,7 @@
 //! What could not be looked at, in the report.
 
 use super::place::Where;
-use super::term::{FailureKind, Hex, Sha256, Term};
+use super::term::{Day, FailureKind, Hex, Sha256, Term, day};
 use crate::failure::{self, StoreFacts};
 use crate::report::Report;
 use schemars::JsonSchema;
@@ -19,6 +19,21 @@ pub(super) struct Failure<'a> {
     /// What a locked store tells without its password.
     #[serde(skip_serializing_if = "Option::is_none")]
     store: Option<Store<'a>>,
+    /// Set when the configuration accepts the failure: then it does not make
+    /// the scan incomplete.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acknowledged: Option<Acknowledged<'a>>,
+}
+
+/// Why and until when a failure is accepted.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Acknowledged<'a> {
+    reason: &'a str,
+    /// The last day on which it is accepted.
+    until: Option<Term<'static, Day>>,
+    /// Whether that day is past, so that the scan counts as incomplete again.
+    lapsed: bool,
 }
 
 /// What a store tells about itself without a password.
@@ -48,7 +63,12 @@ pub(super) fn failure<'a>(report: &'a Report, from: &'a failure::Failure) -> Opt
         kind: Term::new(from.kind.id()),
         detail: &from.detail,
         store: from.store.as_ref().map(store),
+        acknowledged: from.acknowledged.as_deref().map(acknowledged),
     })
+}
+
+fn acknowledged(from: &failure::Acknowledged) -> Acknowledged<'_> {
+    Acknowledged { reason: &from.reason, until: from.until.map(day), lapsed: from.lapsed }
 }
 
 fn store(from: &StoreFacts) -> Store<'_> {

@@ -2,7 +2,7 @@
 
 use super::both::Both;
 use super::place::Where;
-use super::term::{Day, FindingId, Keeping, Severity, Sha256, Term, day};
+use super::term::{Day, FindingId, FindingState, Keeping, Severity, Sha256, Term, day};
 use crate::check;
 use crate::report::{Report, detail};
 use schemars::JsonSchema;
@@ -29,7 +29,9 @@ pub(super) struct Finding<'a> {
     message: Both<'static>,
     /// What it rests on beyond its certificate and its place.
     details: Vec<Detail<'a>>,
-    /// Set when the configuration acknowledges the finding.
+    /// Whether it is counted by `--fail-on`, and if not, why.
+    state: Term<'static, FindingState>,
+    /// Set when the configuration ignores the finding.
     #[serde(skip_serializing_if = "Option::is_none")]
     ignored: Option<Ignored<'a>>,
     /// Set when the configuration says that the key is kept on purpose; as long
@@ -68,12 +70,15 @@ struct Detail<'a> {
     text: Both<'static>,
 }
 
-/// Why and until when a finding is acknowledged.
+/// Why and until when a finding is ignored.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Ignored<'a> {
     reason: &'a str,
+    /// The last day on which it is ignored.
     until: Option<Term<'static, Day>>,
+    /// Whether that day is past, so that it counts again.
+    lapsed: bool,
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]
@@ -89,7 +94,8 @@ pub(super) fn finding<'a>(report: &'a Report, from: &'a check::Finding) -> Optio
         history: from.history,
         message: Both::new(check::message(from, certificate, true), check::message(from, certificate, false)),
         details: from.detail.iter().flat_map(|from| detail::told(from)).map(detail).collect(),
-        ignored: None,
+        state: Term::new(from.state().id()),
+        ignored: from.ignored.as_deref().map(ignored),
         retained: from.retained.as_deref().map(retained),
     })
 }
@@ -105,6 +111,10 @@ fn retained(from: &check::Retained) -> Retained<'_> {
         state,
         otherwise,
     }
+}
+
+fn ignored(from: &check::Ignored) -> Ignored<'_> {
+    Ignored { reason: &from.reason, until: from.until.map(day), lapsed: from.lapsed }
 }
 
 fn detail(from: detail::Told<'_>) -> Detail<'_> {

@@ -2,7 +2,7 @@
 
 use super::place;
 use super::stream::Each;
-use super::term::{Base64, Bound as _, Day, FailureKind, Instant, Term, day, instant};
+use super::term::{Base64, Bound as _, Day, FailureKind, Instant, PersonalData, Term, day, instant};
 use crate::inventory;
 use crate::report::Report;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -37,6 +37,8 @@ pub(super) struct Scan<'a> {
     roots: Vec<Cow<'a, str>>,
     /// The options that change what is found, by their long names.
     options: &'a BTreeMap<String, serde_json::Value>,
+    /// What became of what names a person.
+    personal_data: Term<'static, PersonalData>,
     user: User<'a>,
     /// Whether everything was looked at.
     complete: bool,
@@ -131,6 +133,7 @@ impl<'a> Scan<'a> {
             as_of: day(scan.as_of),
             roots: sorted(scan.roots.iter().map(|root| root.to_string_lossy())),
             options: &scan.options,
+            personal_data: Term::new(scan.personal_data.id()),
             user: User { uid: scan.uid, capabilities: sorted(scan.capabilities.iter().map(String::as_str)) },
             complete: scan.complete,
             incomplete_reasons: sorted(scan.incomplete_reasons.iter().map(String::as_str)),

@@ -94,6 +94,8 @@ words! {
     ReplacementBasis = ["counterparty", "use", "old-kind"];
     SuccessorState = ["confirmed", "suspected", "expired"];
     State = ["open", "in-progress", "done"];
+    FindingState = ["counted", "known", "ignored", "kept", "history"];
+    PersonalData = ["show", "pseudonymise", "omit"];
     Keeping = ["kept", "overdue", "elsewhere"];
     Severity = ["error", "warning", "note"];
     FailureKind = ["unreadable", "locked", "corrupt", "unsupported", "limit-exceeded", "unrecognized", "changed", "internal"];
@@ -155,6 +157,8 @@ mod tests {
         same(&crate::clue::UseKind::ALL, crate::clue::UseKind::id, UseKind::WORDS);
         same(&crate::clue::Confidence::ALL, crate::clue::Confidence::id, Confidence::WORDS);
         same(&crate::place::Place::ALL, crate::place::Place::id, Place::WORDS);
+        same(&crate::check::State::ALL, crate::check::State::id, FindingState::WORDS);
+        same(&crate::report::PersonalData::ALL, crate::report::PersonalData::id, PersonalData::WORDS);
         same(&crate::ledger::Keeping::ALL, crate::ledger::Keeping::id, Keeping::WORDS);
         same(&crate::location::StepKind::ALL, crate::location::StepKind::id, StepKind::WORDS);
         same(&crate::failure::FailureKind::ALL, crate::failure::FailureKind::id, FailureKind::WORDS);

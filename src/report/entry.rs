@@ -1,0 +1,82 @@
+//! A finding and a failure as every machine format tells them: one list to go
+//! through, so that no writer forgets one of them.
+//!
+//! Foreign text comes out raw: each writer makes it safe for its medium.
+
+use super::{Report, text};
+use crate::check::{self, Finding, State, identity};
+use crate::classify::Classified;
+use crate::failure::Failure;
+use std::collections::BTreeMap;
+
+/// A finding with its certificate.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'r> {
+    pub(super) finding: &'r Finding,
+    pub(super) certificate: Option<&'r Classified>,
+    scope: &'r str,
+}
+
+/// A failure with its identity.
+#[derive(Clone)]
+pub(super) struct Failed<'r> {
+    pub(super) failure: &'r Failure,
+    /// Of the same form as a finding's: kind, place and, where the same kind
+    /// stands there more than once, which of them it is.
+    pub(super) id: String,
+    scope: &'r str,
+}
+
+/// Every finding, worst first.
+pub(super) fn findings(report: &Report) -> impl Iterator<Item = Found<'_>> {
+    report.findings.iter().map(|finding| Found {
+        finding,
+        certificate: finding.certificate.and_then(|sha256| report.certificate(&sha256)),
+        scope: &report.scan.scope,
+    })
+}
+
+/// Every failure, by place.
+pub(super) fn failures(report: &Report) -> impl Iterator<Item = Failed<'_>> {
+    let mut seen: BTreeMap<[u8; 16], u32> = BTreeMap::new();
+    report.inventory.failures.iter().map(move |failure| {
+        let rule = format!("failure:{}", failure.kind.id());
+        let id = identity(&report.scan.scope, &rule, None, &failure.location);
+        let times = seen.entry(id).or_default();
+        *times += 1;
+        let id = match *times {
+            1 => text::hex(&id),
+            again => text::hex(&identity(&report.scan.scope, &format!("{rule}:{again}"), None, &failure.location)),
+        };
+        Failed { failure, id, scope: &report.scan.scope }
+    })
+}
+
+impl<'r> Found<'r> {
+    /// Its identity in hexadecimal.
+    pub(super) fn id(&self) -> String {
+        text::hex(&self.finding.id)
+    }
+
+    /// How it stands to the exit code.
+    pub(super) fn state(&self) -> State {
+        self.finding.state()
+    }
+
+    /// Whose scan it is from.
+    pub(super) fn scope(&self) -> &'r str {
+        self.finding.location.scope.as_deref().unwrap_or(self.scope)
+    }
+
+    /// What it says.
+    pub(super) fn message(&self, danish: bool) -> String {
+        check::message(self.finding, self.certificate, danish)
+    }
+}
+
+impl<'r> Failed<'r> {
+    /// Whose scan it is from.
+    pub(super) fn scope(&self) -> &'r str {
+        self.failure.location.scope.as_deref().unwrap_or(self.scope)
+    }
+}

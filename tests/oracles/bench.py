@@ -163,9 +163,14 @@ class Bench:
         print(f"    {self.name}: {text}", flush=True)
 
     def program(self, argv, given=None):
-        """The program's name and, where it was installed by pin, its version."""
-        name = Path(str(argv[0])).name
-        return given or f"{name} {self.shared.programs.get(name, '')}".rstrip()
+        """The program's name and version: told, or known from what was installed."""
+        if given:
+            return given
+        for word in map(str, argv[:2]):
+            for folder, program in self.shared.programs.items():
+                if word.startswith(folder):
+                    return program
+        return install.of_debian(str(argv[0])) or Path(str(argv[0])).name
 
 
 def built():

@@ -117,6 +117,14 @@ class Bench:
         copy.write_text(text, encoding="utf-8")
         return copy
 
+    def run(self, argv, env=None, cwd=ROOT, input=None, timeout=300):
+        """Runs a command and judges nothing."""
+        return run(argv, env=env, cwd=cwd, input=input, timeout=timeout)
+
+    def env(self, name):
+        """A variable of the machine around."""
+        return os.environ.get(name, "")
+
     # What others say of it.
 
     def accepts(self, argv, what="", program=None, env=None, cwd=ROOT, input=None, timeout=300):

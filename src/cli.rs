@@ -99,6 +99,15 @@ pub enum Lang {
     En,
 }
 
+/// What a schema is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The report
+    Json,
+    /// One line
+    Ndjson,
+}
+
 /// The commands.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
@@ -118,7 +127,11 @@ pub enum Command {
     /// The generations, authorities and dates that are known, with their sources
     Catalogue(CatalogueArgs),
     /// The JSON Schema of the report
-    Schema,
+    Schema {
+        /// The report, or each line of `-o ndjson`
+        #[arg(long, value_name = "FORMAT", default_value = "json")]
+        of: SchemaOf,
+    },
     /// The completion script of a shell
     Completions {
         /// The shell

@@ -38,7 +38,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Check(args) => return plugin::run(&Config::load(&cli)?, args),
         Command::Inspect(_) => return commands::inspect(&Config::load(&cli)?),
         Command::Catalogue(args) => commands::catalogue(&cli.global, args)?,
-        Command::Schema => commands::schema()?,
+        Command::Schema { of } => commands::schema(*of)?,
         Command::Completions { shell } => to_standard_output(|out| out.write_all(&generate::completions(*shell)))?,
         Command::Man { out: Some(directory) } => commands::man_pages(directory)?,
         Command::Man { out: None } => to_standard_output(|out| generate::man(out))?,

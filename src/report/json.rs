@@ -16,6 +16,7 @@ mod failure;
 mod finding;
 mod firewall;
 mod knowledge;
+pub(super) mod lines;
 mod message;
 mod occurrence;
 mod place;

@@ -3,7 +3,7 @@
 
 use super::signals::Signals;
 use crate::catalogue::Catalogue;
-use crate::cli::{CatalogueArgs, Global, generate};
+use crate::cli::{CatalogueArgs, Global, SchemaOf, generate};
 use crate::config::{self, Config, OutputSpec, Verbosity};
 use crate::error::Error;
 use crate::output::{self, OutputFile, OwnPaths, to_standard_output};
@@ -133,9 +133,13 @@ pub(super) fn man_pages(directory: &Path) -> Result<(), Error> {
 }
 
 /// `oces schema`.
-pub(super) fn schema() -> Result<(), Error> {
+pub(super) fn schema(of: SchemaOf) -> Result<(), Error> {
+    let schema = match of {
+        SchemaOf::Json => report::schema(),
+        SchemaOf::Ndjson => report::line_schema(),
+    };
     to_standard_output(|out| {
-        serde_json::to_writer_pretty(&mut *out, &report::schema())?;
+        serde_json::to_writer_pretty(&mut *out, &schema)?;
         out.write_all(b"\n")
     })
 }

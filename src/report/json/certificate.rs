@@ -132,6 +132,27 @@ struct Organisation<'a> {
     cvr: Option<Term<'a, Cvr>>,
 }
 
+/// What a finding says of its certificate where it stands alone.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Summary<'a> {
+    /// Absent where a report that was merged does not tell it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha1: Option<Term<'static, Sha1>>,
+    /// RFC 4514 text.
+    subject: String,
+    /// RFC 4514 text.
+    issuer: String,
+    serial: Term<'static, Hex>,
+    not_before: Option<Term<'static, Instant>>,
+    not_after: Option<Term<'static, Instant>>,
+    ownership: Term<'static, Ownership>,
+    private_key: bool,
+    /// Absent where it is of no catalogue generation.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    listing: Option<Particulars<'a>>,
+}
+
 /// A certificate and the scope it was found in.
 #[derive(Clone, Copy)]
 pub(super) struct Here<'a> {
@@ -181,6 +202,28 @@ fn certificate<'a>(book: &'a Book<'a>, from: &'a Classified, listing: &'a Listin
     }
 }
 
+pub(super) fn summary(from: &Classified) -> Summary<'_> {
+    let certificate = &from.certificate;
+    Summary {
+        sha1: sha1(from),
+        subject: certificate.subject.to_rfc4514(),
+        issuer: certificate.issuer.to_rfc4514(),
+        serial: Term::hex(&certificate.serial),
+        not_before: seconds(certificate.not_before),
+        not_after: seconds(certificate.not_after),
+        ownership: Term::new(from.ownership.id()),
+        private_key: from.private_key,
+        listing: match &from.verdict {
+            Verdict::Listed(listing) | Verdict::LookAlike { listing, .. } => Some(particulars(listing)),
+            Verdict::UnknownAuthority { .. } | Verdict::Other => None,
+        },
+    }
+}
+
+fn sha1(from: &Classified) -> Option<Term<'static, Sha1>> {
+    (from.certificate.sha1 != [0; 20]).then(|| Term::hex(&from.certificate.sha1))
+}
+
 fn slice<T>(list: Option<&Vec<T>>) -> &[T] {
     list.map_or(&[], Vec::as_slice)
 }
@@ -193,7 +236,7 @@ fn facts<'a>(report: &'a Report, from: &'a Classified) -> Facts<'a> {
     emails.dedup();
     Facts {
         sha256: Term::hex(&certificate.sha256),
-        sha1: (certificate.sha1 != [0; 20]).then(|| Term::hex(&certificate.sha1)),
+        sha1: sha1(from),
         subject: certificate.subject.to_rfc4514(),
         issuer: certificate.issuer.to_rfc4514(),
         serial: Term::hex(&certificate.serial),

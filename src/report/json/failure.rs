@@ -58,13 +58,17 @@ struct Key<'a> {
 
 #[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]
 pub(super) fn failure<'a>(report: &'a Report, from: &'a failure::Failure) -> Option<Failure<'a>> {
-    Some(Failure {
+    Some(mirror(report, from))
+}
+
+pub(super) fn mirror<'a>(report: &'a Report, from: &'a failure::Failure) -> Failure<'a> {
+    Failure {
         at: Where::new(&report.scan.scope, &from.location),
         kind: Term::new(from.kind.id()),
         detail: &from.detail,
         store: from.store.as_ref().map(store),
         acknowledged: from.acknowledged.as_deref().map(acknowledged),
-    })
+    }
 }
 
 fn acknowledged(from: &failure::Acknowledged) -> Acknowledged<'_> {

@@ -83,8 +83,12 @@ struct Ignored<'a> {
 
 #[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]
 pub(super) fn finding<'a>(report: &'a Report, from: &'a check::Finding) -> Option<Finding<'a>> {
+    Some(mirror(report, from))
+}
+
+pub(super) fn mirror<'a>(report: &'a Report, from: &'a check::Finding) -> Finding<'a> {
     let certificate = from.certificate.and_then(|sha256| report.certificate(&sha256));
-    Some(Finding {
+    Finding {
         id: Term::hex(&from.id),
         rule: from.rule.id,
         severity: Term::new(from.severity.id()),
@@ -97,7 +101,7 @@ pub(super) fn finding<'a>(report: &'a Report, from: &'a check::Finding) -> Optio
         state: Term::new(from.state().id()),
         ignored: from.ignored.as_deref().map(ignored),
         retained: from.retained.as_deref().map(retained),
-    })
+    }
 }
 
 fn retained(from: &check::Retained) -> Retained<'_> {

@@ -66,7 +66,7 @@ struct User<'a> {
 /// The books: `files` = `examined` + `failed` + `skippedFiles`.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Tally<'a> {
+pub(super) struct Tally<'a> {
     directories: u64,
     files: u64,
     examined: u64,
@@ -82,7 +82,7 @@ struct Tally<'a> {
 
 /// Entries of `failures[]` by kind.
 #[derive(Serialize)]
-struct Failures(BTreeMap<&'static str, u64>);
+pub(super) struct Failures(pub(super) BTreeMap<&'static str, u64>);
 
 /// A path that was left out.
 #[derive(Serialize, JsonSchema)]
@@ -143,7 +143,7 @@ impl<'a> Scan<'a> {
     }
 }
 
-fn tally(inventory: &inventory::Inventory) -> Tally<'_> {
+pub(super) fn tally(inventory: &inventory::Inventory) -> Tally<'_> {
     let from = &inventory.tally;
     Tally {
         directories: from.directories,

@@ -4,7 +4,7 @@
 use crate::report::text;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
-use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
+use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -36,17 +36,25 @@ impl<C, S, M: JsonSchema> JsonSchema for Each<'_, C, S, M> {
     }
 }
 
-/// Pretty printing with two spaces in which no character reaches a terminal
-/// raw that could move its cursor or reorder its text.
-pub(in crate::report) struct Safe(PrettyFormatter<'static>);
+/// Printing in which no character reaches a terminal raw that could move its
+/// cursor or reorder its text.
+pub(in crate::report) struct Safe<F>(F);
 
-impl Safe {
-    pub(in crate::report) fn new() -> Safe {
+impl Safe<PrettyFormatter<'static>> {
+    /// Indented by two spaces.
+    pub(in crate::report) fn new() -> Self {
         Safe(PrettyFormatter::new())
     }
 }
 
-impl Formatter for Safe {
+impl Safe<CompactFormatter> {
+    /// On one line.
+    pub(in crate::report) fn compact() -> Self {
+        Safe(CompactFormatter)
+    }
+}
+
+impl<F: Formatter> Formatter for Safe<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         if text::is_plain(fragment.as_bytes()) {
             return out.write_all(fragment.as_bytes());

@@ -46,6 +46,8 @@ class Shared:
 
 
 class Bench:
+    root = ROOT
+
     def __init__(self, name, shared):
         self.name = name
         self.shared = shared
@@ -108,7 +110,7 @@ class Bench:
 
     def broken(self, path, *changes, name=None):
         """A copy of a text with each `(old, new)` changed, which must be there."""
-        text = Path(path).read_text(encoding="utf-8")
+        text = (ROOT / path).read_text(encoding="utf-8")
         for old, new in changes:
             if old not in text:
                 raise Failed(f"nothing to break: {Path(path).name} has no {old!r}")

@@ -49,6 +49,17 @@ impl<'r> Artifact<'r> {
     }
 }
 
+/// The root of a place without its last slash; of a named file the directory
+/// that it lies in.
+pub(super) fn root(location: &Location) -> &[u8] {
+    let path = location.path.as_os_str().as_bytes();
+    let relative = location.relative().as_os_str().as_bytes();
+    match path.strip_suffix(relative).and_then(|root| root.strip_suffix(b"/")) {
+        Some(root) if !root.is_empty() => root,
+        _ => b"/",
+    }
+}
+
 /// What of a path lies below a directory, if it does.
 fn below<'p>(path: &'p [u8], directory: &Path) -> Option<&'p [u8]> {
     let directory = directory.as_os_str().as_bytes();
@@ -110,6 +121,15 @@ mod tests {
         assert_eq!(told(Some("/"), "/srv", b"/srv/x.pem"), pieces(false, "/", "srv/x.pem"));
         assert_eq!(told(None, "/", b"/srv/x.pem"), pieces(true, "/", "srv/x.pem"));
         assert_eq!(told(None, "/", b"/"), pieces(true, "/", ""));
+    }
+
+    #[test]
+    fn a_root_is_a_directory() {
+        for (given, path, told) in
+            [("/srv", "/srv/a/b", "/srv"), ("/", "/b", "/"), ("/srv/b", "/srv/b", "/srv"), ("/", "/", "/")]
+        {
+            assert_eq!(root(&at(given, path.as_bytes())), told.as_bytes());
+        }
     }
 
     #[test]

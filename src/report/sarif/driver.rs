@@ -10,7 +10,7 @@ use crate::wording::{self, Text, Values};
 use serde::Serialize;
 
 /// The kind of notification about a reason for which a scan is not complete.
-pub(super) const INCOMPLETE: &str = "incomplete";
+pub(super) const INCOMPLETE: &str = "scan-incomplete";
 
 #[derive(Serialize)]
 pub(super) struct Tool {
@@ -58,7 +58,7 @@ struct Configuration {
     level: Level,
 }
 
-/// Messages are made by us: the one string is the message itself.
+/// What is said where no more is known.
 #[derive(Serialize)]
 struct Strings {
     default: Message,
@@ -139,7 +139,7 @@ fn descriptor(id: &str, title: &str, (means, to_do): (&str, &str), level: Level)
             markdown: format!("{means}\n\n{to_do}").trim_end().to_owned(),
         },
         default_configuration: Configuration { level },
-        message_strings: Strings { default: Message::of("{0}") },
+        message_strings: Strings { default: Message::of(title) },
         properties: None,
     }
 }

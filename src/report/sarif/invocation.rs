@@ -62,7 +62,8 @@ impl<'c> Invocation<'c> {
 
 fn notifications<S: Serializer>(context: &&Context<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     let failures = entry::failures(context.report).map(|failed| of_failure(context, failed));
-    let reasons = context.report.scan.incomplete_reasons.iter().map(|reason| of_reason(context, reason));
+    let reasons = context.report.scan.incomplete_reasons.iter().filter(|reason| !reason::is_count(reason));
+    let reasons = reasons.map(|reason| of_reason(context, reason));
     serializer.collect_seq(failures.chain(reasons))
 }
 
@@ -81,7 +82,7 @@ fn of_failure(context: &Context<'_>, failed: entry::Failed<'_>) -> Notification 
     }
 }
 
-/// Some reasons have no failure: a network file system that was not entered.
+/// A reason without failures of its own: a network file system that was not entered.
 fn of_reason(context: &Context<'_>, reason: &str) -> Notification {
     Notification {
         descriptor: Reference { id: INCOMPLETE.to_owned(), index: FailureKind::ALL.len() },

@@ -27,6 +27,7 @@
 //!    told and not counted (`state`).
 //! 10. What is told of texts, and of where keys lie, is in `evidence`.
 
+mod bar;
 mod evidence;
 mod home;
 mod ignore;
@@ -40,6 +41,7 @@ mod words;
 pub(crate) use crate::classify::copenhagen_day as day;
 pub(crate) use crate::wording::day as date_text;
 pub(crate) use home::{Directory, Octets, Unit, directory, is_record};
+pub use bar::{Bar, FailOn};
 pub use ignore::{Ignored, acknowledge, ignore};
 pub use message::message;
 pub use retain::{Retained, retain};

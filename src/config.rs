@@ -44,6 +44,8 @@ use time::OffsetDateTime;
 pub struct Config {
     /// Absolute and lexical, in the order given, each once.
     pub roots: Vec<PathBuf>,
+    /// The current directory.
+    pub directory: PathBuf,
     /// Whether `--files-from` was given: then no root may mean no work.
     pub files_from_given: bool,
     /// What the walk does.
@@ -176,6 +178,7 @@ impl Config {
         let verbosity = resolve::verbosity(&global);
         Ok(Config {
             roots: resolve::roots(&args, around)?,
+            directory: around.directory.clone(),
             files_from_given: args.files_from.is_some(),
             threads: args.jobs.map_or(0, usize::from),
             passwords: resolve::passwords(&args, file, around)?,

@@ -2,12 +2,11 @@
 //!
 //! Decides nothing but the code. Errors of the run end with 2 in `main`.
 
-use crate::check::{Finding, Severity, State};
+pub use crate::check::{Bar, FailOn};
+
 use crate::error::Error;
 use crate::inventory::Inventory;
 use crate::report::Report;
-use clap::ValueEnum;
-use serde::Deserialize;
 
 /// How a scan ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,39 +21,8 @@ pub enum ExitStatus {
     Incomplete,
 }
 
-/// From which severity on findings end a scan with code 1.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it, and the help needs no more")]
-pub enum FailOn {
-    Error,
-    #[default]
-    Warning,
-    Note,
-    Never,
-}
-
-/// What a scan must reach to end with 0.
-#[derive(Clone, Debug, Default)]
-pub struct Bar {
-    /// From which severity on findings count.
-    pub fail_on: FailOn,
-    /// Rules whose findings count whatever their severity.
-    pub rules: Vec<&'static str>,
-    /// Whether an incomplete scan ends like a complete one.
-    pub allow_incomplete: bool,
-}
-
-impl Bar {
-    /// Whether a finding ends the scan with 1.
-    pub fn counts(&self, finding: &Finding) -> bool {
-        let severe = self.fail_on.least().is_some_and(|least| finding.severity >= least);
-        finding.state() == State::Counted && (severe || self.rules.contains(&finding.rule.id))
-    }
-}
-
 /// The status of a finished scan. Findings beat incompleteness; what is not
-/// [`State::Counted`] does not count, and `--fail-on never` does not hide that
+/// [`crate::check::State::Counted`] does not count, and `--fail-on never` does not hide that
 /// the scan was incomplete.
 pub fn of(report: &Report, bar: &Bar) -> ExitStatus {
     if report.findings.iter().any(|finding| bar.counts(finding)) {
@@ -90,22 +58,10 @@ impl ExitStatus {
     }
 }
 
-impl FailOn {
-    /// The least severity that counts; `None` if none does.
-    pub fn least(self) -> Option<Severity> {
-        match self {
-            FailOn::Error => Some(Severity::Error),
-            FailOn::Warning => Some(Severity::Warning),
-            FailOn::Note => Some(Severity::Note),
-            FailOn::Never => None,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::Rule;
+    use crate::check::{Finding, Rule, Severity};
     use crate::inventory::Tally;
     use crate::location::Location;
     use crate::plan::Plan;
@@ -127,6 +83,8 @@ mod tests {
             finished_at: OffsetDateTime::UNIX_EPOCH,
             as_of: Date::MIN,
             roots: Vec::new(),
+            base: None,
+            bar: Bar::default(),
             options: BTreeMap::new(),
             uid: 0,
             capabilities: Vec::new(),

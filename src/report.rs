@@ -1,6 +1,7 @@
 //! The report: the one value that every writer gets, the trait of writers and
 //! their registry. Decides nothing.
 
+mod artifact;
 pub mod catalogue;
 mod codequality;
 mod csv;
@@ -24,7 +25,10 @@ mod prometheus;
 mod reason;
 mod sarif;
 mod schema;
+mod standing;
 mod table;
+#[cfg(test)]
+mod testing;
 pub mod text;
 mod tilbagemelding;
 mod unseen;
@@ -33,7 +37,7 @@ pub mod verify;
 pub use self::schema::{line_schema, schema};
 
 use crate::certificate::Fingerprint;
-use crate::check::Finding;
+use crate::check::{Bar, Finding};
 use crate::classify::{Classified, Message};
 use crate::diff::Diff;
 use crate::failure::FailureKind;
@@ -109,6 +113,11 @@ pub struct Scan {
     pub as_of: Date,
     /// The roots as given, absolute and lexical.
     pub roots: Vec<PathBuf>,
+    /// The directory in which the scan was started, where its paths are of this
+    /// machine: what lies below it, CI systems match to files of a repository.
+    pub base: Option<PathBuf>,
+    /// From where on findings count.
+    pub bar: Bar,
     /// The options that change what is found, by their long names.
     pub options: BTreeMap<String, serde_json::Value>,
     /// The effective user id.

@@ -130,6 +130,8 @@ fn about(config: &Config, catalogue: &Catalogue, found: &scan::Found) -> Scan {
         finished_at: config::now(),
         as_of: config.settings.as_of,
         roots: config.roots.clone(),
+        base: Some(config.directory.clone()),
+        bar: config.bar.clone(),
         options: config.options.clone(),
         uid: config.uid,
         capabilities: commands::capabilities(),

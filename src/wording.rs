@@ -36,6 +36,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("pages", include_str!("wording/da/pages.toml"), include_str!("wording/en/pages.toml")),
     ("plan", include_str!("wording/da/plan.toml"), include_str!("wording/en/plan.toml")),
     ("progress", include_str!("wording/da/progress.toml"), include_str!("wording/en/progress.toml")),
+    ("rules", include_str!("wording/da/rules.toml"), include_str!("wording/en/rules.toml")),
     ("sheets", include_str!("wording/da/sheets.toml"), include_str!("wording/en/sheets.toml")),
     ("verify", include_str!("wording/da/verify.toml"), include_str!("wording/en/verify.toml")),
 ];

@@ -4,9 +4,11 @@
 //! Foreign text comes out raw: each writer makes it safe for its medium.
 
 use super::{Report, text};
-use crate::check::{self, Finding, State, identity};
+use crate::check::{self, Detail, Finding, State, identity};
 use crate::classify::Classified;
 use crate::failure::Failure;
+use crate::inventory::Occurrence;
+use crate::location::Location;
 use std::collections::BTreeMap;
 
 /// A finding with its certificate.
@@ -72,6 +74,43 @@ impl<'r> Found<'r> {
     pub(super) fn message(&self, danish: bool) -> String {
         check::message(self.finding, self.certificate, danish)
     }
+}
+
+/// More places of a certificate in one file are not looked at for its line.
+const PLACES: usize = 100;
+
+impl<'r> Found<'r> {
+    /// The line of what it is about, from 1, where the file itself is text.
+    pub(super) fn line(&self) -> Option<u64> {
+        if !self.finding.location.steps.is_empty() {
+            return None;
+        }
+        let detail = self.finding.detail.as_deref().and_then(|detail| match detail {
+            Detail::Dependencies(names) => names.first().map(|(line, ..)| *line),
+            Detail::Missing(paths) => paths.first().map(|(line, _)| *line),
+            _ => None,
+        });
+        detail.or_else(|| self.places().filter(|place| place.location.steps.is_empty()).find_map(|place| place.line))
+    }
+
+    /// Under which name the certificate stands there.
+    pub(super) fn alias(&self) -> Option<&'r str> {
+        let members = self.finding.location.members();
+        self.places().filter(|place| place.location.members() == members).find_map(|place| place.alias.as_deref())
+    }
+
+    /// The first places of the certificate in the file: they are sorted by it.
+    fn places(&self) -> impl Iterator<Item = &'r Occurrence> + use<'r> {
+        let here = file(&self.finding.location);
+        let all = self.certificate.map_or(&[] as &[Occurrence], |known| &known.occurrences);
+        let from = all.partition_point(|place| file(&place.location) < here);
+        all.iter().skip(from).take(PLACES).take_while(move |place| file(&place.location) == here)
+    }
+}
+
+/// Scope and octets of the path.
+fn file(place: &Location) -> (Option<&str>, &[u8]) {
+    (place.scope.as_deref(), place.path.as_os_str().as_encoded_bytes())
 }
 
 impl<'r> Failed<'r> {

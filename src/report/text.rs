@@ -3,6 +3,11 @@
 //!
 //! Knows no report and no format beyond plain text on a terminal.
 
+pub(in crate::report) mod command;
+pub(in crate::report) mod sarif;
+pub(in crate::report) mod uri;
+pub(in crate::report) mod xml;
+
 use crate::location::{Location, StepKind};
 use std::borrow::Cow;
 use std::path::Path;

@@ -136,6 +136,8 @@ fn bare(config: &Config, catalogue_version: &str, scope: String) -> Report {
         finished_at: config.started_at,
         as_of: config.settings.as_of,
         roots: Vec::new(),
+        base: None,
+        bar: config.bar.clone(),
         options: std::collections::BTreeMap::new(),
         uid: config.uid,
         capabilities: Vec::new(),

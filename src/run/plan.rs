@@ -90,11 +90,17 @@ fn about(config: &Config, merged: &mut Merged, catalogue_version: &str) -> (Scan
     let heads = std::mem::take(&mut merged.heads);
     let scans = if heads.len() > 1 { heads.iter().map(|head| head.raw.clone()).collect() } else { Vec::new() };
     let scan = match heads.as_slice() {
-        [head] => Scan { options: head.options.clone(), roots: head.roots.clone(), ..of_head(head) },
+        [head] => Scan {
+            options: head.options.clone(),
+            roots: head.roots.clone(),
+            base: (head.host == config.host).then(|| config.directory.clone()),
+            ..of_head(head)
+        },
         several => of_all(several, config),
     };
     let scan = Scan {
         as_of: config.settings.as_of,
+        bar: config.bar.clone(),
         organisation: config.organisation.clone(),
         catalogue_version: catalogue_version.to_owned(),
         ..scan
@@ -112,6 +118,8 @@ fn of_head(head: &Head) -> Scan {
         finished_at: head.finished_at.unwrap_or(started_at),
         as_of: started_at.date(),
         roots: Vec::new(),
+        base: None,
+        bar: crate::exit::Bar::default(),
         options: std::collections::BTreeMap::new(),
         uid: head.uid,
         capabilities: head.capabilities.clone(),
@@ -134,6 +142,8 @@ fn of_all(heads: &[Head], config: &Config) -> Scan {
         finished_at: config::now(),
         as_of: config.settings.as_of,
         roots: Vec::new(),
+        base: None,
+        bar: config.bar.clone(),
         options: std::collections::BTreeMap::new(),
         uid: 0,
         capabilities: Vec::new(),

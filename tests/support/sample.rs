@@ -203,6 +203,8 @@ fn scan() -> Scan {
         finished_at: datetime!(2026-11-21 10:00:02.5 UTC),
         as_of: date!(2026 - 11 - 21),
         roots: vec!["/srv".into()],
+        base: None,
+        bar: oces::check::Bar::default(),
         options: BTreeMap::from([("exclude".to_owned(), serde_json::json!(["*.bak"]))]),
         uid: 1000,
         capabilities: vec!["dac_read_search".to_owned()],

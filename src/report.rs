@@ -7,7 +7,6 @@ mod csv;
 mod cyclonedx;
 mod detail;
 pub mod diff;
-#[expect(dead_code, reason = "the machine formats come next")]
 mod entry;
 mod escrow;
 mod github;

@@ -25,6 +25,7 @@ mod prometheus;
 mod reason;
 mod sarif;
 mod schema;
+mod states;
 mod table;
 pub mod text;
 mod tilbagemelding;
@@ -34,7 +35,7 @@ pub mod verify;
 pub use self::schema::schema;
 
 use crate::certificate::Fingerprint;
-use crate::check::Finding;
+use crate::check::{Baseline, Finding};
 use crate::classify::{Classified, Message};
 use crate::diff::Diff;
 use crate::failure::FailureKind;
@@ -93,6 +94,15 @@ pub fn failures_by_kind(inventory: &Inventory) -> BTreeMap<FailureKind, u64> {
     kinds
 }
 
+/// The same of those that nobody accepts.
+pub fn open_by_kind(inventory: &Inventory) -> BTreeMap<FailureKind, u64> {
+    let mut kinds = BTreeMap::new();
+    for failure in inventory.failures.iter().filter(|failure| !failure.is_acknowledged()) {
+        *kinds.entry(failure.kind).or_default() += 1;
+    }
+    kinds
+}
+
 /// About the run itself.
 #[derive(Clone, Debug)]
 pub struct Scan {
@@ -118,6 +128,8 @@ pub struct Scan {
     pub capabilities: Vec<String>,
     /// What became of what names a person.
     pub personal_data: PersonalData,
+    /// The report that told what is known, where one was given.
+    pub baseline: Option<Baseline>,
     /// The name of the organisation that scans, as configured.
     pub organisation: Option<String>,
     /// Whether everything was looked at.

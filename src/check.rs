@@ -28,6 +28,7 @@
 //! 10. What is told of texts, and of where keys lie, is in `evidence`.
 
 mod bar;
+mod baseline;
 mod evidence;
 mod home;
 mod ignore;
@@ -40,9 +41,10 @@ mod words;
 
 pub(crate) use crate::classify::copenhagen_day as day;
 pub(crate) use crate::wording::day as date_text;
+pub use baseline::{Baseline, Known};
 pub(crate) use home::{Directory, Octets, Unit, directory, is_record};
 pub use bar::{Bar, FailOn};
-pub use ignore::{Ignored, acknowledge, ignore};
+pub use ignore::{Ignored, acknowledge, acknowledged_text, ignore};
 pub use message::message;
 pub use retain::{Retained, retain};
 pub use rules::RULES;

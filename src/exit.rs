@@ -90,6 +90,7 @@ mod tests {
             capabilities: Vec::new(),
             organisation: None,
             personal_data: crate::report::PersonalData::default(),
+            baseline: None,
             complete,
             incomplete_reasons: Vec::new(),
             catalogue_version: String::new(),

@@ -20,7 +20,7 @@ mod waiver;
 
 pub use cells::uuid;
 pub use listing::{Listed, Standing, read as read_list};
-pub use waiver::{Acknowledge, Ignore, Place, Term};
+pub use waiver::{Acknowledge, Ignore, Issuer, Place, Term};
 
 use crate::certificate::Fingerprint;
 use globset::GlobMatcher;

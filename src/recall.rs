@@ -18,6 +18,7 @@
 //!    one takes the place of, and two that contradict each other.
 //! 6. The order in which reports are given changes nothing.
 
+mod baseline;
 mod certificate;
 mod document;
 mod draft;
@@ -32,6 +33,7 @@ mod shelf;
 mod story;
 mod supersede;
 
+pub use baseline::{Told, baseline};
 pub use head::Head;
 pub use merge::{Merged, merge};
 pub use shelf::Shelf;
@@ -152,14 +154,24 @@ impl Recalled {
 
 /// Reads one report. `name` stands for it in errors and remarks.
 pub fn read(text: &[u8], name: &str, bench: &Bench<'_>, shelf: &mut Shelf) -> Result<Recalled, Error> {
-    let wrong = |why: &str| Error::Usage(format!("{name}: {why}"));
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    let document: Document<'_> =
-        serde_json::from_slice(text).map_err(|error| wrong(&format!("no report of oces scan -o json: {error}")))?;
-    document.check_version().map_err(|why| wrong(&why))?;
-    let heads = document.heads().map_err(|why| wrong(&why))?;
+    let (document, heads) = open(text, name)?;
     let mut recalled = shelf.of_document(&document, heads, bench);
     name.clone_into(&mut recalled.name);
-    recalled.digest = Sha256::digest(text).into();
+    recalled.digest = Sha256::digest(without_mark(text)).into();
     Ok(recalled)
+}
+
+/// The document and its scans, if it is a report that this version reads.
+fn open<'a>(text: &'a [u8], name: &str) -> Result<(Document<'a>, Vec<Head>), Error> {
+    let wrong = |why: &str| Error::Usage(format!("{name}: {why}"));
+    let document: Document<'_> = serde_json::from_slice(without_mark(text))
+        .map_err(|error| wrong(&format!("no report of oces scan -o json: {error}")))?;
+    document.check_version().map_err(|why| wrong(&why))?;
+    let heads = document.heads().map_err(|why| wrong(&why))?;
+    Ok((document, heads))
+}
+
+/// What an editor may have put before it is no part of it.
+fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }

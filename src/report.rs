@@ -26,6 +26,7 @@ mod reason;
 mod sarif;
 mod schema;
 mod standing;
+mod states;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -37,7 +38,7 @@ pub mod verify;
 pub use self::schema::{line_schema, schema};
 
 use crate::certificate::Fingerprint;
-use crate::check::{Bar, Finding};
+use crate::check::{Bar, Baseline, Finding};
 use crate::classify::{Classified, Message};
 use crate::diff::Diff;
 use crate::failure::FailureKind;
@@ -96,6 +97,15 @@ pub fn failures_by_kind(inventory: &Inventory) -> BTreeMap<FailureKind, u64> {
     kinds
 }
 
+/// The same of those that nobody accepts.
+pub fn open_by_kind(inventory: &Inventory) -> BTreeMap<FailureKind, u64> {
+    let mut kinds = BTreeMap::new();
+    for failure in inventory.failures.iter().filter(|failure| !failure.is_acknowledged()) {
+        *kinds.entry(failure.kind).or_default() += 1;
+    }
+    kinds
+}
+
 /// About the run itself.
 #[derive(Clone, Debug)]
 pub struct Scan {
@@ -126,6 +136,8 @@ pub struct Scan {
     pub capabilities: Vec<String>,
     /// What became of what names a person.
     pub personal_data: PersonalData,
+    /// The report that told what is known, where one was given.
+    pub baseline: Option<Baseline>,
     /// The name of the organisation that scans, as configured.
     pub organisation: Option<String>,
     /// Whether everything was looked at.

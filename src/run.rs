@@ -1,5 +1,6 @@
 //! The whole program on one screen: a command line in, an exit code out.
 
+mod baseline;
 mod commands;
 mod diff;
 mod legible;
@@ -64,6 +65,8 @@ fn scan_command(config: &Config) -> Result<u8, Error> {
 
 /// Scans, judges and plans.
 fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, Error> {
+    // What cannot be used is told before the first file is read.
+    let known = baseline::read(config)?;
     let mut catalogue = commands::load_catalogue(config.catalogue_file.as_deref())?;
     let mut found = scan(config, &catalogue, own, signals)?;
     let mut classified = classify(&found.inventory, &catalogue, &config.settings);
@@ -89,7 +92,10 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
         &config.scope,
     );
     retain(&mut findings, &config.ledger, config.settings.as_of);
-    check::ignore(&mut findings, &classified, &config.ledger, config.settings.as_of);
+    let mut said = check::ignore(&mut findings, &classified, &config.ledger, config.settings.as_of);
+    said.extend(check::acknowledge(&mut found.inventory.failures, &config.ledger, config.settings.as_of));
+    let baseline = known.map(|known| known.lay_over(&mut findings));
+    said.extend(baseline.iter().filter_map(baseline::remark));
     let matter = Planned {
         certificates: &classified,
         messages: &messages,
@@ -98,8 +104,8 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
         settings: &config.settings,
         ledger: &config.ledger,
     };
-    let (plan, remarks) = (make_plan(&matter), remarks(&matter));
-    let scan = about(config, &catalogue, &found);
+    let (plan, remarks) = (make_plan(&matter), remarks(&matter).into_iter().chain(said).collect());
+    let scan = Scan { baseline, ..about(config, &catalogue, &found) };
     let scans = Vec::new();
     let inventory = found.inventory;
     let bench = Bench {
@@ -116,7 +122,6 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
 fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signals: &Signals) -> Result<scan::Found, Error> {
     let mut found = scan::scan(config, catalogue, own, signals)?;
     found.inventory.overrule_places(&config.places);
-    check::acknowledge(&mut found.inventory.failures, &config.ledger, config.settings.as_of);
     Ok(found)
 }
 
@@ -137,6 +142,7 @@ fn about(config: &Config, catalogue: &Catalogue, found: &scan::Found) -> Scan {
         capabilities: commands::capabilities(),
         organisation: config.organisation.clone(),
         personal_data: crate::report::PersonalData::default(),
+        baseline: None,
         complete: incomplete_reasons.is_empty(),
         incomplete_reasons,
         catalogue_version: catalogue.version.clone(),

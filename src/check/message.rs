@@ -15,8 +15,19 @@ use crate::location::Location;
 use time::Date;
 
 /// The message of a finding, in Danish or English. `certificate` is the one it
-/// names; without it only the rule's summary is told.
+/// names; without it only the rule's summary is told. That it was ignored until
+/// a day that is past comes last, whatever the rule.
 pub fn message(finding: &Finding, certificate: Option<&Classified>, danish: bool) -> String {
+    let mut said = what(finding, certificate, danish);
+    if let Some(lapsed) = finding.ignored.as_ref().filter(|one| one.lapsed) {
+        said.push(' ');
+        said.push_str(lapsed.text().told(danish));
+    }
+    said
+}
+
+/// What the rule says.
+fn what(finding: &Finding, certificate: Option<&Classified>, danish: bool) -> String {
     if finding.rule.id == Id::EncryptedMail.rule().id {
         return super::mail::message(finding.savable, danish).to_owned();
     }

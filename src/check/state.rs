@@ -1,7 +1,13 @@
 //! How a finding stands to the exit code. Everything that is not counted is
 //! still told.
+//!
+//! *Behaviour*
+//!
+//! 1. What was said for a time and is past counts, also where the baseline has
+//!    it: a baseline that was made meanwhile would else make it quiet for good.
 
 use super::Finding;
+use crate::ledger::Keeping;
 
 /// Whether a finding counts, and if not, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,10 +49,16 @@ impl Finding {
             State::Ignored
         } else if self.is_kept() {
             State::Kept
-        } else if self.known {
+        } else if self.known && !self.is_lapsed() {
             State::Known
         } else {
             State::Counted
         }
+    }
+
+    /// Whether something was said of it whose day is past.
+    fn is_lapsed(&self) -> bool {
+        let overdue = self.retained.as_ref().is_some_and(|one| one.keeping == Keeping::Overdue);
+        overdue || self.ignored.as_ref().is_some_and(|one| one.lapsed)
     }
 }

@@ -7,7 +7,8 @@ use super::ledger::Rule;
 use crate::check::RULES;
 use crate::error::Error;
 use crate::failure::FailureKind;
-use crate::ledger::{Acknowledge, Ignore, Place, Term};
+use crate::ledger::{Acknowledge, Ignore, Issuer, Place, Term};
+use globset::GlobBuilder;
 use std::path::Path;
 
 /// All of `[[ignore]]`, in their order.
@@ -40,7 +41,7 @@ fn ignore(at: usize, from: &IgnoreRule, directory: &Path) -> Result<Ignore, Erro
         certificate: from.certificate.as_ref().map(|text| rule.certificate(text)).transpose()?,
         path: from.path.as_ref().map(|text| place(&rule, directory, text)).transpose()?,
         rule: from.rule.as_ref().map(|name| rule_named(name).map_err(|why| rule.wrong(&why))).transpose()?,
-        issuer: from.issuer.as_ref().map(|name| rule.text("issuer", Some(name))).transpose()?,
+        issuer: from.issuer.as_ref().map(|name| Ok(Issuer::new(&rule.text("issuer", Some(name))?))).transpose()?,
         term: term(&rule, from.reason.as_ref(), from.until.as_ref())?,
     })
 }
@@ -59,12 +60,45 @@ fn term(rule: &Rule, reason: Option<&String>, until: Option<&Day>) -> Result<Ter
     Ok(Term { reason: rule.text("reason", reason)?.into(), until })
 }
 
+/// A glob that names something: one for everything would make the tool say nothing.
 fn place(rule: &Rule, directory: &Path, text: &str) -> Result<Place, Error> {
-    Ok(Place { glob: rule.glob(directory, text)?, members: text.contains('!') })
+    /// Places that have nothing in common.
+    const APART: [&str; 3] = ["/srv/app/key.p12", "/home/anna/post.eml", "/etc/0"];
+    let glob = rule.glob(directory, text)?;
+    let named = text.split('[').enumerate().map(|(at, part)| {
+        let outside = part.split_once(']').map_or(part, |(_, outside)| outside);
+        if at == 0 { part } else { outside }
+    });
+    let names = named.flat_map(str::chars).any(char::is_alphanumeric);
+    if !names || APART.iter().all(|path| glob.is_match(path)) {
+        return Err(rule.wrong("`path` is for everything: name a folder, a file or an ending"));
+    }
+    let inside = mark(text).map(|at| {
+        let members = GlobBuilder::new(&text[at + 1..]).backslash_escape(true).build();
+        let why = |error: globset::Error| rule.wrong(&format!("`{text}` is no glob: {}", error.kind()));
+        Ok((rule.glob(directory, &text[..at])?, members.map_err(why)?.compile_matcher()))
+    });
+    Ok(Place { glob, inside: inside.transpose()? })
+}
+
+/// Where the members begin: at the first `!` that negates no class.
+fn mark(text: &str) -> Option<usize> {
+    let mut before = ' ';
+    text.char_indices().find_map(|(at, here)| {
+        let begins = here == '!' && !matches!(before, '[' | '\\');
+        before = here;
+        begins.then_some(at)
+    })
 }
 
 fn kind(name: &str) -> Result<FailureKind, String> {
     let ids: Vec<&str> = FailureKind::ALL.iter().map(|kind| kind.id()).collect();
-    let unknown = || format!("`{name}` is no kind of failure; known are {}", ids.join(", "));
+    let near = nearest(name, &ids).map(|near| format!(", did you mean `{near}`?"));
+    let unknown = || {
+        format!("`{name}` is no kind of failure{}", near.unwrap_or_else(|| format!("; known are {}", ids.join(", "))))
+    };
     FailureKind::ALL.into_iter().find(|kind| kind.id() == name).ok_or_else(unknown)
 }
+
+#[cfg(test)]
+mod tests;

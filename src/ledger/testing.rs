@@ -1,11 +1,18 @@
 //! Rules by hand, for the tests of this room and of those above.
 
-use super::{Decision, Retain};
-use globset::{Glob, GlobMatcher};
+use super::{Decision, Place, Retain};
+use globset::{Glob, GlobBuilder, GlobMatcher};
 use time::macros::date;
 
 pub(crate) fn glob(text: &str) -> GlobMatcher {
     Glob::new(text).unwrap().compile_matcher()
+}
+
+/// A place, with what stands behind `!` for the members.
+pub(crate) fn place(text: &str) -> Place {
+    let path = |text: &str| GlobBuilder::new(text).literal_separator(true).build().unwrap().compile_matcher();
+    let inside = text.split_once('!').map(|(file, members)| (path(file), glob(members)));
+    Place { glob: path(text), inside }
 }
 
 /// Kept in `/escrow` until 1 June 2027.

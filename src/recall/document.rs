@@ -7,7 +7,7 @@ mod records;
 
 pub(super) use certificate::Certificate;
 pub(super) use placed::{At, Dependent, Evidence, Failure, Finding, KeyPlace, Message, Occurrence, Reference};
-pub(super) use records::{Action, Detail, Key, Opening, Party, System, Unseen, Use};
+pub(super) use records::{Action, Detail, Key, Opening, Party, System, Unseen, Use, Waived};
 
 use super::head::Head;
 use serde::Deserialize;

@@ -3,14 +3,16 @@
 use super::document::{self, Document};
 use super::head::day;
 use super::shelf::{Reader, fingerprint, octets};
-use crate::check::{Astray, Detail, Finding, RULES, Retained, Severity, is_record};
+use crate::check::{Astray, Detail, Finding, Ignored, RULES, Retained, Severity, State, is_record};
 use crate::clue::CLUES;
 use crate::ledger::Keeping;
 use crate::location::Location;
 use crate::password::Weak;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use time::Date;
 
-/// How the message of a key that KOMBIT forbids to share ends.
+/// What the message of a key says that KOMBIT forbids to share.
 const KOMBIT: &str = "KOMBIT forbids that several IT systems share one certificate.";
 
 impl Reader<'_> {
@@ -62,10 +64,28 @@ impl Reader<'_> {
             savable: encrypted && known.unwrap_or(severity > Severity::Note),
             detail: self.detail(rule.id, from).map(Box::new),
             retained: retained.map(Box::new),
-            ignored: None,
-            known: false,
+            ignored: self.ignored(from).map(Box::new),
+            known: from.state.as_deref() == Some(State::Known.id()),
             location,
         })
+    }
+
+    /// Why it is ignored; the last day may be past since.
+    fn ignored(&mut self, from: &document::Finding<'_>) -> Option<Ignored> {
+        let (reason, until, lapsed) = self.waived(from.ignored.as_ref()?);
+        Some(Ignored { reason, until, lapsed })
+    }
+
+    /// What was said of a finding or a failure, as of today. A day that cannot
+    /// be read is past: nothing stays quiet by it.
+    pub(super) fn waived(&mut self, from: &document::Waived<'_>) -> (Arc<str>, Option<Date>, bool) {
+        let until = from.until.as_deref().and_then(day);
+        let odd = from.until.is_some() && until.is_none();
+        if odd {
+            self.shelf.miss("day", from.until.as_deref().unwrap_or_default());
+        }
+        let past = until.is_some_and(|until| self.bench.settings.as_of > until);
+        (self.shelf.name(&from.reason), until, odd || past)
     }
 
     /// What was said of keeping its key; the day of a review may have come since.
@@ -100,7 +120,7 @@ impl Reader<'_> {
             "shared-key" => {
                 let names = from.details.iter().filter(|one| &*one.what == "system");
                 let names = names.filter_map(|one| Some(one.text.as_ref()?.en.0.to_string()));
-                let kombit = from.message.as_ref().is_some_and(|message| message.en.ends_with(KOMBIT));
+                let kombit = from.message.as_ref().is_some_and(|message| message.en.contains(KOMBIT));
                 Some(Detail::Shared { systems: names.collect(), kombit })
             }
             "weak-password" => Some(Detail::Weak(match &*first?.what {

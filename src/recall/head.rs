@@ -1,6 +1,7 @@
 //! What a report says of its own run. Asks for a scope alone; the rest may be
 //! missing, and what is missing is never told as complete.
 
+use crate::check::Baseline;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,8 @@ pub struct Head {
     pub uid: u32,
     /// Its capabilities.
     pub capabilities: Vec<String>,
+    /// The baseline that was used, if any.
+    pub baseline: Option<Baseline>,
     /// All of it, as it stands in the report.
     pub raw: Value,
 }
@@ -58,6 +61,7 @@ impl Head {
             incomplete_reasons: texts(scan, "incompleteReasons"),
             uid: scan.pointer("/user/uid").and_then(Value::as_u64).and_then(|uid| u32::try_from(uid).ok()).unwrap_or(0),
             capabilities: scan.get("user").map(|user| texts(user, "capabilities")).unwrap_or_default(),
+            baseline: scan.get("baseline").filter(|told| told.is_object()).map(baseline),
             raw: scan.clone(),
         })
     }
@@ -72,6 +76,11 @@ impl Head {
         let ended = self.finished_at.and_then(|at| crate::classify::copenhagen_day(at.unix_timestamp()));
         ended.or(self.as_of)
     }
+}
+
+fn baseline(told: &Value) -> Baseline {
+    let number = |key: &str| told.get(key).and_then(Value::as_u64).unwrap_or(0);
+    Baseline { made: text(told, "made").and_then(instant), total: number("total"), gone: number("gone") }
 }
 
 fn options(scan: &Value) -> BTreeMap<String, Value> {

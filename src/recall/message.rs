@@ -5,7 +5,7 @@ use super::shelf::{Reader, fingerprint, octets};
 use crate::catalogue::Environment;
 use crate::certificate::{Identifier, Party, Role};
 use crate::classify::{JudgedParty, Message};
-use crate::failure::{Failure, FailureKind, StoreFacts, StoreKey};
+use crate::failure::{Acknowledged, Failure, FailureKind, StoreFacts, StoreKey};
 
 impl Reader<'_> {
     pub(super) fn messages(&mut self, from: &[document::Message<'_>]) -> Vec<Message> {
@@ -60,6 +60,10 @@ impl Reader<'_> {
             Some(kind) => (kind, from.detail.0.to_string()),
             None => (FailureKind::Internal, format!("{}: {}", &*from.kind, &*from.detail)),
         };
-        Failure { location: self.location(&from.at()), kind, detail, store, acknowledged: None }
+        let acknowledged = from.acknowledged.as_ref().map(|said| {
+            let (reason, until, lapsed) = self.waived(said);
+            Box::new(Acknowledged { reason, until, lapsed })
+        });
+        Failure { location: self.location(&from.at()), kind, detail, store, acknowledged }
     }
 }

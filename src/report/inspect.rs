@@ -3,7 +3,7 @@
 
 use super::table::words::fill;
 use super::table::{Page, certificates, failures};
-use super::{Report, Style, text};
+use super::{Report, Style, states, text};
 use crate::classify::{Classified, Listing, Verdict};
 use crate::name::Name;
 use std::io::{self, Write};
@@ -141,6 +141,9 @@ fn stores(page: &mut Page<'_>) -> io::Result<()> {
     for failure in &page.report.inventory.failures {
         let said = format!("{}: {}", page.term(failure.kind.id()), text::safe(&failure.detail));
         page.path(2, &text::location(&failure.location), &said)?;
+        if let Some(state) = states::of_failure(failure) {
+            page.line(6, &text::safe(state.told(page.style.danish)))?;
+        }
         if let Some(store) = &failure.store {
             page.line(6, store.format)?;
             failures::store_facts(page, 6, store)?;

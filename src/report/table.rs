@@ -9,6 +9,7 @@ mod dependencies;
 pub(super) mod failures;
 mod firewall;
 mod homes;
+mod known;
 mod messages;
 mod others;
 mod page;
@@ -51,6 +52,7 @@ impl ReportWriter for Table {
         dependencies::write(&mut page)?;
         firewall::write(&mut page)?;
         messages::write(&mut page)?;
+        known::write(&mut page)?;
         unseen::write(&mut page)?;
         plan::write(&mut page)?;
         progress::write(&mut page)?;

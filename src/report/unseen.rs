@@ -54,10 +54,15 @@ pub(super) fn all(report: &Report) -> Vec<Unseen> {
 }
 
 /// Unreadable paths by subtree, in the order of paths.
-pub(super) fn unreadable(report: &Report) -> Vec<Unseen> {
+fn unreadable(report: &Report) -> Vec<Unseen> {
+    let failures = report.inventory.failures.iter();
+    subtrees(report, &failures.filter(|failure| failure.kind == FailureKind::Unreadable).collect::<Vec<_>>())
+}
+
+/// Some unreadable paths by subtree, in the order of paths.
+pub(super) fn subtrees(report: &Report, shut: &[&Failure]) -> Vec<Unseen> {
     let mut folders: BTreeMap<(Option<&str>, &[u8]), Vec<&Failure>> = BTreeMap::new();
-    let shut = report.inventory.failures.iter().filter(|failure| failure.kind == FailureKind::Unreadable);
-    for failure in shut {
+    for failure in shut.iter().copied() {
         let path: &Path = &failure.location.path;
         let folder = octets(path.parent().unwrap_or(path));
         folders.entry((failure.location.scope.as_deref(), folder)).or_default().push(failure);

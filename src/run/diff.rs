@@ -143,6 +143,7 @@ fn bare(config: &Config, catalogue_version: &str, scope: String) -> Report {
         capabilities: Vec::new(),
         organisation: None,
         personal_data: crate::report::PersonalData::default(),
+        baseline: None,
         complete: true,
         incomplete_reasons: Vec::new(),
         catalogue_version: catalogue_version.to_owned(),

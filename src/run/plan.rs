@@ -1,7 +1,7 @@
 //! `oces plan`: reports in, one plan out.
 
 use super::{commands, diff, signals::Signals};
-use crate::check;
+use crate::check::{self, Baseline};
 use crate::cli::PlanArgs;
 use crate::config::{self, Config};
 use crate::error::Error;
@@ -43,7 +43,11 @@ fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Result<Report,
         reports.push(read(path, &bench, &mut shelf)?);
     }
     let mut merged = recall::merge(reports, shelf, &bench);
-    check::retain(&mut merged.findings, &config.ledger, config.settings.as_of);
+    let (ledger, as_of) = (&config.ledger, config.settings.as_of);
+    check::retain(&mut merged.findings, ledger, as_of);
+    let ignored = check::ignore(&mut merged.findings, &merged.certificates, ledger, as_of);
+    let accepted = check::acknowledge(&mut merged.inventory.failures, ledger, as_of);
+    merged.remarks.extend(ignored.into_iter().chain(accepted));
     let matter = plan::Matter {
         certificates: &merged.certificates,
         messages: &merged.messages,
@@ -68,7 +72,8 @@ pub(super) fn read(path: &Path, bench: &Bench<'_>, shelf: &mut Shelf) -> Result<
     recall::read(&text, &name, bench, shelf)
 }
 
-fn text_of(path: &Path) -> io::Result<Vec<u8>> {
+/// The text of a report.
+pub(super) fn text_of(path: &Path) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     let read = if path == Path::new("-") {
         io::stdin().lock().take(LARGEST + 1).read_to_end(&mut text)?
@@ -125,6 +130,7 @@ fn of_head(head: &Head) -> Scan {
         capabilities: head.capabilities.clone(),
         organisation: None,
         personal_data: crate::report::PersonalData::default(),
+        baseline: head.baseline,
         complete: head.complete,
         incomplete_reasons: head.incomplete_reasons.clone(),
         catalogue_version: String::new(),
@@ -149,8 +155,14 @@ fn of_all(heads: &[Head], config: &Config) -> Scan {
         capabilities: Vec::new(),
         organisation: None,
         personal_data: crate::report::PersonalData::default(),
+        baseline: heads.iter().filter_map(|head| head.baseline).reduce(both),
         complete: heads.iter().all(|head| head.complete),
         incomplete_reasons: reasons.map(|(head, why)| format!("{}: {why}", head.scope)).collect(),
         catalogue_version: String::new(),
     }
+}
+
+/// The baselines of two scans as one: of no day of its own.
+fn both(one: Baseline, other: Baseline) -> Baseline {
+    Baseline { made: None, total: one.total.saturating_add(other.total), gone: one.gone.saturating_add(other.gone) }
 }

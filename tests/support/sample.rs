@@ -210,6 +210,7 @@ fn scan() -> Scan {
         capabilities: vec!["dac_read_search".to_owned()],
         organisation: None,
         personal_data: oces::report::PersonalData::Show,
+        baseline: None,
         complete: false,
         incomplete_reasons: vec!["failures".to_owned(), "network-filesystem".to_owned()],
         catalogue_version: "2026-11-21".to_owned(),

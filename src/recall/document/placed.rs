@@ -1,7 +1,8 @@
 //! What lies somewhere, as it stands in a report.
 
-use super::records::{Detail, Image, Named, Party, Retained, Store};
+use super::records::{Detail, Image, Named, Party, Retained, Store, Waived};
 use super::{Both, Str, nothing};
+use data_encoding::BASE64;
 use serde::Deserialize;
 
 /// One step into a file.
@@ -24,6 +25,14 @@ pub(in crate::recall) struct At<'r, 'a> {
     pub(in crate::recall) path: &'r str,
     pub(in crate::recall) path_bytes: Option<&'r str>,
     pub(in crate::recall) steps: &'r [Step<'a>],
+}
+
+impl At<'_, '_> {
+    /// The octets of the path, as far as they can be read.
+    pub(in crate::recall) fn octets(&self) -> Vec<u8> {
+        let told = self.path_bytes.and_then(|bytes| BASE64.decode(bytes.as_bytes()).ok());
+        told.unwrap_or_else(|| self.path.as_bytes().to_vec())
+    }
 }
 
 /// What lies somewhere: its own fields, and those of its place.
@@ -115,6 +124,10 @@ placed! {
         details: Vec<Detail<'a>>,
         #[serde(borrow)]
         retained: Option<Retained<'a>>,
+        #[serde(borrow)]
+        state: Option<Str<'a>>,
+        #[serde(borrow)]
+        ignored: Option<Waived<'a>>,
     }
 
     /// What could not be looked at.
@@ -125,6 +138,8 @@ placed! {
         detail: Str<'a>,
         #[serde(borrow)]
         store: Option<Store<'a>>,
+        #[serde(borrow)]
+        acknowledged: Option<Waived<'a>>,
     }
 
     /// A message.

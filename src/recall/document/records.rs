@@ -55,6 +55,14 @@ records! {
         otherwise: Option<Str<'a>>,
     }
 
+    /// What was said of a finding that is ignored, or of a failure that is accepted.
+    Waived {
+        #[serde(borrow, default = "nothing")]
+        reason: Str<'a>,
+        #[serde(borrow)]
+        until: Option<Str<'a>>,
+    }
+
     /// What a locked store tells.
     Store {
         #[serde(default = "nothing")]

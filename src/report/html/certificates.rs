@@ -26,7 +26,7 @@ pub(super) fn write(page: &mut Page<'_>, id: &str) -> io::Result<()> {
         (page.numbers.get(&sha256).copied().unwrap_or(usize::MAX), sha256)
     });
     if known.is_empty() {
-        let complete = report.scan.complete;
+        let complete = report.scan.complete && crate::report::states::accepted(report) == 0;
         let none = page.word(if complete { "pages.certificates.none" } else { "pages.certificates.none_incomplete" });
         return page.el("p", &none);
     }

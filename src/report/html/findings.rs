@@ -3,7 +3,7 @@
 use super::named::{anchor, place};
 use super::page::Page;
 use crate::check::{Finding, message};
-use crate::report::detail;
+use crate::report::{detail, states};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -69,6 +69,11 @@ fn row(page: &mut Page<'_>, finding: &Finding) -> io::Result<()> {
         page.raw("<br>")?;
         let line = told.line.map(|line| page.filled("pages.findings.line", &[("line", &line.to_string())]));
         page.say(&format!("{}{}", line.unwrap_or_default(), page.told(&told.text)))?;
+    }
+    if let Some(state) = states::of_finding(finding) {
+        page.raw("<br><strong>")?;
+        page.say(page.told(&state))?;
+        page.raw("</strong>")?;
     }
     page.raw("</td></tr>\n")
 }

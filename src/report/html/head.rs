@@ -5,7 +5,7 @@ use super::SECTIONS;
 use super::escape::escape;
 use super::page::{PLACES, Page};
 use crate::check::date_text;
-use crate::report::{reason, text};
+use crate::report::{reason, states, text};
 use std::io;
 
 const STYLE: &str = include_str!("style.css");
@@ -82,7 +82,8 @@ fn facts(page: &mut Page<'_>) -> io::Result<()> {
 fn complete(page: &mut Page<'_>) -> io::Result<()> {
     let scan = &page.report.scan;
     if scan.complete {
-        let word = page.word("pages.head.complete");
+        let but_for = states::but_for(page.report).map(|said| page.told(&said).to_owned());
+        let word = but_for.unwrap_or_else(|| page.word("pages.head.complete"));
         return page.el("p class=\"box\"", &word);
     }
     let reasons: Vec<String> = scan.incomplete_reasons.iter().map(|reason| reason::told(reason, page.danish)).collect();

@@ -7,7 +7,9 @@ use crate::catalogue::Role;
 use crate::check::Severity;
 use crate::classify::{Status, Verdict};
 use crate::plan::{Action, State};
+use crate::report::states;
 use crate::report::table::words::wave;
+use crate::wording::filled;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -24,6 +26,12 @@ pub(super) fn write(page: &mut Page<'_>, id: &str) -> io::Result<()> {
 fn numbers(page: &mut Page<'_>) -> io::Result<()> {
     let report = page.report;
     let count = |severity| report.findings.iter().filter(|one| one.severity == severity).count();
+    let noted = |severity| states::noted(report, severity, page.danish);
+    let accepted = filled("living.count.accepted", &states::counted(states::accepted(report)));
+    let failures = match (report.inventory.failures.len(), states::accepted(report)) {
+        (all, 0) => all.to_string(),
+        (all, _) => format!("{all} ({})", page.told(&accepted)),
+    };
     let listed = report.certificates.iter().filter(|known| matches!(known.verdict, Verdict::Listed(_))).count();
     let values = [
         ("systems", report.usage.systems.len().to_string()),
@@ -31,7 +39,10 @@ fn numbers(page: &mut Page<'_>) -> io::Result<()> {
         ("errors", count(Severity::Error).to_string()),
         ("warnings", count(Severity::Warning).to_string()),
         ("notes", count(Severity::Note).to_string()),
-        ("failures", report.inventory.failures.len().to_string()),
+        ("errors-noted", noted(Severity::Error)),
+        ("warnings-noted", noted(Severity::Warning)),
+        ("notes-noted", noted(Severity::Note)),
+        ("failures", failures),
     ];
     let values: Vec<(&'static str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let said = page.filled("pages.summary.numbers", &values);

@@ -5,7 +5,7 @@ use super::named::place;
 use super::page::Page;
 use crate::failure::{Failure, FailureKind};
 use crate::report::table::{failures::detail, words};
-use crate::report::{text, unseen};
+use crate::report::{states, text, unseen};
 use std::io;
 
 pub(super) fn write(page: &mut Page<'_>, id: &str) -> io::Result<()> {
@@ -62,6 +62,7 @@ fn of_kind(page: &mut Page<'_>, kind: FailureKind, failures: &[&Failure]) -> io:
                 .map(|sha256| page.filled("pages.unseen.belongs", &[("name", &page.named(sha256))]));
             said.extend(belongs);
         }
+        said.extend(states::of_failure(failure).map(|state| text::safe(page.told(&state)).into_owned()));
         page.raw("<tr>")?;
         page.el("th scope=\"row\" class=\"path\"", &place)?;
         page.lines("td", &said)?;

@@ -3,6 +3,7 @@
 use super::place;
 use super::stream::Each;
 use super::term::{Base64, Bound as _, Day, FailureKind, Instant, PersonalData, Term, day, instant};
+use crate::check;
 use crate::inventory;
 use crate::report::Report;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -39,6 +40,9 @@ pub(super) struct Scan<'a> {
     options: &'a BTreeMap<String, serde_json::Value>,
     /// What became of what names a person.
     personal_data: Term<'static, PersonalData>,
+    /// Set where a baseline told what is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Baseline>,
     user: User<'a>,
     /// Whether everything was looked at.
     complete: bool,
@@ -52,6 +56,19 @@ pub(super) struct Scan<'a> {
 /// What may be absent in a report that others made is always written by us.
 fn never<T>(_: &T) -> bool {
     false
+}
+
+/// The report that told which findings are known.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Baseline {
+    /// When its scan ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made: Option<Term<'static, Instant>>,
+    /// How many findings of this scope it has.
+    total: u64,
+    /// How many of them were not found any more.
+    gone: u64,
 }
 
 /// Who ran it.
@@ -134,6 +151,7 @@ impl<'a> Scan<'a> {
             roots: sorted(scan.roots.iter().map(|root| root.to_string_lossy())),
             options: &scan.options,
             personal_data: Term::new(scan.personal_data.id()),
+            baseline: scan.baseline.map(baseline),
             user: User { uid: scan.uid, capabilities: sorted(scan.capabilities.iter().map(String::as_str)) },
             complete: scan.complete,
             incomplete_reasons: sorted(scan.incomplete_reasons.iter().map(String::as_str)),
@@ -141,6 +159,10 @@ impl<'a> Scan<'a> {
             skipped: Each { context: report, from: &report.inventory.skipped, make: skipped },
         }
     }
+}
+
+fn baseline(from: check::Baseline) -> Baseline {
+    Baseline { made: from.made.map(instant), total: from.total, gone: from.gone }
 }
 
 pub(super) fn tally(inventory: &inventory::Inventory) -> Tally<'_> {

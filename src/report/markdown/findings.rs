@@ -1,7 +1,7 @@
 //! Every finding, worst first, by rule.
 
 use super::super::table::words::term;
-use super::super::{Report, text};
+use super::super::{Report, states, text};
 use super::{Paper, code, foreign};
 use crate::check::{Finding, message};
 use std::io;
@@ -33,7 +33,9 @@ fn of_rule(paper: &mut Paper<'_>, report: &Report, findings: &[&Finding]) -> io:
     for finding in findings {
         let certificate = finding.certificate.and_then(|print| report.certificate(&print));
         let said = foreign(&message(finding, certificate, paper.danish));
-        paper.item(0, &format!("{} – {said}", code(&text::location(&finding.location))))?;
+        let state = states::of_finding(finding).map(|state| foreign(state.told(paper.danish)));
+        let state = state.map(|state| format!(" **{state}**")).unwrap_or_default();
+        paper.item(0, &format!("{} – {said}{state}", code(&text::location(&finding.location))))?;
     }
     paper.gap();
     Ok(())

@@ -1,7 +1,7 @@
 //! What stands at the head of every sheet: whose, of which day, and whether
 //! everything was looked at; and words that several sheets share.
 
-use super::super::{Report, reason, text};
+use super::super::{Report, reason, states, text};
 use super::escape::{brief, code};
 use super::paper::Paper;
 use crate::certificate::Fingerprint;
@@ -20,7 +20,8 @@ pub(in crate::report) fn write(paper: &mut Paper<'_>, report: &Report, title: &s
     let values = [("who", &*who), ("day", &day), ("scope", &scope), ("catalogue", &brief(&scan.catalogue_version))];
     paper.paragraph(&paper.fill("sheets.head.judged", &values))?;
     if scan.complete {
-        return paper.paragraph(&paper.text("sheets.head.complete"));
+        let but_for = states::but_for(report).map(|said| said.told(paper.danish).to_owned());
+        return paper.paragraph(&but_for.unwrap_or_else(|| paper.text("sheets.head.complete")));
     }
     let reasons: Vec<String> =
         scan.incomplete_reasons.iter().map(|reason| brief(&reason::told(reason, paper.danish))).collect();

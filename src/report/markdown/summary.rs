@@ -1,11 +1,12 @@
 //! The counts at the top, and the list of certificates.
 
 use super::super::table::words::term;
-use super::super::{Report, failures_by_kind, text};
+use super::super::{Report, failures_by_kind, states, text};
 use super::{Paper, brief, code, foreign, head};
 use crate::check::{Severity, kind_text};
 use crate::classify::{Status, Verdict};
 use crate::plan::State;
+use crate::wording::filled;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -32,15 +33,18 @@ pub(super) fn write(paper: &mut Paper<'_>, report: &Report) -> io::Result<()> {
     let severities = [Severity::Error, Severity::Warning, Severity::Note].into_iter().map(|severity| {
         let count = report.findings.iter().filter(|finding| finding.severity == severity).count();
         let many = format!("{}s", severity.id());
-        (term(if count == 1 { severity.id() } else { &many }, danish).to_owned(), count)
+        let word = term(if count == 1 { severity.id() } else { &many }, danish);
+        (format!("{word}{}", states::noted(report, severity, danish)), count)
     });
     let failures = failures_by_kind(&report.inventory).into_iter();
     let failures = failures
         .map(|(kind, count)| (term(kind.id(), danish).to_owned(), usize::try_from(count).unwrap_or(usize::MAX)));
+    let accepted = filled("living.count.accepted", &states::counted(states::accepted(report)));
+    let accepted = if states::accepted(report) == 0 { String::new() } else { format!(" ({})", accepted.told(danish)) };
     let lines = [
         ("sheets.page.certificates", counts(paper, generations.into_iter())),
         ("sheets.page.findings", counts(paper, severities.filter(|(_, count)| *count > 0))),
-        ("sheets.page.failures", counts(paper, failures)),
+        ("sheets.page.failures", counts(paper, failures) + &accepted),
     ];
     for (key, counts) in lines {
         paper.item(0, &paper.fill(key, &[("counts", &counts)]))?;

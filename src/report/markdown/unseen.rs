@@ -4,7 +4,7 @@
 use super::super::table::failures::detail;
 use super::super::table::words::{advice, term, unseen_words};
 use super::super::unseen::{never, switched_off};
-use super::super::{Report, text};
+use super::super::{Report, states, text};
 use super::{Paper, code, foreign};
 use crate::failure::{Failure, FailureKind};
 use std::io;
@@ -41,7 +41,9 @@ fn of_kind(paper: &mut Paper<'_>, kind: FailureKind, failures: &[&Failure]) -> i
     for failure in failures {
         let said = foreign(&text::brief(&detail(&failure.detail, paper.danish)));
         let said = if said.is_empty() { said } else { format!(" – {said}") };
-        paper.item(0, &format!("{}{said}", code(&text::location(&failure.location))))?;
+        let state = states::of_failure(failure).map(|state| foreign(state.told(paper.danish)));
+        let state = state.map(|state| format!(" **{state}**")).unwrap_or_default();
+        paper.item(0, &format!("{}{said}{state}", code(&text::location(&failure.location))))?;
     }
     paper.gap();
     Ok(())

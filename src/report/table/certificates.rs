@@ -1,6 +1,6 @@
 //! The certificates of catalogue generations: a line each, its places under it.
 
-use super::super::text;
+use super::super::{states, text};
 use super::page::Page;
 use super::progress;
 use super::rows::{BATCH, Columns};
@@ -35,7 +35,7 @@ struct Line<'a> {
 pub(super) fn write(page: &mut Page<'_>) -> io::Result<()> {
     let lines = lines(page);
     if lines.is_empty() {
-        let complete = page.report.scan.complete;
+        let complete = page.report.scan.complete && states::accepted(page.report) == 0;
         let words = if complete { page.words.nothing_listed } else { page.words.nothing_incomplete };
         return page.section(words);
     }

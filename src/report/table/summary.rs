@@ -1,7 +1,7 @@
 //! The closing summary: the books, whether the scan was complete, and the
 //! next step.
 
-use super::super::{diff, failures_by_kind, reason, text};
+use super::super::{diff, failures_by_kind, open_by_kind, reason, states, text};
 use super::page::Page;
 use super::plan::in_language;
 use super::progress;
@@ -68,8 +68,8 @@ fn rows(page: &Page<'_>) -> Vec<(String, String)> {
         (words.containers, tally.containers.to_string()),
         (words.seen, seen),
         (words.listed, counts(page, generations(page).into_iter())),
-        (words.findings, counts(page, findings(page).into_iter())),
-        (words.not_looked_at, counts(page, failures)),
+        (words.findings, findings(page)),
+        (words.not_looked_at, counts(page, failures) + &accepted(page)),
         (words.skipped, counts(page, skipped)),
         (words.complete, complete(page)),
     ];
@@ -103,13 +103,24 @@ fn generations(page: &Page<'_>) -> BTreeMap<String, u64> {
     counts
 }
 
-fn findings(page: &Page<'_>) -> Vec<(String, u64)> {
+/// `2 errors, 45 warnings (12 known, 3 ignored)`, or that there are none.
+fn findings(page: &Page<'_>) -> String {
     let count = |severity: Severity| {
         let found = page.report.findings.iter().filter(|finding| finding.severity == severity).count();
         let plural = if found == 1 { "" } else { "s" };
-        (format!("{}{plural}", severity.id()), found as u64)
+        let word = page.term(&format!("{}{plural}", severity.id())).to_owned();
+        (found > 0).then(|| format!("{found} {word}{}", states::noted(page.report, severity, page.style.danish)))
     };
-    [Severity::Error, Severity::Warning, Severity::Note].into_iter().map(count).filter(|(_, n)| *n > 0).collect()
+    let parts: Vec<String> =
+        [Severity::Error, Severity::Warning, Severity::Note].into_iter().filter_map(count).collect();
+    if parts.is_empty() { page.words.none.to_owned() } else { parts.join(", ") }
+}
+
+/// How many failures are accepted.
+fn accepted(page: &Page<'_>) -> String {
+    let count = states::accepted(page.report);
+    let told = filled("living.count.accepted", &states::counted(count));
+    if count == 0 { String::new() } else { format!(" ({})", told.told(page.style.danish)) }
 }
 
 /// `2 locked, 1 corrupt`, or that there are none.
@@ -121,7 +132,8 @@ fn counts(page: &Page<'_>, counts: impl Iterator<Item = (String, u64)>) -> Strin
 fn complete(page: &Page<'_>) -> String {
     let scan = &page.report.scan;
     if scan.complete {
-        return page.words.complete_yes.to_owned();
+        let but_for = states::but_for(page.report).map(|said| said.told(page.style.danish).to_owned());
+        return but_for.unwrap_or_else(|| page.words.complete_yes.to_owned());
     }
     let reasons: Vec<String> = scan
         .incomplete_reasons
@@ -139,12 +151,13 @@ fn next(page: &Page<'_>) -> Vec<String> {
     if steps.is_empty() { vec![words.next_nothing.to_owned()] } else { steps }
 }
 
-/// What would make the scan complete.
+/// What would make the scan complete; nothing of what is accepted.
 fn not_looked_at(page: &Page<'_>) -> Option<String> {
     let words = page.words;
-    let kinds = failures_by_kind(&page.report.inventory);
+    let kinds = open_by_kind(&page.report.inventory);
     let count = |kind: FailureKind| kinds.get(&kind).map(u64::to_string);
-    let locked = page.report.inventory.failures.iter().filter(|one| one.kind == FailureKind::Locked);
+    let open = page.report.inventory.failures.iter().filter(|one| !one.is_acknowledged());
+    let locked = open.filter(|one| one.kind == FailureKind::Locked);
     let (personal, others): (Vec<&Failure>, Vec<&Failure>) = locked.partition(|one| one.is_personal());
     let people = (!personal.is_empty()).then(|| fill(words.next_person, &[&personal.len().to_string()]));
     let locked = (!others.is_empty()).then(|| fill(words.next_locked, &[&others.len().to_string()]));

@@ -287,6 +287,12 @@ def race_references(tree, args, scratch):
     return good
 
 
+def race_writers(program):
+    """Every report format on a report with 100,000 findings (examples/writers)."""
+    print("\n## writers: at most 2 s of CPU and 256 MiB each\n", flush=True)
+    return subprocess.run([program], check=False).returncode == 0
+
+
 # What cert-dump tells for a PEM line in source code that has no block after it.
 NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
@@ -333,10 +339,9 @@ def version(command):
 
 
 def release_build():
-    subprocess.run(["cargo", "build", "--release", "--locked", "--quiet", "--bins", "--example", "inflate"],
-                   cwd=HERE, check=True)
+    subprocess.run(["cargo", "build", "--release", "--locked", "--quiet", "--bins", "--examples"], cwd=HERE, check=True)
     target = Path(os.environ.get("CARGO_TARGET_DIR", HERE / "target")) / "release"
-    return str(target / "oces"), str(target / "examples" / "inflate")
+    return str(target / "oces"), str(target / "examples" / "inflate"), str(target / "examples" / "writers")
 
 
 def main():
@@ -344,16 +349,19 @@ def main():
     parse.add_argument("--tree", default="/usr", help="the mixed tree (default: /usr)")
     parse.add_argument("--target", type=Path, default=HERE / "target" / "race", help="where built trees are kept")
     parse.add_argument("--rounds", type=int, default=5, help="rounds that count, after one that warms up")
-    parse.add_argument("--only", choices=("system", "certs", "archives", "references", "merge", "completeness"), help="one part alone")
+    parse.add_argument("--only", choices=("system", "certs", "archives", "references", "merge", "writers", "completeness"),
+                       help="one part alone")
     parse.add_argument("--oces", help="the program (default: a release build of this clone)")
     parse.add_argument("--inflate", help="the program that only inflates (default: a release build, too)")
+    parse.add_argument("--writers", help="the program that only writes (default: a release build, too)")
     parse.add_argument("--rg", default="rg")
     parse.add_argument("--cert-dump", default="/opt/cd/bin/cert-dump" if Path("/opt/cd/bin/cert-dump").exists()
                        else "cert-dump")
     args = parse.parse_args()
-    if not (args.oces and args.inflate):
+    if not (args.oces and args.inflate and args.writers):
         built = release_build()
         args.oces, args.inflate = args.oces or built[0], args.inflate or built[1]
+        args.writers = args.writers or built[2]
     held = []
     with tempfile.TemporaryDirectory(prefix="oces-race-") as scratch:
         scratch = Path(scratch)
@@ -376,6 +384,8 @@ def main():
         if args.only in (None, "merge"):
             import merge  # It builds its certificates with this file.
             held.append(merge.race_merge(args.oces, scratch))
+        if args.only in (None, "writers"):
+            held.append(race_writers(args.writers))
         if args.only in (None, "completeness") and any(runner[0] == "cert-dump" for runner in runners):
             held.append(compare_finds(Path(args.tree), args.oces, shutil.which(args.cert_dump), scratch))
     print("\nEvery limit held." if all(held) else "\nNot every limit held: see MISSED and missed above.")

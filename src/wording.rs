@@ -32,6 +32,7 @@ pub type Values = BTreeMap<&'static str, Text>;
 /// The files: name, Danish, English. A new one is two files and one line here.
 const FILES: &[(&str, &str, &str)] = &[
     ("calendar", include_str!("wording/da/calendar.toml"), include_str!("wording/en/calendar.toml")),
+    ("csv", include_str!("wording/da/csv.toml"), include_str!("wording/en/csv.toml")),
     ("merge", include_str!("wording/da/merge.toml"), include_str!("wording/en/merge.toml")),
     ("pages", include_str!("wording/da/pages.toml"), include_str!("wording/en/pages.toml")),
     ("plan", include_str!("wording/da/plan.toml"), include_str!("wording/en/plan.toml")),

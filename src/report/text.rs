@@ -3,6 +3,8 @@
 //!
 //! Knows no report and no format beyond plain text on a terminal.
 
+pub(in crate::report) mod csv;
+
 use crate::location::{Location, StepKind};
 use std::borrow::Cow;
 use std::path::Path;
@@ -56,7 +58,12 @@ pub fn host(location: &Location) -> String {
 
 /// A place for people, its host left out.
 pub fn location_there(location: &Location) -> String {
-    let mut out = path(&location.path);
+    format!("{}{}", path(&location.path), way_in(location))
+}
+
+/// The way into the file alone.
+pub(in crate::report) fn way_in(location: &Location) -> String {
+    let mut out = String::new();
     for step in &location.steps {
         match step.kind {
             StepKind::Member => push_fmt(&mut out, format_args!("!{}", bytes(&step.name))),

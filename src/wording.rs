@@ -33,6 +33,7 @@ pub type Values = BTreeMap<&'static str, Text>;
 const FILES: &[(&str, &str, &str)] = &[
     ("calendar", include_str!("wording/da/calendar.toml"), include_str!("wording/en/calendar.toml")),
     ("living", include_str!("wording/da/living.toml"), include_str!("wording/en/living.toml")),
+    ("csv", include_str!("wording/da/csv.toml"), include_str!("wording/en/csv.toml")),
     ("merge", include_str!("wording/da/merge.toml"), include_str!("wording/en/merge.toml")),
     ("pages", include_str!("wording/da/pages.toml"), include_str!("wording/en/pages.toml")),
     ("plan", include_str!("wording/da/plan.toml"), include_str!("wording/en/plan.toml")),

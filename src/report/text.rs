@@ -7,6 +7,7 @@ pub(in crate::report) mod command;
 pub(in crate::report) mod sarif;
 pub(in crate::report) mod uri;
 pub(in crate::report) mod xml;
+pub(in crate::report) mod csv;
 
 use crate::location::{Location, StepKind};
 use std::borrow::Cow;
@@ -61,7 +62,12 @@ pub fn host(location: &Location) -> String {
 
 /// A place for people, its host left out.
 pub fn location_there(location: &Location) -> String {
-    let mut out = path(&location.path);
+    format!("{}{}", path(&location.path), way_in(location))
+}
+
+/// The way into the file alone.
+pub(in crate::report) fn way_in(location: &Location) -> String {
+    let mut out = String::new();
     for step in &location.steps {
         match step.kind {
             StepKind::Member => push_fmt(&mut out, format_args!("!{}", bytes(&step.name))),

@@ -135,7 +135,7 @@ struct Organisation<'a> {
 /// What a finding says of its certificate where it stands alone.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Summary<'a> {
+pub(super) struct About<'a> {
     /// Absent where a report that was merged does not tell it.
     #[serde(skip_serializing_if = "Option::is_none")]
     sha1: Option<Term<'static, Sha1>>,
@@ -202,9 +202,9 @@ fn certificate<'a>(book: &'a Book<'a>, from: &'a Classified, listing: &'a Listin
     }
 }
 
-pub(super) fn summary(from: &Classified) -> Summary<'_> {
+pub(super) fn about(from: &Classified) -> About<'_> {
     let certificate = &from.certificate;
-    Summary {
+    About {
         sha1: sha1(from),
         subject: certificate.subject.to_rfc4514(),
         issuer: certificate.issuer.to_rfc4514(),

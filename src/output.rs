@@ -7,6 +7,7 @@
 //!    plant a link can have root overwrite another file.
 //! 3. A FIFO, a device and what lies in `/dev` or `/proc` is written directly.
 //! 4. A reader of standard output that goes away is no error.
+//! 5. A file that others write too is appended to.
 
 use crate::error::Error;
 use rustix::rand::GetRandomFlags;
@@ -60,6 +61,19 @@ impl OutputFile {
     pub fn open(path: &Path) -> Result<OutputFile, Error> {
         let opened = if is_direct(path) { open_direct(path) } else { open_beside(path) };
         opened.map_err(|error| failed(path, &error))
+    }
+
+    /// Opens a file that others write too: what is written goes behind the rest.
+    pub fn append(path: &Path) -> Result<OutputFile, Error> {
+        let opened = OpenOptions::new().append(true).create(true).mode(0o600).open(path);
+        let file = opened.map_err(|error| failed(path, &error))?;
+        Ok(OutputFile { target: path.to_owned(), temporary: None, file: BufWriter::new(file) })
+    }
+
+    /// How many octets stand in the file already.
+    pub fn length(&self) -> u64 {
+        // What cannot be asked for its length has none to speak of: a device.
+        self.file.get_ref().metadata().map_or(0, |facts| facts.len())
     }
 
     /// Puts the report in its place: all of it is on disk before the name is.
@@ -211,6 +225,21 @@ mod tests {
         output.commit().unwrap();
         assert_eq!(fs::read(&victim).unwrap(), b"mine");
         assert!(fs::symlink_metadata(&target).unwrap().is_file());
+    }
+
+    #[test]
+    fn what_is_appended_goes_behind_what_others_wrote() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("summary.md");
+        for (text, whole) in [("a", "a"), ("b", "ab")] {
+            let mut output = OutputFile::append(&target).unwrap();
+            assert_eq!(output.length(), whole.len() as u64 - 1);
+            output.write_all(text.as_bytes()).unwrap();
+            output.commit().unwrap();
+            assert_eq!(fs::read_to_string(&target).unwrap(), whole);
+        }
+        assert_eq!(names(dir.path()), ["summary.md"]);
+        assert!(matches!(OutputFile::append(dir.path()), Err(Error::Output(_))));
     }
 
     #[test]

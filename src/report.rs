@@ -10,7 +10,7 @@ mod detail;
 pub mod diff;
 mod entry;
 mod escrow;
-mod github;
+pub mod github;
 mod html;
 mod ics;
 pub mod inspect;

@@ -2,6 +2,7 @@
 
 use super::keys::nearest;
 use super::paths::absolute;
+use super::surroundings::Surroundings;
 use crate::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -36,6 +37,13 @@ pub fn outputs(base: &Path, given: &[String], known: &[&str]) -> Result<Vec<Outp
     Ok(specs)
 }
 
+/// Where GitHub Actions wants the summary of the step, if `-o github` was given.
+pub fn step_summary(given: &[String], around: &Surroundings) -> Option<PathBuf> {
+    let github = given.iter().any(|text| text.split('=').next() == Some("github"));
+    let path = github.then(|| (around.variable)("GITHUB_STEP_SUMMARY")).flatten()?;
+    (!path.is_empty()).then(|| absolute(&around.directory, Path::new(&path)))
+}
+
 fn parse(base: &Path, text: &str) -> Result<OutputSpec, Error> {
     let (format, path) = match text.split_once('=') {
         Some((_, "")) => return Err(Error::Usage(format!("`-o {text}`: a path is missing after `=`"))),
@@ -63,6 +71,21 @@ mod tests {
     fn specs(given: &[&str]) -> Result<Vec<OutputSpec>, String> {
         let given: Vec<String> = given.iter().map(|text| (*text).to_owned()).collect();
         outputs(Path::new("/w"), &given, KNOWN).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_step_summary_is_written_where_github_says_and_only_for_github() {
+        use super::super::surroundings::tests::bare;
+        let actions = |name: &str| (name == "GITHUB_STEP_SUMMARY").then(|| "sum/mary.md".into());
+        let around = Surroundings { variable: actions, ..bare() };
+        let given = |format: &str| [format.to_owned()];
+        for format in ["github", "github=out.txt"] {
+            assert_eq!(step_summary(&given(format), &around), Some("/w/sum/mary.md".into()), "{format}");
+        }
+        assert_eq!(step_summary(&given("json"), &around), None);
+        assert_eq!(step_summary(&given("github"), &bare()), None);
+        let empty = Surroundings { variable: |_| Some("".into()), ..bare() };
+        assert_eq!(step_summary(&given("github"), &empty), None);
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn of_finding(report: &Report, found: &Found<'_>, danish: bool) -> Issue {
     let finding = found.finding;
     let why = standing::of_finding(finding, &report.scan.bar, danish);
     Issue {
-        description: description(found.message(danish), why),
+        description: description(report, &finding.location, found.message(danish), why),
         check_name: finding.rule.id.to_owned(),
         fingerprint: found.id(),
         severity: match (found.state(), finding.severity) {
@@ -83,7 +83,7 @@ fn of_failure(report: &Report, failed: Failed<'_>, danish: bool) -> Issue {
     let failure = failed.failure;
     let said = format!("{}: {}", term(failure.kind.id(), danish), failure.detail);
     Issue {
-        description: description(said, standing::of_failure(failure, danish)),
+        description: description(report, &failure.location, said, standing::of_failure(failure, danish)),
         check_name: format!("failure-{}", failure.kind.id()),
         fingerprint: failed.id,
         severity: if failure.is_acknowledged() { "info" } else { "major" },
@@ -91,8 +91,14 @@ fn of_failure(report: &Report, failed: Failed<'_>, danish: bool) -> Issue {
     }
 }
 
-fn description(said: String, why: Option<String>) -> String {
-    let said = why.map_or_else(|| said.clone(), |why| format!("{said} ({why})"));
+/// What is said; the way into a container goes before it, since `path` is of the file.
+fn description(report: &Report, location: &Location, mut said: String, why: Option<String>) -> String {
+    if !location.steps.is_empty() {
+        said = format!("{}: {said}", artifact::shown_whole(&report.scan, location));
+    }
+    if let Some(why) = why {
+        said = format!("{said} ({why})");
+    }
     text::safe(&said).into_owned()
 }
 

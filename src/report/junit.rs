@@ -16,7 +16,6 @@ mod case;
 mod suite;
 
 use self::case::{Case, Outcome};
-use self::suite::Suite;
 use super::text::xml;
 use super::{PersonalData, Report, ReportWriter, Style};
 use std::io::{self, BufWriter, Write};

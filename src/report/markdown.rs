@@ -11,7 +11,7 @@ mod plan;
 mod summary;
 mod unseen;
 
-pub(super) use escape::{brief, code, text as foreign};
+pub(super) use escape::{brief, code, plain, text as foreign};
 pub(super) use paper::Paper;
 
 use super::{Report, ReportWriter, Style};

@@ -16,7 +16,12 @@ use std::path::Path;
 /// The reports that were asked for, opened.
 pub(super) struct Outputs {
     files: Vec<(OutputSpec, Option<OutputFile>)>,
+    /// GitHub's file for the summary of a step.
+    summary: Option<OutputFile>,
 }
+
+/// GitHub takes no longer summary of a step, in octets.
+const SUMMARY: u64 = 1024 * 1024;
 
 impl Outputs {
     /// Opens all of them before anything is read.
@@ -25,13 +30,14 @@ impl Outputs {
             let file = spec.path.as_deref().map(OutputFile::open).transpose()?;
             Ok((spec.clone(), file))
         };
-        Ok(Outputs { files: config.outputs.iter().map(open).collect::<Result<_, Error>>()? })
+        let summary = config.step_summary.as_deref().map(OutputFile::append).transpose()?;
+        Ok(Outputs { files: config.outputs.iter().map(open).collect::<Result<_, Error>>()?, summary })
     }
 
     /// What the walk must pass by.
     pub(super) fn own_paths(&self) -> OwnPaths {
         let mut own = OwnPaths::default();
-        for file in self.files.iter().filter_map(|(_, file)| file.as_ref()) {
+        for file in self.files.iter().filter_map(|(_, file)| file.as_ref()).chain(&self.summary) {
             own.extend(file.own_paths());
         }
         own
@@ -54,8 +60,19 @@ impl Outputs {
                     Err(error) => Err(io::Error::other(error.to_string())),
                 },
             )?;
+            if mode("github") == Some(now) {
+                self.write_summary(report, config)?;
+            }
         }
         Ok(())
+    }
+
+    /// What the page of a run of GitHub Actions shows, beside `-o github`.
+    fn write_summary(&mut self, report: &Report, config: &Config) -> Result<(), Error> {
+        let (Some(file), Some(path)) = (&mut self.summary, &config.step_summary) else { return Ok(()) };
+        let room = usize::try_from(SUMMARY.saturating_sub(file.length())).unwrap_or_default();
+        let page = report::github::summary(report, config.style, room);
+        file.write_all(page.as_bytes()).map_err(|error| Error::Output(format!("{}: {error}", path.display())))
     }
 
     /// The same for what is no report: by format.
@@ -85,7 +102,7 @@ impl Outputs {
 
     /// Puts the files in their places.
     pub(super) fn commit(self) -> Result<(), Error> {
-        self.files.into_iter().filter_map(|(_, file)| file).try_for_each(OutputFile::commit)
+        self.files.into_iter().filter_map(|(_, file)| file).chain(self.summary).try_for_each(OutputFile::commit)
     }
 }
 

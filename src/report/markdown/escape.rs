@@ -33,6 +33,11 @@ pub(in crate::report) fn code(foreign: &str) -> String {
     }
 }
 
+/// A finished piece with its blanks put back, where no line is broken.
+pub(in crate::report) fn plain(piece: &str) -> String {
+    piece.replace(HARD, " ")
+}
+
 /// A finished piece as a cell of a table: a bar in it ends no cell.
 pub(in crate::report) fn cell(piece: &str) -> String {
     let mut out = String::with_capacity(piece.len());

@@ -3,6 +3,9 @@
 //!
 //! Knows no report and no format beyond plain text on a terminal.
 
+pub mod label;
+pub mod plugin;
+
 use crate::location::{Location, StepKind};
 use std::borrow::Cow;
 use std::path::Path;

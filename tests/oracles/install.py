@@ -28,9 +28,8 @@ def pip(shared, work, pins):
         quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
         command([target / "bin/pip", "install", *quiet, *pins], f"PyPI: {' '.join(pins)}")
         mark(target, pins)
-    for pin in pins:
-        name, version = pin.split("==")
-        known(shared, name.split("[")[0], version, "PyPI")
+    told = [pin.replace("==", " ") for pin in pins]
+    known(shared, told, "PyPI", target)
     return target / "bin"
 
 
@@ -48,9 +47,8 @@ def npm(shared, work, pins):
         for native in target.glob("node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool"):
             native.chmod(0o755)
         mark(target, pins)
-    for pin in pins:
-        name, _, version = pin.rpartition("@")
-        known(shared, name, version, "npm")
+    told = [" ".join(pin.rsplit("@", 1)) for pin in pins]
+    known(shared, told, "npm", target)
     return target / "node_modules"
 
 
@@ -64,8 +62,7 @@ def apt(shared, work, packages):
             command(
                 ["apt-get", "install", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300", *missing],
                 f"Debian: {' '.join(missing)}", env={"DEBIAN_FRONTEND": "noninteractive"})
-    for package in packages:
-        known(shared, package, version_of(package), "Debian")
+    known(shared, [f"{package} {version_of(package)}" for package in packages], "Debian")
 
 
 class no_services:
@@ -118,12 +115,27 @@ def mark(target, pins):
     (target / "complete").write_text(" ".join(pins), encoding="utf-8")
 
 
-def known(shared, name, version, where):
-    """Remembers what is there, for the lines that name a program's version."""
-    shared.programs[name.rpartition("/")[2]] = version
-    line = f"{name} {version} ({where})"
-    if line not in shared.installed:
-        shared.installed.append(line)
+def known(shared, told, where, target=None):
+    """Remembers what is there, for the lines that name a program and its version."""
+    for each in told:
+        if f"{each} ({where})" not in shared.installed:
+            shared.installed.append(f"{each} ({where})")
+    if target:
+        shared.programs[f"{target}/"] = told[0]
+
+
+def of_debian(program):
+    """Package and version of a program that Debian installed, or nothing."""
+    path = shutil.which(program)
+    if path is None:
+        return ""
+    # Since Debian merged /bin into /usr/bin, dpkg may know either.
+    for each in (path, os.path.realpath(path), path.removeprefix("/usr")):
+        ran = subprocess.run(["dpkg-query", "-S", each], capture_output=True, text=True, check=False)
+        if ran.returncode == 0:
+            package = ran.stdout.split(":")[0]
+            return f"{Path(program).name} ({package} {version_of(package)})"
+    return ""
 
 
 def command(argv, what, env=None):

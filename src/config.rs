@@ -160,7 +160,11 @@ impl Config {
                 diff.as_scan()
             }
             Command::Scan(scan) => scan.as_ref().clone(),
-            Command::Check(check) => check.scan.clone(),
+            Command::Check(check) => {
+                // The file says what `oces scan` writes; a check writes what it is asked for.
+                file.scan.output.clear();
+                check.scan.clone()
+            }
             _ => ScanArgs::default(),
         };
         Config::resolve(&cli.global, args, &file, &around, &formats)

@@ -1,6 +1,9 @@
-//! The exit codes of `scan`: what scripts and CI hold on to.
+//! The exit codes of `scan`: what scripts and CI hold on to; those of `check`
+//! are in `plugin`.
 //!
 //! Decides nothing but the code. Errors of the run end with 2 in `main`.
+
+pub mod plugin;
 
 pub use crate::check::{Bar, FailOn};
 
@@ -59,7 +62,7 @@ impl ExitStatus {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::check::{Finding, Rule, Severity};
     use crate::inventory::Tally;
@@ -73,7 +76,7 @@ mod tests {
 
     static RULE: Rule = Rule { id: "test", summary_da: "", summary_en: "" };
 
-    fn report(findings: &[(Severity, bool)], complete: bool) -> Report {
+    pub(crate) fn report(findings: &[(Severity, bool)], complete: bool) -> Report {
         let path: Arc<Path> = Arc::from(Path::new("/a"));
         let scan = Scan {
             id: String::new(),

@@ -37,6 +37,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("merge", include_str!("wording/da/merge.toml"), include_str!("wording/en/merge.toml")),
     ("pages", include_str!("wording/da/pages.toml"), include_str!("wording/en/pages.toml")),
     ("plan", include_str!("wording/da/plan.toml"), include_str!("wording/en/plan.toml")),
+    ("plugin", include_str!("wording/da/plugin.toml"), include_str!("wording/en/plugin.toml")),
     ("progress", include_str!("wording/da/progress.toml"), include_str!("wording/en/progress.toml")),
     ("rules", include_str!("wording/da/rules.toml"), include_str!("wording/en/rules.toml")),
     ("sheets", include_str!("wording/da/sheets.toml"), include_str!("wording/en/sheets.toml")),

@@ -8,6 +8,8 @@ pub(in crate::report) mod csv;
 pub(in crate::report) mod sarif;
 pub(in crate::report) mod uri;
 pub(in crate::report) mod xml;
+pub mod label;
+pub mod plugin;
 
 use crate::location::{Location, StepKind};
 use std::borrow::Cow;

@@ -28,7 +28,8 @@ pub(super) fn run(config: &Config, args: &PlanArgs) -> Result<u8, Error> {
     Ok(0)
 }
 
-fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Result<Report, Error> {
+/// Reads, merges and plans.
+pub(super) fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Result<Report, Error> {
     let catalogue = commands::load_catalogue(config.catalogue_file.as_deref())?;
     let bench = Bench {
         catalogue: &catalogue,

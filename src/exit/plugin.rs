@@ -1,0 +1,70 @@
+//! The state of `oces check`.
+
+use super::Bar;
+use crate::check::{Finding, Severity};
+use crate::report::Report;
+use crate::report::plugin::{Age, State};
+
+/// Critical where an error counts; unknown where the report is too old to tell
+/// or not everything could be looked at; a warning where anything else counts.
+/// What is too old tells nothing of today, not even that it is critical.
+pub fn state(report: &Report, bar: &Bar, age: Option<Age>) -> State {
+    let counted = || report.findings.iter().filter(|finding| bar.counts(finding));
+    let is_error = |finding: &Finding| finding.severity == Severity::Error;
+    if age.is_some_and(Age::is_out) {
+        State::Unknown
+    } else if counted().any(is_error) {
+        State::Critical
+    } else if !report.scan.complete && !bar.allow_incomplete {
+        State::Unknown
+    } else if counted().next().is_some() {
+        State::Warning
+    } else {
+        State::Ok
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exit::FailOn;
+    use crate::exit::tests::report;
+
+    #[test]
+    fn the_table_of_states() {
+        use Severity::{Error, Note, Warning};
+        let none: &[(Severity, bool)] = &[];
+        let table = [
+            // findings, complete, fail-on, allow-incomplete, age in hours, state
+            (none, true, FailOn::Warning, false, None, State::Ok),
+            (none, false, FailOn::Warning, false, None, State::Unknown),
+            (none, false, FailOn::Warning, true, None, State::Ok),
+            (none, false, FailOn::Never, false, None, State::Unknown),
+            (&[(Note, false)], true, FailOn::Warning, false, None, State::Ok),
+            (&[(Note, false)], true, FailOn::Note, false, None, State::Warning),
+            (&[(Warning, false)], true, FailOn::Warning, false, None, State::Warning),
+            (&[(Warning, false)], false, FailOn::Warning, false, None, State::Unknown),
+            (&[(Warning, false)], false, FailOn::Warning, true, None, State::Warning),
+            (&[(Error, false)], true, FailOn::Warning, false, None, State::Critical),
+            (&[(Error, false)], false, FailOn::Error, false, None, State::Critical),
+            (&[(Error, false)], true, FailOn::Never, false, None, State::Ok),
+            (&[(Error, true)], true, FailOn::Note, false, None, State::Ok),
+            (&[(Error, false)], true, FailOn::Warning, false, Some(48), State::Critical),
+            (&[(Error, false)], true, FailOn::Warning, false, Some(49), State::Unknown),
+            (none, true, FailOn::Warning, false, Some(-1), State::Ok),
+            (none, true, FailOn::Warning, false, Some(-2), State::Unknown),
+        ];
+        for (row, (findings, complete, fail_on, allow, hours, expected)) in table.into_iter().enumerate() {
+            let bar = Bar { fail_on, rules: Vec::new(), allow_incomplete: allow };
+            let age = hours.map(|hours: i64| Age { seconds: hours * 3_600, most: 48 * 3_600 });
+            assert_eq!(state(&report(findings, complete), &bar, age), expected, "row {row}");
+        }
+    }
+
+    #[test]
+    fn a_named_rule_counts_whatever_its_severity() {
+        let bar = Bar { fail_on: FailOn::Never, rules: vec!["test"], allow_incomplete: false };
+        assert_eq!(state(&report(&[(Severity::Note, false)], true), &bar, None), State::Warning);
+        assert_eq!(state(&report(&[(Severity::Error, false)], true), &bar, None), State::Critical);
+    }
+}

@@ -64,8 +64,9 @@ impl ExitStatus {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::check::{Finding, Rule, Severity};
+    use crate::check::{Finding, Ignored, RULES, Retained, Rule, Severity, State};
     use crate::inventory::Tally;
+    use crate::ledger::Keeping;
     use crate::location::Location;
     use crate::plan::Plan;
     use crate::report::Scan;
@@ -155,6 +156,64 @@ pub(crate) mod tests {
             let bar = Bar { fail_on, rules: Vec::new(), allow_incomplete: allow };
             assert_eq!(of(&report(findings, complete), &bar).code(), code, "row {row}");
         }
+    }
+
+    /// A report with one warning of `oces2-key`, changed.
+    fn one(change: impl FnOnce(&mut Finding), complete: bool) -> Report {
+        let mut report = report(&[(Severity::Warning, false)], complete);
+        for finding in report.findings.iter_mut().take(1) {
+            finding.rule = RULES.iter().find(|rule| rule.id == "oces2-key").unwrap();
+        }
+        if let Some(finding) = report.findings.first_mut() {
+            change(finding);
+        }
+        report
+    }
+
+    #[test]
+    fn a_rule_that_was_named_counts_whatever_its_severity() {
+        let table = [
+            // fail-on, rules, complete, code
+            (FailOn::Never, vec![], true, 0),
+            (FailOn::Never, vec!["oces2-key"], true, 1),
+            (FailOn::Never, vec!["oces2-key"], false, 1),
+            (FailOn::Error, vec!["oces2-ca", "oces2-key"], true, 1),
+            (FailOn::Never, vec!["oces2-ca"], true, 0),
+            (FailOn::Never, vec!["oces2-ca"], false, 3),
+            (FailOn::Warning, vec!["oces2-ca"], true, 1),
+        ];
+        for (row, (fail_on, rules, complete, code)) in table.into_iter().enumerate() {
+            let bar = Bar { fail_on, rules, allow_incomplete: false };
+            assert_eq!(of(&one(|_| {}, complete), &bar).code(), code, "row {row}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_ignored_kept_or_history_never_counts() {
+        let ignored = |lapsed| Some(Box::new(Ignored { reason: "x".into(), until: None, lapsed }));
+        let kept = |keeping| {
+            let (purpose, owner, place) = (String::new(), String::new(), String::new());
+            let (review, otherwise) = (Date::MIN, Severity::Error);
+            Some(Box::new(Retained { purpose, owner, place, review, keeping, otherwise }))
+        };
+        let code = |change: &dyn Fn(&mut Finding)| {
+            let codes = [FailOn::Note, FailOn::Never].map(|fail_on| {
+                let bar = Bar { fail_on, rules: vec!["oces2-key"], allow_incomplete: false };
+                of(&one(change, true), &bar).code()
+            });
+            assert_eq!(codes[0], codes[1], "by severity and by rule alike");
+            codes[0]
+        };
+        assert_eq!(code(&|_| {}), 1);
+        assert_eq!(code(&|one| one.known = true), 0);
+        assert_eq!(code(&|one| one.history = true), 0);
+        assert_eq!(code(&|one| one.ignored = ignored(false)), 0);
+        assert_eq!(code(&|one| one.retained = kept(Keeping::Kept)), 0);
+        assert_eq!(code(&|one| one.ignored = ignored(true)), 1, "its day is past");
+        assert_eq!(code(&|one| one.retained = kept(Keeping::Overdue)), 1);
+        assert_eq!(code(&|one| one.retained = kept(Keeping::Elsewhere)), 1);
+        let both = |one: &mut Finding| (one.known, one.ignored) = (true, ignored(true));
+        assert_eq!(code(&both), 1, "a baseline of meanwhile does not make it quiet");
     }
 
     #[test]

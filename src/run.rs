@@ -94,7 +94,7 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
     retain(&mut findings, &config.ledger, config.settings.as_of);
     let mut said = check::ignore(&mut findings, &classified, &config.ledger, config.settings.as_of);
     said.extend(check::acknowledge(&mut found.inventory.failures, &config.ledger, config.settings.as_of));
-    let baseline = known.map(|known| known.lay_over(&mut findings));
+    let baseline = known.map(|known| known.lay_over(&mut findings, config));
     said.extend(baseline.iter().filter_map(baseline::remark));
     let matter = Planned {
         certificates: &classified,

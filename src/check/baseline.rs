@@ -48,15 +48,13 @@ impl Known {
         self.places.get(id).is_some_and(|places| !places.is_empty())
     }
 
-    /// Marks what is known. `called` tells by which identity the baseline has a
-    /// finding. Returns how many of the baseline were not met.
-    pub fn lay_over(mut self, findings: &mut [Finding], called: impl Fn(&Finding) -> [u8; 16]) -> u64 {
+    /// Marks what is known. `also` tells under which other identity the baseline
+    /// may have it. Returns how many of the baseline were not met.
+    pub fn lay_over(mut self, findings: &mut [Finding], also: impl Fn(&[u8; 16]) -> Option<[u8; 16]>) -> u64 {
         let mut left: Vec<(&mut Finding, [u8; 16])> = Vec::new();
         for finding in findings {
-            let id = called(finding);
-            if !self.is_in(&id) {
-                continue;
-            }
+            let ids = [Some(finding.id), also(&finding.id)];
+            let Some(id) = ids.into_iter().flatten().find(|id| self.is_in(id)) else { continue };
             if self.take(&id, Some(finding.location.path.as_os_str().as_bytes())) {
                 finding.known = true;
             } else {
@@ -110,7 +108,7 @@ mod tests {
         let mut found = findings(&["/a", "/b"]);
         let mut known = Known::default();
         known.add(found[0].id, b"/b/x.p12");
-        assert_eq!(known.lay_over(&mut found, |one| one.id), 0);
+        assert_eq!(known.lay_over(&mut found, |_| None), 0);
         assert_eq!(states(&found), [State::Counted, State::Known]);
     }
 
@@ -121,7 +119,7 @@ mod tests {
         known.add(found[0].id, b"/builds/1/x.p12");
         known.add([9; 16], b"/builds/1/gone.p12");
         assert_eq!((known.total(), known.is_in(&found[0].id), known.is_in(&[8; 16])), (2, true, false));
-        assert_eq!(known.lay_over(&mut found, |one| one.id), 1, "what is gone is counted");
+        assert_eq!(known.lay_over(&mut found, |_| None), 1, "what is gone is counted");
         assert_eq!(states(&found), [State::Known]);
     }
 
@@ -130,7 +128,7 @@ mod tests {
         let mut found = findings(&["/a"]);
         let mut known = Known::default();
         known.add([7; 16], b"");
-        assert_eq!(known.lay_over(&mut found, |_| [7; 16]), 0);
+        assert_eq!(known.lay_over(&mut found, |_| Some([7; 16])), 0);
         assert_eq!(states(&found), [State::Known]);
     }
 }

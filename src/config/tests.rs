@@ -184,3 +184,15 @@ fn inspect_looks_at_its_file_and_nowhere_else() {
     assert!(config.all && !config.walk.exclude.is_match("/a/b.p12") && config.outputs[0].path.is_none());
     assert_eq!(config.settings.as_of, date!(2020 - 01 - 01));
 }
+
+#[test]
+fn rules_that_count_are_rules() {
+    let config =
+        resolve(&["--fail-on", "never", "--fail-on-rule", "oces2-key", "--fail-on-rule", "oces1-key"], "").unwrap();
+    assert_eq!((config.bar.fail_on, config.bar.rules), (FailOn::Never, vec!["oces2-key", "oces1-key"]));
+    let config = resolve(&[], "[scan]\nfail-on-rule = ['oces2-ca']\nbaseline = 'known.json'").unwrap();
+    assert_eq!(config.bar.rules, ["oces2-ca"]);
+    assert_eq!(config.baseline.as_deref(), Some(Path::new("/etc/oces/known.json")));
+    let wrong = message(&["--fail-on-rule", "oces2-kye"], "");
+    assert!(wrong.contains("`oces2-kye` is no rule, did you mean `oces2-key`?"), "{wrong}");
+}

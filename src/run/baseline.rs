@@ -7,7 +7,8 @@
 //! 2. Identities carry the scope: a report of another scope could match
 //!    nothing, and is refused with both names.
 //! 3. Of a merged report the findings of this scope count.
-//! 4. It says nothing of failures: an incomplete scan stays incomplete.
+//! 4. One with pseudonyms needs their key.
+//! 5. It says nothing of failures: an incomplete scan stays incomplete.
 
 use super::plan::text_of;
 use crate::check::{Baseline, Finding, Known};
@@ -40,21 +41,28 @@ pub(super) fn read(config: &Config) -> Result<Option<Before>, Error> {
         );
         return Err(Error::Usage(format!("{name}: {why}")));
     }
+    let veiled = mine().any(|head| head.raw.get("personalData").and_then(|mode| mode.as_str()) == Some("pseudonymise"));
+    if veiled && config.pseudonym_key.is_none() {
+        let why = "it has pseudonyms: give the --pseudonym-key-file that it was made with, else what is about persons \
+                   would count as new";
+        return Err(Error::Usage(format!("{name}: {why}")));
+    }
     let made = mine().filter_map(|head| head.finished_at).max();
     Ok(Some(Before { known: told.known(&config.scope)?, made }))
 }
 
 impl Before {
     /// Marks the findings that it has.
-    pub(super) fn lay_over(self, findings: &mut [Finding]) -> Baseline {
+    pub(super) fn lay_over(self, findings: &mut [Finding], config: &Config) -> Baseline {
         let total = self.known.total();
-        Baseline { made: self.made, total, gone: self.known.lay_over(findings, called) }
+        let gone = self.known.lay_over(findings, |id| pseudonym(id, config));
+        Baseline { made: self.made, total, gone }
     }
 }
 
-/// By which identity the baseline has a finding.
-fn called(finding: &Finding) -> [u8; 16] {
-    finding.id
+/// What stands for an identity where the baseline has pseudonyms.
+fn pseudonym(_id: &[u8; 16], _config: &Config) -> Option<[u8; 16]> {
+    None
 }
 
 /// What is worth telling of it.

@@ -5,7 +5,8 @@
 //! 1. A file that vanished or could not be read meanwhile is counted as
 //!    unsearched; so is one that is too long, or for which there was no room in
 //!    the list.
-//! 2. What comes out does not depend on the number of threads.
+//! 2. A report that this run was given as a baseline or to compare with refers to nothing.
+//! 3. What comes out does not depend on the number of threads.
 
 use super::legible::Legible;
 use super::scan::{policy, pool};
@@ -19,6 +20,7 @@ use crate::output::OwnPaths;
 use crate::read::{HardLinks, Reading, Way, Worker};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 
 /// How many files a worker takes at a time.
@@ -61,6 +63,9 @@ pub(super) fn read_again(
                 break;
             }
             let Some(location) = legible.get(at) else { break };
+            if is_earlier_report(config, &location.path) {
+                continue;
+            }
             let way = Way { directory: None, through_link: config.walk.follow || location.root == location.path };
             let read = catch_unwind(AssertUnwindSafe(|| worker.read(&location, &way, &policy, &watch, &links)));
             match read {
@@ -88,4 +93,10 @@ pub(super) fn read_again(
         inventory.mentions.truncate(MAX_MENTIONS);
     }
     Ok(())
+}
+
+/// Whether it is a report that this run was given: it names what was found and
+/// refers to nothing, also where it was formatted anew and is not known by sight.
+fn is_earlier_report(config: &Config, path: &Path) -> bool {
+    [&config.baseline, &config.previous].into_iter().flatten().any(|named| named == path)
 }

@@ -11,7 +11,9 @@
 //! 3. Where the device changes, the file system's type decides: pseudo and
 //!    network file systems are pruned.
 //! 4. A root that lies in another root is walked once, as itself.
-//! 5. A bind mount is a place of its own: what it shows is read and told there
+//! 5. With `--no-home` the home directories of users are not entered; their
+//!    names are people's, so they are counted and not named.
+//! 6. A bind mount is a place of its own: what it shows is read and told there
 //!    too. A path too long for the system to open is a failure.
 
 mod directory;
@@ -44,6 +46,8 @@ pub struct WalkOptions {
     pub one_file_system: bool,
     /// Look into snapshot folders.
     pub snapshots: bool,
+    /// Leave out the home directories of users.
+    pub no_home: bool,
     /// Read files that tiered storage would have to fetch.
     pub recall_offline: bool,
     /// What to leave out, asked with absolute paths.

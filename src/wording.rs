@@ -63,6 +63,11 @@ pub fn text(key: &str) -> Text {
     TEXTS.get(key).cloned().unwrap_or_else(missing)
 }
 
+/// Every text.
+pub fn all() -> impl Iterator<Item = &'static Text> {
+    TEXTS.values()
+}
+
 /// Whether there is a text of this key.
 pub fn knows(key: &str) -> bool {
     TEXTS.contains_key(key)

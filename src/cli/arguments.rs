@@ -108,6 +108,14 @@ pub struct WalkArgs {
         require_equals = true, default_missing_value = "true", hide_possible_values = true,
         value_parser = BoolishValueParser::new())]
     pub snapshots: Option<bool>,
+    /// Leave out the home directories of users
+    ///
+    /// Those below /home, /Users and "Documents and Settings", also of mounted images; one that is
+    /// named on the command line is looked at. They are counted as skipped.
+    #[arg(long, env = "OCES_NO_HOME", hide_env = true, value_name = "BOOL", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true", hide_possible_values = true,
+        value_parser = BoolishValueParser::new())]
+    pub no_home: Option<bool>,
     /// Read files that tiered storage would first have to fetch
     #[arg(long, env = "OCES_RECALL_OFFLINE", hide_env = true, value_name = "BOOL", num_args = 0..=1,
         require_equals = true, default_missing_value = "true", hide_possible_values = true,

@@ -74,6 +74,7 @@ pub struct Scan {
     pub network_filesystems: Option<bool>,
     pub no_archives: Option<bool>,
     pub no_default_passwords: Option<bool>,
+    pub no_home: Option<bool>,
     pub no_mail: Option<bool>,
     pub no_references: Option<bool>,
     pub one_file_system: Option<bool>,

@@ -58,6 +58,7 @@ pub const SCAN: &[&str] = &[
     "network-filesystems",
     "no-archives",
     "no-default-passwords",
+    "no-home",
     "no-mail",
     "no-references",
     "one-file-system",

@@ -111,6 +111,7 @@ pub fn walk(args: ScanArgs, around: &Surroundings) -> Result<WalkOptions, Error>
         network_filesystems: walk.network_filesystems.unwrap_or_default(),
         one_file_system: walk.one_file_system.unwrap_or_default(),
         snapshots: walk.snapshots.unwrap_or_default(),
+        no_home: walk.no_home.unwrap_or_default(),
         recall_offline: walk.recall_offline.unwrap_or_default(),
         exclude: paths::exclusions(&around.directory, &walk.exclude)?,
         exclude_globs: walk.exclude,

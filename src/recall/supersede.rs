@@ -38,7 +38,7 @@ pub(super) struct Replaced {
 }
 
 /// Options with which less is looked at, here at any place alike.
-const NARROWING: [&str; 5] = ["exclude", "no-archives", "no-mail", "no-references", "one-file-system"];
+const NARROWING: [&str; 6] = ["exclude", "no-archives", "no-home", "no-mail", "no-references", "one-file-system"];
 
 /// Whether the later run may have passed by what the earlier one saw.
 fn looked_less(old: &Head, new: &Head, shut: &BTreeSet<Arc<Path>>, today: Date) -> bool {

@@ -141,7 +141,7 @@ pub(super) fn switched_off(report: &Report) -> Vec<Unseen> {
     let on = ["no-mail", "no-archives"].into_iter().filter(|option| options.contains_key(*option));
     let mut found: Vec<Unseen> = on.map(|option| plain(option, unseen_words(option))).collect();
     let count = |reason: &str| report.inventory.tally.skipped.get(reason).copied().filter(|count| *count > 0);
-    for reason in ["excluded", "own-output"] {
+    for reason in ["excluded", "home", "own-output"] {
         let left = count(reason).map(|count| Unseen { count: Some(count), ..plain(reason, unseen_words(reason)) });
         found.extend(left);
     }
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn everything_no_scan_sees_has_its_words() {
-        let reasons = ["unreadable", "unreadable-to-root", "no-mail", "no-archives", "excluded", "own-output"];
+        let reasons = ["unreadable", "unreadable-to-root", "no-mail", "no-archives", "excluded", "home", "own-output"];
         let others = [
             "offline",
             "unsearched",

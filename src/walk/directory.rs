@@ -112,6 +112,10 @@ fn descend<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Place, path
         walk.notes.skip("snapshot", Some(&path));
         return;
     }
+    if walk.options.no_home && is_home(&path) {
+        walk.notes.skip("home", None);
+        return;
+    }
     match status(&path) {
         Ok(stat) if rustix::fs::FileType::from_raw_mode(stat.st_mode) == rustix::fs::FileType::Directory => {
             if walk.enter(&path, &stat, Some(place.device)) {
@@ -137,6 +141,15 @@ fn is_snapshot(path: &Path) -> bool {
     let parent = path.parent().and_then(Path::file_name);
     name == Some(OsStr::new(".snapshot"))
         || (name == Some(OsStr::new("snapshot")) && parent == Some(OsStr::new(".zfs")))
+}
+
+/// A user's home directory, by its place; root is no person.
+fn is_home(path: &Path) -> bool {
+    const ABOVE: [&str; 4] = ["home", "homes", "Users", "Documents and Settings"];
+    const NOBODY: [&str; 7] = ["lost+found", "root", "Public", "Shared", "Default", "Default User", "All Users"];
+    let is_any = |name: Option<&OsStr>, names: &[&str]| name.is_some_and(|name| names.iter().any(|one| name == *one));
+    let above = path.parent().and_then(Path::file_name);
+    is_any(above, &ABOVE) && !is_any(path.file_name(), &NOBODY)
 }
 
 fn special(kind: FileType) -> &'static str {

@@ -85,6 +85,7 @@ fn rows(page: &Page<'_>) -> Vec<(String, String)> {
 fn left_closed(page: &Page<'_>) -> Option<String> {
     let switches = [
         ("no-archives", page.words.no_archives),
+        ("no-home", page.words.no_home),
         ("no-mail", page.words.no_mail),
         ("no-references", page.words.no_references),
     ];

@@ -121,6 +121,7 @@ texts! {
     not_looked_at: "Ikke undersøgt", "Not looked at";
     skipped: "Sprunget over", "Left out";
     left_closed: "Ikke åbnet", "Not opened";
+    no_home: "brugeres hjemmemapper (--no-home)", "home directories (--no-home)";
     no_mail: "mails (--no-mail)", "mail (--no-mail)";
     no_references: "hvem der nævner hvad (--no-references)", "who names what (--no-references)";
     no_archives: "arkiver (--no-archives)", "archives (--no-archives)";
@@ -227,6 +228,7 @@ static TERMS: &[(&str, &str)] = &[
     ("hard-link", "hårdt link til samme fil"),
     ("other-filesystem", "andet filsystem"),
     ("excluded", "udeladt"),
+    ("home", "brugeres hjemmemapper"),
     ("own-output", "egen rapport"),
     ("snapshot", "øjebliksbillede (snapshot)"),
     ("offline", "kun på fjernlager"),
@@ -268,6 +270,7 @@ static ENGLISH: &[(&str, &str)] = &[
     ("subject-key-identifier", "subject key identifier"),
     ("unsearched", "texts not searched"),
     ("references-left-out", "references left out"),
+    ("home", "home directories"),
     ("no-mail", "mail"),
     ("no-archives", "archives"),
 ];
@@ -358,6 +361,11 @@ static UNSEEN: &[(&str, &str, &str)] = &[
         "no-archives",
         "Arkiver er ikke åbnet (--no-archives): Kun det, der står ukomprimeret i dem, er set.",
         "Archives were not opened (--no-archives): only what stands uncompressed in them was seen.",
+    ),
+    (
+        "home",
+        "Brugeres hjemmemapper er udeladt efter ønske (--no-home).",
+        "Home directories of users were left out as asked for (--no-home).",
     ),
     ("excluded", "Udeladt efter ønske (--exclude).", "Left out as asked for (--exclude)."),
     ("own-output", "Rapporter fra denne kørsel.", "Reports of this very run."),

@@ -1,0 +1,206 @@
+//! Words that are nobody's name where they stand alone: roles, the names of
+//! organisations in the report, what our own sentences are made of.
+
+use super::fold::{Folded, is_letter};
+use crate::wording;
+use std::collections::HashSet;
+
+/// Words that stand in names of certificates and are no names.
+const ROLES: &[&str] = &[
+    "test",
+    "kommune",
+    "region",
+    "certifikat",
+    "certificate",
+    "cert",
+    "funktionscertifikat",
+    "virksomhedscertifikat",
+    "medarbejdercertifikat",
+    "medarbejdersignatur",
+    "medarbejder",
+    "systemcertifikat",
+    "organisationscertifikat",
+    "brugercertifikat",
+    "bruger",
+    "user",
+    "employee",
+    "person",
+    "personlig",
+    "signatur",
+    "foces",
+    "voces",
+    "moces",
+    "poces",
+    "oces",
+    "oces2",
+    "oces3",
+    "gyldig",
+    "ugyldig",
+    "spaerret",
+    "udloebet",
+    "valid",
+    "expired",
+    "revoked",
+    "prod",
+    "produktion",
+    "production",
+    "system",
+    "server",
+    "client",
+    "service",
+    "mail",
+    "email",
+    "key",
+    "noegle",
+    "aps",
+    "com",
+    "net",
+    "org",
+    "www",
+    "the",
+    "for",
+    "and",
+    "med",
+    "ved",
+    "den",
+    "det",
+    "danid",
+    "nemid",
+    "mitid",
+    "trust2408",
+    "nets",
+    "tdc",
+    "rid",
+    "pid",
+    "cvr",
+    "uid",
+    "fid",
+    "dansk",
+    "danmark",
+    "danske",
+    "stat",
+];
+/// Aliases that say nothing of anybody.
+const ALIASES: &[&str] = &[
+    "mykey",
+    "tomcat",
+    "jetty",
+    "server",
+    "client",
+    "signing",
+    "encryption",
+    "default",
+    "keystore",
+    "certificate",
+    "localhost",
+    "alias",
+    "privatekey",
+    "private key",
+    "cert",
+    "root",
+    "test",
+    "prod",
+    "valid",
+    "expired",
+    "signature",
+    "moces",
+    "poces",
+];
+/// Accounts of services: their names say what runs, not who sits there.
+const ACCOUNTS: &[&str] = &[
+    "admin",
+    "administrator",
+    "app",
+    "apps",
+    "backup",
+    "bin",
+    "data",
+    "deploy",
+    "docker",
+    "ftp",
+    "git",
+    "gitlab",
+    "guest",
+    "http",
+    "jboss",
+    "jenkins",
+    "java",
+    "mail",
+    "mysql",
+    "nginx",
+    "nobody",
+    "oracle",
+    "postgres",
+    "runner",
+    "service",
+    "svc",
+    "sys",
+    "system",
+    "test",
+    "tomcat",
+    "ubuntu",
+    "user",
+    "vagrant",
+    "web",
+    "weblogic",
+    "wildfly",
+    "www",
+    "config",
+    "conf",
+    "ssl",
+    "certs",
+];
+
+/// The words.
+#[derive(Default)]
+pub(super) struct Ordinary {
+    roles: HashSet<Vec<u8>>,
+    ours: HashSet<Vec<u8>>,
+}
+
+impl Ordinary {
+    /// Those of every report.
+    pub(super) fn new() -> Ordinary {
+        let mut ordinary = Ordinary::default();
+        for word in ROLES {
+            ordinary.roles.insert(word.as_bytes().to_vec());
+        }
+        for text in wording::all() {
+            for sentence in [&text.da, &text.en] {
+                ordinary.ours.extend(words(sentence));
+            }
+        }
+        ordinary
+    }
+
+    /// Those of an organisation's name.
+    pub(super) fn add_organisation(&mut self, name: &str) {
+        self.roles.extend(words(name));
+    }
+
+    /// Whether it says what somebody is, not who.
+    pub(super) fn is_role(&self, word: &[u8]) -> bool {
+        self.roles.contains(word)
+    }
+
+    /// Whether our own sentences have it.
+    pub(super) fn is_ours(&self, word: &[u8]) -> bool {
+        self.is_role(word) || self.ours.contains(word) || !word.iter().any(|octet| is_letter(*octet))
+    }
+
+    /// Whether many keys are called so.
+    pub(super) fn is_alias(&self, alias: &[u8]) -> bool {
+        ALIASES.iter().any(|known| known.as_bytes() == alias)
+    }
+
+    /// Whether many machines have a user of that name.
+    pub(super) fn is_account(&self, name: &[u8]) -> bool {
+        ACCOUNTS.iter().any(|known| known.as_bytes() == name)
+    }
+}
+
+/// The words of a text, folded.
+fn words(text: &str) -> Vec<Vec<u8>> {
+    let folded = Folded::new(text.as_bytes(), false).octets;
+    folded.split(|octet| !is_letter(*octet)).filter(|word| word.len() >= 2).map(<[u8]>::to_vec).collect()
+}

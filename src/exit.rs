@@ -64,7 +64,7 @@ impl ExitStatus {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::check::{Finding, Ignored, RULES, Retained, Rule, Severity, State};
+    use crate::check::{Finding, Ignored, RULES, Retained, Rule, Severity};
     use crate::inventory::Tally;
     use crate::ledger::Keeping;
     use crate::location::Location;

@@ -20,10 +20,13 @@ pub(super) fn veil(scan: &mut Scan, cover: &mut Cover) {
         finished_at: _,
         as_of: _,
         roots,
+        base,
+        bar: _,
         options,
         uid: _,
         capabilities: _,
         personal_data: _,
+        baseline: _,
         organisation,
         complete: _,
         incomplete_reasons,
@@ -32,7 +35,7 @@ pub(super) fn veil(scan: &mut Scan, cover: &mut Cover) {
     for text in [scope, host].into_iter().chain(organisation) {
         cover.foreign(text);
     }
-    roots.iter_mut().for_each(|root| cover.path_buf(root));
+    roots.iter_mut().chain(base).for_each(|root| cover.path_buf(root));
     options.values_mut().for_each(|value| veil_value(value, cover));
     incomplete_reasons.iter_mut().for_each(|text| cover.sentence(text));
 }

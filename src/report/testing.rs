@@ -21,6 +21,7 @@ pub(super) fn scan() -> Scan {
         uid: 1000,
         capabilities: Vec::new(),
         personal_data: PersonalData::default(),
+        baseline: None,
         organisation: None,
         complete: true,
         incomplete_reasons: Vec::new(),

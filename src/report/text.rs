@@ -5,11 +5,11 @@
 
 pub(in crate::report) mod command;
 pub(in crate::report) mod csv;
+pub mod label;
+pub mod plugin;
 pub(in crate::report) mod sarif;
 pub(in crate::report) mod uri;
 pub(in crate::report) mod xml;
-pub mod label;
-pub mod plugin;
 
 use crate::location::{Location, StepKind};
 use std::borrow::Cow;

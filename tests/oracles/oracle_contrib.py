@@ -98,7 +98,7 @@ def github(bench, python, made):
     got, _ = ran(str(made["findings"][0]), fail_on="never")
     bench.holds(got == 0, "findings with fail-on: never", "bash")
     mark = bench.dir / "executed"
-    for attempt in (f"$(touch {mark})", f"`touch {mark}`", f"; touch {mark}", f"'; touch {mark}; '", "--version"):
+    for attempt in (f"$(touch {mark})", f"`touch {mark}`", f"; touch {mark}", f"'; touch {mark}; '", "--help"):
         got, _ = ran(attempt)
         bench.breaks(got == 2 and not mark.exists(), f"a path that is shell: {attempt.replace(str(mark), 'X')}", "bash")
 

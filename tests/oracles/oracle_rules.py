@@ -22,6 +22,7 @@ def check(bench):
         ("< 30 * 86400", "< 40 * 86400", "an end that is far raises one"),
         ('expr: 0 < oces_certificate_not_after_timestamp_seconds{generation="III"}',
          "expr: 0 < oces_certificate_not_after_timestamp_seconds", "a blocked certificate counts as expiring"),
+        ("expr: -7 * 86400", "expr: -70 * 86400", "an old end raises one for ever"),
         ("absent(oces_last", "absent(node_textfile_scrape_error or oces_last", "silence raises none"),
     ]:
         bench.broken(RULES, (old, new), name="oces.rules.yml")

@@ -10,6 +10,7 @@ pub mod plugin;
 pub(in crate::report) mod sarif;
 pub(in crate::report) mod uri;
 pub(in crate::report) mod xml;
+pub(in crate::report) mod log;
 
 use crate::location::{Location, StepKind};
 use std::borrow::Cow;
@@ -17,22 +18,23 @@ use std::path::Path;
 use time::{Date, OffsetDateTime, UtcOffset};
 
 /// Makes a text safe for one line of a terminal: whatever could move the
-/// cursor, hide or reorder text is written out, as `\n` or `\u{202e}`.
+/// cursor, hide or reorder text is written out, as `\n` or `\u{202e}`, and what
+/// a job's log would take for a command (`log`).
 pub fn safe(text: &str) -> Cow<'_, str> {
     if is_plain(text.as_bytes()) || !text.chars().any(is_unsafe) {
-        return Cow::Borrowed(text);
+        return log::disarmed(Cow::Borrowed(text));
     }
     let mut out = String::with_capacity(text.len() + 16);
     for char in text.chars() {
         push(&mut out, char);
     }
-    Cow::Owned(out)
+    log::disarmed(Cow::Owned(out))
 }
 
 /// Raw octets that are mostly text: what is not UTF-8 is written as `\xNN`.
 pub fn bytes(bytes: &[u8]) -> String {
     if let (true, Ok(text)) = (is_plain(bytes), std::str::from_utf8(bytes)) {
-        return text.to_owned();
+        return log::disarmed(Cow::Borrowed(text)).into_owned();
     }
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -43,7 +45,7 @@ pub fn bytes(bytes: &[u8]) -> String {
             push_fmt(&mut out, format_args!("\\x{octet:02x}"));
         }
     }
-    out
+    log::disarmed(Cow::Owned(out)).into_owned()
 }
 
 /// A path for people.

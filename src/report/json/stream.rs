@@ -37,7 +37,7 @@ impl<C, S, M: JsonSchema> JsonSchema for Each<'_, C, S, M> {
 }
 
 /// Printing in which no character reaches a terminal raw that could move its
-/// cursor or reorder its text.
+/// cursor or reorder its text, and no bracket a job's log that begins a command.
 pub(in crate::report) struct Safe<F>(F);
 
 impl Safe<PrettyFormatter<'static>> {
@@ -56,11 +56,17 @@ impl Safe<CompactFormatter> {
 
 impl<F: Formatter> Formatter for Safe<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        if text::is_plain(fragment.as_bytes()) {
+        let hashed = fragment.contains("##");
+        if !hashed && text::is_plain(fragment.as_bytes()) {
             return out.write_all(fragment.as_bytes());
         }
         let mut rest = fragment;
-        while let Some((at, char)) = rest.char_indices().find(|(_, char)| text::is_unsafe(*char)) {
+        let is_command = |at, char| hashed && char == '[' && text::log::is_hashed(&fragment[..at]);
+        let is_raw = |rest: &str| {
+            let before = fragment.len() - rest.len();
+            rest.char_indices().find(|(at, char)| text::is_unsafe(*char) || is_command(before + at, *char))
+        };
+        while let Some((at, char)) = is_raw(rest) {
             let (before, after) = rest.split_at(at);
             out.write_all(before.as_bytes())?;
             for unit in char.encode_utf16(&mut [0; 2]) {
@@ -118,12 +124,12 @@ mod tests {
 
     #[test]
     fn strings_come_back_as_they_were_and_leave_nothing_raw() {
-        let text = "a\n\u{9b}b\u{202e}\u{e0041}\u{1b}\"\\ æ\u{7f}";
+        let text = "##[x]a\n\u{9b}b\u{202e}\u{e0041}\u{1b}\"\\ æ\u{7f}";
         let mut out = Vec::new();
         let mut serializer = serde_json::Serializer::with_formatter(&mut out, Safe::new());
         text.serialize(&mut serializer).unwrap();
         let written = String::from_utf8(out).unwrap();
-        assert!(!written.chars().any(text::is_unsafe), "{written}");
+        assert!(!written.chars().any(text::is_unsafe) && !written.contains("##["), "{written}");
         assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
     }
 }

@@ -146,5 +146,5 @@ def command(argv, what, env=None):
     except (OSError, subprocess.TimeoutExpired) as reason:
         raise NotInstalled(f"{what}: {reason}") from reason
     if ran.returncode != 0:
-        last = " / ".join((ran.stdout + ran.stderr).strip().splitlines()[-3:])
+        last = " / ".join((ran.stdout + ran.stderr).strip().splitlines()[-3:])[-300:]
         raise NotInstalled(f"{what}: {last}")

@@ -40,8 +40,8 @@ mod words;
 
 pub(crate) use crate::classify::copenhagen_day as day;
 pub(crate) use crate::wording::day as date_text;
-pub(crate) use home::{Directory, Octets, Unit, directory, is_record};
 pub use bar::{Bar, FailOn};
+pub(crate) use home::{Directory, Octets, Unit, directory, is_record};
 pub use ignore::{Ignored, acknowledge, ignore};
 pub use message::message;
 pub use retain::{Retained, retain};

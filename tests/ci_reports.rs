@@ -92,7 +92,9 @@ fn sarif_has_every_finding_as_a_result_and_every_failure_as_a_notification() {
 fn placed(run: &Value, location: &Value) {
     let file = &location["physicalLocation"]["artifactLocation"];
     let uri = file["uri"].as_str().unwrap();
-    assert!(!uri.starts_with('/') && uri.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"-._~/%".contains(&octet)));
+    assert!(
+        !uri.starts_with('/') && uri.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"-._~/%".contains(&octet))
+    );
     let base = &run["originalUriBaseIds"][file["uriBaseId"].as_str().unwrap()];
     assert!(base["uri"].as_str().unwrap().ends_with('/'), "{base}");
     assert!(location["physicalLocation"]["region"]["startLine"].as_u64().unwrap() >= 1);
@@ -163,7 +165,8 @@ fn github_gets_a_command_a_line_the_worst_first() {
     let report = report();
     for danish in [false, true] {
         let out = write(&report, "github", danish);
-        let told = |line: &&str| ["::error ", "::warning ", "::notice "].iter().any(|command| line.starts_with(command));
+        let told =
+            |line: &&str| ["::error ", "::warning ", "::notice "].iter().any(|command| line.starts_with(command));
         let (told, other): (Vec<&str>, Vec<&str>) = out.lines().partition(told);
         assert_eq!(told.len(), 1 + report.findings.len() + report.inventory.failures.len());
         assert!(other.iter().all(|line| line.starts_with("::group::") || *line == "::endgroup::"), "{other:?}");
@@ -220,6 +223,9 @@ fn a_merged_report_tells_whose_a_path_is() {
     assert!(bases.values().any(|base| base["uri"].is_null()), "{bases:?}");
     for format in ["codequality", "github", "junit"] {
         let out = write(&report, format, false);
-        assert!(out.contains("web01: /srv/tomcat/store.jks") || out.contains("web01%3A /srv/tomcat/store.jks"), "{out}");
+        assert!(
+            out.contains("web01: /srv/tomcat/store.jks") || out.contains("web01%3A /srv/tomcat/store.jks"),
+            "{out}"
+        );
     }
 }

@@ -3,8 +3,8 @@
 use super::super::artifact::root;
 use super::super::text::{self, xml};
 use super::super::{Report, Scan, entry};
-use super::case::{self, Case, Outcome};
 use super::Counts;
+use super::case::{self, Case, Outcome};
 use crate::certificate::Fingerprint;
 use crate::classify::{Classified, Verdict};
 use crate::location::Location;

@@ -2,7 +2,7 @@
 //! and the way in through archives and stores.
 
 use super::super::artifact::{Artifact, Directory, shown, shown_whole};
-use super::super::{Report, Scan, PersonalData, text};
+use super::super::{PersonalData, Report, Scan, text};
 use super::{Context, Message};
 use crate::location::{Location, StepKind};
 use serde::Serialize;

@@ -51,9 +51,8 @@ mod tests {
     #[test]
     fn every_character_is_one_of_xml_1_0() {
         let every: String = ('\0'..=char::MAX).collect();
-        let allowed = |char: char| {
-            matches!(char, '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}')
-        };
+        let allowed =
+            |char: char| matches!(char, '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}');
         assert!(escape(&every).chars().all(allowed));
     }
 }

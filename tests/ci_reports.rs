@@ -1,4 +1,4 @@
-//! What CI systems are given: SARIF, JUnit, Code Quality and workflow commands
+//! What CI systems are given: SARIF, `JUnit`, Code Quality and workflow commands
 //! of one rich, hostile report. What their own programs say of them is
 //! `tests/oracles`' to ask.
 

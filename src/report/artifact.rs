@@ -71,9 +71,10 @@ fn below<'p>(path: &'p [u8], directory: &Path) -> Option<&'p [u8]> {
 /// else whole and, in a merged report, with its host.
 pub(super) fn shown(scan: &Scan, location: &Location) -> String {
     let artifact = Artifact::new(scan, location);
-    match artifact.directory.elsewhere {
-        false => text::bytes(artifact.below),
-        true => format!("{}{}", text::host(location), text::path(&location.path)),
+    if artifact.directory.elsewhere {
+        format!("{}{}", text::host(location), text::path(&location.path))
+    } else {
+        text::bytes(artifact.below)
     }
 }
 

@@ -152,5 +152,5 @@ fn annotation(
         said = format!("{said} ({why})");
     }
     let (file, title, said) = (command::property(&file), command::property(title), command::data(&said));
-    writeln!(out, "::{command} file={file},line={line},title={title}::{said}")
+    writeln!(out, "::{command} title={title},file={file},line={line}::{said}")
 }

@@ -66,7 +66,7 @@ impl Counts {
         }
     }
 
-    fn of(outcome: &Outcome) -> Counts {
+    fn of(outcome: Outcome) -> Counts {
         let one = |is: bool| u64::from(is);
         Counts {
             tests: 1,

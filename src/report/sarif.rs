@@ -83,10 +83,8 @@ struct Run<'c> {
     automation_details: Identity,
     column_kind: &'static str,
     original_uri_base_ids: BTreeMap<String, Base>,
-    #[serde(serialize_with = "invocations")]
-    invocations: &'c Context<'c>,
-    #[serde(serialize_with = "results")]
-    results: &'c Context<'c>,
+    invocations: [Invocation<'c>; 1],
+    results: Results<'c>,
     properties: About<'c>,
 }
 
@@ -114,8 +112,8 @@ impl<'c> Log<'c> {
             automation_details: Identity { id: format!("oces/{}/", text::uri::segment(scan.scope.as_bytes())) },
             column_kind: "utf16CodeUnits",
             original_uri_base_ids: context.bases.all(scan),
-            invocations: context,
-            results: context,
+            invocations: [Invocation::new(context)],
+            results: Results(context),
             properties: About {
                 scope: text::safe(&scan.scope).into_owned(),
                 as_of: text::day(scan.as_of),
@@ -131,12 +129,14 @@ impl<'c> Log<'c> {
     }
 }
 
-fn invocations<S: Serializer>(context: &&Context<'_>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq([Invocation::new(context)])
-}
+/// The findings, made one by one.
+struct Results<'c>(&'c Context<'c>);
 
-fn results<S: Serializer>(context: &&Context<'_>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(entry::findings(context.report).map(|found| result::of(context, &found)))
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Results(context) = self;
+        serializer.collect_seq(entry::findings(context.report).map(|found| result::of(context, &found)))
+    }
 }
 
 /// A text as SARIF wants it.

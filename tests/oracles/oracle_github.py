@@ -3,7 +3,8 @@ the findings and failures of the JSON report, and nothing that a file's name put
 there; and that the step summary holds them too. The parser below follows the
 published source of the runner (ActionCommand.cs): a line is a command if it
 begins with `::`, or has `##[` anywhere; it is written anew here, since the runner
-itself needs an account.
+itself needs an account. What it reads, GitHub's own library for actions writes
+again: octet for octet what we wrote.
 """
 
 import html.parser
@@ -13,6 +14,19 @@ from collections import Counter
 from pathlib import Path
 
 MARKDOWN = "cmarkgfm==2025.10.22"
+CORE = "@actions/core@3.0.1"
+# Reads commands as JSON and issues them anew.
+ISSUE = """
+import * as core from '@actions/core';
+import { readFileSync } from 'node:fs';
+const issue = { error: core.error, warning: core.warning, notice: core.notice };
+for (const [name, values, message] of JSON.parse(readFileSync(process.argv[2], 'utf8'))) {
+  const { title, file, line } = values;
+  if (name === 'group') core.startGroup(message);
+  else if (name === 'endgroup') core.endGroup();
+  else issue[name](message, { title, file, startLine: line });
+}
+"""
 RUNNER = "the runner's rules"
 KNOWN = ("error", "warning", "notice", "group", "endgroup", "debug", "add-mask", "stop-commands", "set-output", "save-state", "echo")
 LIMIT = 1024 * 1024
@@ -88,9 +102,20 @@ def check(bench):
         first = text.split("::group::")[0]
         errors = sum(one["state"] == "counted" and one["severity"] == "error" for one in known["findings"])
         bench.holds(len(re.findall("^::error ", first, re.M)) == min(10, errors), f"{tree}: the worst come first", RUNNER)
+        again(bench, tree, text)
         summary(bench, tree, known, python)
     paths(bench)
     broken(bench)
+
+
+def again(bench, tree, text):
+    """The commands as GitHub's own library writes them."""
+    home = bench.npm(CORE).parent
+    script, given = home / "issue.mjs", bench.dir / f"{tree}-commands.json"
+    script.write_text(ISSUE, encoding="utf-8")
+    given.write_text(json.dumps(commands(text)), encoding="utf-8")
+    made = bench.accepts(["node", script, given], f"the commands of {tree} issued anew", program=CORE[1:].replace("@", " ")).stdout
+    bench.holds(made == text, f"{tree}: the same octets", CORE[1:].replace("@", " "))
 
 
 def summary(bench, tree, known, python):

@@ -14,6 +14,21 @@ MULTITOOL = "@microsoft/sarif-multitool-linux@5.7.0"
 AJV = ("ajv-cli@5.0.0", "ajv-formats@3.0.1")
 CHECK = "check-jsonschema==0.39.0"
 TOOLS = "sarif-tools==3.0.5"
+# Ignored, ignored once, and accepted.
+LIVING = """
+[[ignore]]
+path = "**/fjordby-web01/**"
+reason = "moved to [another](https://example.org) platform {0}"
+
+[[ignore]]
+path = "**/fjordby-int01/**"
+reason = "until the new year"
+until = 2026-01-01
+
+[[acknowledge]]
+path = "**/halv.p12"
+reason = "half a file, as everybody knows"
+"""
 # The program is published nowhere yet, so there is no address that would be true.
 NO_ADDRESS = ("SARIF2005", "Warning_ProvideToolnformationUri")
 
@@ -38,27 +53,34 @@ def check(bench):
         options = ["--spec=draft2020", "-c", ajv / "ajv-formats", "--strict=false", "--errors=text"]
         return ["node", ajv / "ajv-cli/dist/index.js", "validate", *options, "-s", schema, "-d", path]
 
-    for tree, extra, mode in cases():
-        report = bench.report("sarif", *extra, tree=tree, mode=mode)
-        name = f"{tree}, {mode or 'as usual'}{', in Danish' if extra else ''}"
+    for tree, name, report, known in reports(bench):
         said = complaints(report)
         bench.holds(not said, f"nothing to complain of ({name}){said or ''}", told)
         bench.accepts([python, "--schemafile", schema, report], f"the schema of SARIF 2.1.0 ({name})")
         bench.accepts(by_ajv(report), f"the schema of SARIF 2.1.0 ({name})", program="ajv-cli 5.0.0")
-        same(bench, report, bench.report("json", tree=tree), tree, sarif)
+        same(bench, report, known, name, sarif)
 
     compared(bench, sarif)
     refused(bench, complaints, by_ajv, python, schema, told)
 
 
-def cases():
-    yield "demo", (), None
-    yield "demo", ("--lang", "da"), None
-    yield "demo", (), "show"
-    yield "clean", (), None
-    if (Path(__file__).parent / "hostile.py").exists():
-        yield "hostile", (), None
-        yield "hostile", (), "show"
+def reports(bench):
+    """Tree, what is special, the file, and the JSON report of the same."""
+    for tree in trees():
+        for mode in (None, "show"):
+            yield tree, f"{tree}, {mode or 'as usual'}", bench.report("sarif", tree=tree, mode=mode), bench.report("json", tree=tree)
+    config = bench.dir / "oces.toml"
+    config.write_text(LIVING, encoding="utf-8")
+    extra = ("--config", config)
+    yield "demo", "demo, some of it ignored", bench.report("sarif", *extra), bench.report("json", *extra)
+    danish = bench.dir / "danish.sarif.json"
+    fixed = ["--as-of", "2026-11-21", "--scope", "æ ø/å:%", "--lang", "da", "-q"]
+    bench.oces("scan", bench.tree("demo"), *fixed, "-o", f"sarif={danish}", codes=(1,))
+    yield "demo", "demo, in Danish, of an odd scope", danish, bench.report("json")
+
+
+def trees():
+    return ["demo", "clean", *(["hostile"] if (Path(__file__).parent / "hostile.py").exists() else [])]
 
 
 def same(bench, sarif, report, tree, program):
@@ -70,6 +92,8 @@ def same(bench, sarif, report, tree, program):
     bench.holds(
         Counter((one["level"], one["ruleId"]) for one in run["results"]) == Counter(level),
         f"{len(level)} findings of {tree}, each with its rule and level")
+    ignored = sum(one["state"] == "ignored" for one in known["findings"])
+    bench.holds(sum("suppressions" in one for one in run["results"]) == ignored, f"{ignored} of them are suppressed")
     told = run["invocations"][0]["toolExecutionNotifications"]
     kinds = Counter(one["descriptor"]["id"] for one in told if "properties" in one)
     bench.holds(

@@ -81,7 +81,7 @@ impl Suite<'_> {
         let failures = self.failures.iter().map(|failed| case::outcome(failed.failure));
         let certificates = self.certificates.iter().map(|_| Outcome::Passed);
         let outcomes = own.into_iter().chain(findings).chain(failures).chain(certificates);
-        outcomes.map(|outcome| Counts::of(&outcome)).fold(Counts::default(), Counts::plus)
+        outcomes.map(Counts::of).fold(Counts::default(), Counts::plus)
     }
 
     pub(super) fn write(&self, report: &Report, danish: bool, out: &mut dyn Write) -> io::Result<()> {

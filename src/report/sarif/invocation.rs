@@ -16,9 +16,11 @@ pub(super) struct Invocation<'c> {
     end_time_utc: String,
     /// Whether everything was looked at, or need not be.
     execution_successful: bool,
-    #[serde(serialize_with = "notifications")]
-    tool_execution_notifications: &'c Context<'c>,
+    tool_execution_notifications: Notifications<'c>,
 }
+
+/// The failures, then the other reasons; made one by one.
+struct Notifications<'c>(&'c Context<'c>);
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -55,16 +57,19 @@ impl<'c> Invocation<'c> {
             start_time_utc: text::instant(scan.started_at),
             end_time_utc: text::instant(scan.finished_at),
             execution_successful: scan.complete || scan.bar.allow_incomplete,
-            tool_execution_notifications: context,
+            tool_execution_notifications: Notifications(context),
         }
     }
 }
 
-fn notifications<S: Serializer>(context: &&Context<'_>, serializer: S) -> Result<S::Ok, S::Error> {
-    let failures = entry::failures(context.report).map(|failed| of_failure(context, failed));
-    let reasons = context.report.scan.incomplete_reasons.iter().filter(|reason| !reason::is_count(reason));
-    let reasons = reasons.map(|reason| of_reason(context, reason));
-    serializer.collect_seq(failures.chain(reasons))
+impl Serialize for Notifications<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Notifications(context) = self;
+        let failures = entry::failures(context.report).map(|failed| of_failure(context, failed));
+        let reasons = context.report.scan.incomplete_reasons.iter().filter(|reason| !reason::is_count(reason));
+        let reasons = reasons.map(|reason| of_reason(context, reason));
+        serializer.collect_seq(failures.chain(reasons))
+    }
 }
 
 fn of_failure(context: &Context<'_>, failed: entry::Failed<'_>) -> Notification {

@@ -95,9 +95,10 @@ fn base(scan: &Scan, directory: &Directory<'_>) -> Base {
         None | Some(_) => None,
     };
     let host = directory.scope.map_or_else(String::new, |scope| format!("{}: ", text::safe(scope)));
-    let said = match directory.elsewhere {
-        true => format!("{host}{}", text::bytes(directory.octets)),
-        false => "The directory in which the scan was started.".to_owned(),
+    let said = if directory.elsewhere {
+        format!("{host}{}", text::bytes(directory.octets))
+    } else {
+        "The directory in which the scan was started.".to_owned()
     };
     Base { uri, description: Message::of(text::sarif::message(&said)) }
 }

@@ -58,6 +58,7 @@ def check(bench):
             "incomplete": (3, [*demo, "--fail-on", "never"]),
             "old": (3, [*clean, "--max-age", "0m"]),
             "missing": (3, [*fixed, "--report", directory / "none.json"]),
+            "hostile": (3, [*fixed, hostile(directory)]),
             "misspelt": (3, [*fixed, "--max-aeg", "2d"]),
         }
         direct = {name: bench.oces(*call[1:], codes=(state,), cwd=directory) for name, (state, call) in calls.items()}
@@ -79,7 +80,8 @@ def shown(bench, name, state, said, seen, program):
     same(bench, seen["plugin_output"].rstrip(), text, f"{name}: {text[:90]}", program)
     same(bench, seen["performance_data"], without_age(performance, seen), f"{name}: performance data", program)
     bench.holds(all(PERFDATA.fullmatch(one) for one in performance.split()), f"{name}: each of it is well formed")
-    lines = "\\n".join(further)
+    # Nagios writes line ends as \\n, and so doubles our own backslashes.
+    lines = "\\n".join(line.replace("\\", "\\\\") for line in further)
     same(bench, seen["long_plugin_output"], lines, f"{name}: all {len(further)} further lines", program)
 
 
@@ -93,6 +95,15 @@ def without_age(performance, seen):
     """Nagios asks later than we did: the age may differ, and nothing else."""
     age = re.search(r"'age'=[0-9]+s", seen["performance_data"])
     return re.sub(r"'age'=[0-9]+s", age[0], performance) if age else performance
+
+
+def hostile(directory):
+    """A folder whose one file cannot be read as what it is called, and is called what would forge a state."""
+    folder = directory / "tree"
+    folder.mkdir()
+    name = "a | 'errors'=0 'forged'=1\nOCES OK - fine; $(touch x) `touch y` <b>$USER1$ \\n \u202e.p12"
+    (folder / name).write_bytes(b"\x30\x82\xff\xff" + bytes(range(200)))
+    return folder
 
 
 def broken(directory, said):

@@ -92,7 +92,8 @@ pub struct Judged<'a> {
 /// The state of a run that came to nothing.
 pub fn unknown(why: &str) -> String {
     let first = why.lines().find(|line| !line.trim().is_empty()).unwrap_or("no reason is told");
-    format!("OCES UNKNOWN - {}", plugin(&text::brief(first)))
+    // What we quote ourselves needs no backticks, which would be written out.
+    format!("OCES UNKNOWN - {}", plugin(&text::brief(&first.replace('`', "'"))))
 }
 
 /// Writes the first line and the further ones.
@@ -114,19 +115,24 @@ fn head(report: &Report, judged: &Judged<'_>, danish: bool) -> String {
         parts.push(told(wording::filled("plugin.incomplete", &Values::from([("reasons", reasons)]))));
     }
     parts.extend(judged.age.filter(|age| age.is_out()).map(|age| {
-        let hours = Text::same((age.seconds / 3_600).to_string());
-        let early = age.is_ahead();
-        told(if early {
-            wording::text("plugin.early")
-        } else {
-            wording::filled("plugin.old", &Values::from([("hours", hours)]))
-        })
+        let old = Values::from([("age", Text::same(span(age.seconds)))]);
+        told(if age.is_ahead() { wording::text("plugin.early") } else { wording::filled("plugin.old", &old) })
     }));
     let listed = report.certificates.iter().filter(|one| matches!(one.verdict, Verdict::Listed(_))).count();
     let seen = [("files", report.inventory.tally.files.to_string()), ("certificates", listed.to_string())];
     let seen = seen.into_iter().map(|(name, value)| (name, Text::same(value))).collect();
     parts.push(told(wording::filled("plugin.seen", &seen)));
-    plugin(&parts.join("; "))
+    // Nagios makes a colon of every semicolon in the first line.
+    plugin(&parts.join(" - "))
+}
+
+/// A span in its largest unit of which there are two.
+fn span(seconds: i64) -> String {
+    match seconds {
+        ..7_200 => format!("{} min", seconds / 60),
+        7_200..172_800 => format!("{} h", seconds / 3_600),
+        _ => format!("{} d", seconds / 86_400),
+    }
 }
 
 /// How many findings count, by rule, in the order of the worst of each.

@@ -24,6 +24,7 @@ use super::runs::runs;
 use super::{PersonalData, Report, ReportWriter, Style, entry};
 use crate::check::RULES;
 use crate::failure::FailureKind;
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
 /// So many certificates have a series of their own.
@@ -55,18 +56,21 @@ impl ReportWriter for Prometheus {
 }
 
 fn findings(report: &Report, scopes: &[&str]) -> Gauge {
-    let mut gauge = Gauge::new("oces_findings", "Findings of the last scan by rule, severity and state.");
-    let labels = |rule: &str, severity: &str, state: &str, scope: &str| {
-        Labels::new(&[("rule", rule), ("severity", severity), ("state", state), ("scope", scope)])
-    };
+    let mut counts: BTreeMap<[&str; 4], i64> = BTreeMap::new();
     for scope in scopes {
         for rule in RULES {
-            gauge.count(labels(rule.id, "error", "counted", scope), 0);
+            counts.insert([rule.id, "error", "counted", scope], 0);
         }
     }
     for found in entry::findings(report) {
         let finding = found.finding;
-        gauge.count(labels(finding.rule.id, finding.severity.id(), found.state().id(), found.scope()), 1);
+        let key = [finding.rule.id, finding.severity.id(), found.state().id(), found.scope()];
+        *counts.entry(key).or_default() += 1;
+    }
+    let mut gauge = Gauge::new("oces_findings", "Findings of the last scan by rule, severity and state.");
+    for ([rule, severity, state, scope], count) in counts {
+        let labels = [("rule", rule), ("severity", severity), ("state", state), ("scope", scope)];
+        gauge.count(Labels::new(&labels), count);
     }
     gauge
 }

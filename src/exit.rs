@@ -194,7 +194,7 @@ pub(crate) mod tests {
         let kept = |keeping| {
             let (purpose, owner, place) = (String::new(), String::new(), String::new());
             let (review, otherwise) = (Date::MIN, Severity::Error);
-            Some(Box::new(Retained { purpose, owner, place, review, keeping, otherwise }))
+            Some(Box::new(Retained { purpose, owner, review, place, keeping, otherwise }))
         };
         let code = |change: &dyn Fn(&mut Finding)| {
             let codes = [FailOn::Note, FailOn::Never].map(|fail_on| {

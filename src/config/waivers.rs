@@ -65,11 +65,11 @@ fn place(rule: &Rule, directory: &Path, text: &str) -> Result<Place, Error> {
     /// Places that have nothing in common.
     const APART: [&str; 3] = ["/srv/app/key.p12", "/home/anna/post.eml", "/etc/0"];
     let glob = rule.glob(directory, text)?;
-    let named = text.split('[').enumerate().map(|(at, part)| {
+    let parts = text.split('[').enumerate().map(|(at, part)| {
         let outside = part.split_once(']').map_or(part, |(_, outside)| outside);
         if at == 0 { part } else { outside }
     });
-    let names = named.flat_map(str::chars).any(char::is_alphanumeric);
+    let names = parts.flat_map(str::chars).any(char::is_alphanumeric);
     if !names || APART.iter().all(|path| glob.is_match(path)) {
         return Err(rule.wrong("`path` is for everything: name a folder, a file or an ending"));
     }

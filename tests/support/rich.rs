@@ -102,7 +102,7 @@ fn lay(finding: &mut Finding, said: Said, reason: &str) -> bool {
     let retained = |keeping| {
         let (purpose, owner, place) = (reason.to_owned(), "Arkivet".to_owned(), "/escrow/**".to_owned());
         let (review, otherwise) = (date!(2027 - 06 - 01), Severity::Error);
-        Some(Box::new(Retained { purpose, owner, place, review, keeping, otherwise }))
+        Some(Box::new(Retained { purpose, owner, review, place, keeping, otherwise }))
     };
     match said {
         Said::Ignored => finding.ignored = ignored(None, false),

@@ -6,11 +6,11 @@
 pub(in crate::report) mod command;
 pub(in crate::report) mod csv;
 pub mod label;
+pub(in crate::report) mod log;
 pub mod plugin;
 pub(in crate::report) mod sarif;
 pub(in crate::report) mod uri;
 pub(in crate::report) mod xml;
-pub(in crate::report) mod log;
 
 use crate::location::{Location, StepKind};
 use std::borrow::Cow;

@@ -33,7 +33,8 @@ pub(in crate::report) fn is_hashed(before: &str) -> bool {
 }
 
 fn is_command(text: &str) -> bool {
-    text.strip_prefix("::").is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_alphabetic()) && rest.contains("::"))
+    text.strip_prefix("::")
+        .is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_alphabetic()) && rest.contains("::"))
 }
 
 #[cfg(test)]

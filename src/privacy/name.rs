@@ -70,7 +70,8 @@ fn whole<'k>(
 fn single<'k>(folded: &Folded, piece: &Range<usize>, slot: Slot, known: &'k Known) -> Option<(Range<usize>, &'k Hit)> {
     let run = run_of(&folded.octets, piece.start);
     let found = |range: Range<usize>| known.word(&folded.octets[range.clone()], slot).map(|hit| (range, hit));
-    let genitive = run.end.checked_sub(1).filter(|last| folded.octets.get(*last) == Some(&b's'));
+    let last = run.end.checked_sub(1).filter(|last| *last > run.start);
+    let genitive = last.filter(|last| folded.octets.get(*last) == Some(&b's'));
     found(run.clone()).or_else(|| found(run.start..genitive?)).or_else(|| found(piece.clone()))
 }
 

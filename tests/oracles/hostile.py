@@ -123,10 +123,11 @@ def certificate(at, text):
     whole = children(unpem((CERTIFICATES / TEMPLATES[at % len(TEMPLATES)]).read_text(encoding="ascii")))
     tbs = children(whole[0])
     tbs[1] = tlv(0x02, b"\x4b" + hashlib.sha256(text).digest()[:7])
-    number = b"CVR:99887766-RID:%08d" % at
+    old, new = b"CVR:99887766-FID:%08d" % at, b"UI:DK-O:G:%08d-0000-4000-8000-000000000000" % at
+    number = new if TEMPLATES[at % len(TEMPLATES)].startswith("iii") else old
     tbs[5] = seq(
         attribute("2.5.4.6", b"DK", 0x13), attribute("2.5.4.10", text + b" // CVR:99887766"), attribute("2.5.4.11", bmp(text), 0x1E),
-        attribute("2.5.4.3", text), attribute("2.5.4.5", number + text if at % 2 else number))
+        attribute("2.5.4.3", text), attribute("2.5.4.5", number + text if at % 2 else number), attribute("2.5.4.97", b"NTRDK-99887766"))
     mail = seq(oid("2.5.29.17"), tlv(0x04, seq(tlv(0x81, text + b"@fjordby.example"))))
     kept = [one for one in children(children(tbs[7])[0]) if oid("2.5.29.17") not in one]
     tbs[7] = tlv(0xA3, seq(*kept, mail))
@@ -149,15 +150,19 @@ def unpem(text):
 # Stores.
 
 def keystore(named):
-    """A Java keystore of trusted certificates."""
+    """A Java keystore: each certificate with a key, that is octets without meaning."""
     def text(value):
         return struct.pack(">H", len(value)) + value
+
+    def long(value):
+        return struct.pack(">I", len(value)) + value
 
     out = struct.pack(">III", 0xFEEDFEED, 2, len(named))
     for name, der in named:
         # Modified UTF-8 writes NUL with two octets.
-        alias = name.replace(b"\0", b"\xc0\x80")
-        out += struct.pack(">I", 2) + text(alias) + struct.pack(">Q", 0) + text(b"X.509") + struct.pack(">I", len(der)) + der
+        alias = text(name.replace(b"\0", b"\xc0\x80"))
+        key = seq(seq(oid("1.3.6.1.4.1.42.2.17.1.1"), tlv(0x05)), tlv(0x04, hashlib.sha256(name).digest()))
+        out += struct.pack(">I", 1) + alias + bytes(8) + long(key) + struct.pack(">I", 1) + text(b"X.509") + long(der)
     return out + hashlib.sha1("changeit".encode("utf-16-be") + b"Mighty Aphrodite" + out).digest()
 
 

@@ -10,10 +10,9 @@ import json
 import re
 import socketserver
 import threading
-from pathlib import Path
 
 import hostile
-from bench import Failed
+from bench import AS_OF, Failed
 
 MARKED = "marked@18.2.1"
 MARKDOWN_IT = ("markdown-it-py==4.3.0",)
@@ -38,12 +37,21 @@ FORBIDDEN = {
 
 def check(bench):
     bench.figure(f"{len(hostile.STRINGS)} strings, {len(FORMATS)} formats")
-    for format in FORMATS:
-        raw(bench, format, bench.report(format, tree="hostile"))
-    bad = bench.broken(bench.report("json", tree="hostile"), ("\\u202e", "\u202e"))
+    reports = scanned(bench)
+    for format, path in reports.items():
+        raw(bench, format, path)
+    bad = bench.broken(reports["json"], ("\\u202e", "\u202e"))
     bench.breaks(first_raw("json", bad.read_bytes()) is not None, "a mark that turns text around")
-    commands(bench)
-    pages(bench)
+    commands(bench, reports)
+    pages(bench, reports)
+
+
+def scanned(bench):
+    """Every format of one scan."""
+    reports = {format: bench.dir / f"hostile.{format}" for format in FORMATS}
+    outputs = [arg for format, path in reports.items() for arg in ("-o", f"{format}={path}")]
+    bench.oces("scan", bench.tree("hostile"), "--as-of", AS_OF, "--scope", "hostile", "--lang", "en", "-q", *outputs, codes=(1,))
+    return reports
 
 
 # Characters.
@@ -82,10 +90,9 @@ def runner(output):
     return taken
 
 
-def commands(bench):
-    whole = json.loads(bench.report("json", tree="hostile").read_text(encoding="utf-8"))
-    path = bench.report("github", tree="hostile")
-    output = path.read_text(encoding="utf-8")
+def commands(bench, reports):
+    whole = json.loads(reports["json"].read_text(encoding="utf-8"))
+    output = reports["github"].read_text(encoding="utf-8")
     taken = runner(output)
     begun = sum(line.startswith("::") for line in output.split("\n"))
     names = {name for name, _, _ in taken}
@@ -99,7 +106,7 @@ def commands(bench):
     bench.breaks(len(runner(bad)) > len(taken), "a new line in a name makes a command")
     # A job shows any format on its log.
     for format in (one for one in FORMATS if one != "github"):
-        forged = runner(bench.report(format, tree="hostile").read_text(encoding="utf-8"))
+        forged = runner(reports[format].read_text(encoding="utf-8"))
         bench.holds(not forged, f"{format}: no command on the log of a job {forged[:3]}")
 
 
@@ -126,18 +133,18 @@ class Listener(socketserver.StreamRequestHandler):
         self.server.hits.append(self.rfile.readline().decode("latin-1").strip())
 
 
-def pages(bench):
+def pages(bench, reports):
     bench.apt("chromium")
     socketserver.ThreadingTCPServer.allow_reuse_address = True
     with socketserver.ThreadingTCPServer(("127.0.0.1", PORT), Listener) as server:
         server.hits = []
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        page = bench.report("html", tree="hostile").read_text(encoding="utf-8")
+        page = reports["html"].read_text(encoding="utf-8")
         # Without its policy, so that it is the escaping that holds.
         page = re.sub(r"<meta http-equiv=\"?Content-Security-Policy[^>]*>", "", page)
         allowed = set(Elements(bench.report("html").read_text(encoding="utf-8")).names)
         shown(bench, server, "html", page, allowed)
-        markdown = bench.report("markdown", tree="hostile")
+        markdown = reports["markdown"]
         for program, render in (("marked", by_marked), ("markdown-it-py", by_markdown_it)):
             allowed = set(Elements(render(bench, bench.report("markdown"))).names)
             shown(bench, server, f"markdown, {program}", render(bench, markdown), allowed)

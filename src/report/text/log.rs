@@ -4,8 +4,9 @@
 //! Behaviour
 //! 1. `##[…]` (GitHub, Azure DevOps), `##vso[…]` and `##teamcity[…]` count
 //!    anywhere in a line: their bracket is written out.
-//! 2. `::name …::` (GitHub) counts at the start of a line, which a word may come
-//!    to stand at: its first colon is written out. `::1` is no command.
+//! 2. `::name …::` (GitHub) counts at the start of a line, which a word or a part
+//!    of a path may come to stand at: its first colon is written out. `::1` is no
+//!    command.
 
 use std::borrow::Cow;
 
@@ -18,9 +19,7 @@ pub(in crate::report) fn disarmed(text: Cow<'_, str>) -> Cow<'_, str> {
     for (at, char) in text.char_indices() {
         match char {
             '[' if is_hashed(&text[..at]) => out.push_str("\\u{5b}"),
-            ':' if text[..at].chars().next_back().is_none_or(char::is_whitespace) && is_command(&text[at..]) => {
-                out.push_str("\\u{3a}");
-            }
+            ':' if begins(&text[..at]) && is_command(&text[at..]) => out.push_str("\\u{3a}"),
             _ => out.push(char),
         }
     }
@@ -30,6 +29,11 @@ pub(in crate::report) fn disarmed(text: Cow<'_, str>) -> Cow<'_, str> {
 /// Whether what stands before a bracket makes a command of it.
 pub(in crate::report) fn is_hashed(before: &str) -> bool {
     before.trim_end_matches(|char: char| char.is_ascii_alphabetic()).ends_with("##")
+}
+
+/// Whether a word or a part of a path begins here.
+fn begins(before: &str) -> bool {
+    !before.ends_with(|char: char| char.is_alphanumeric() || matches!(char, ':' | '_'))
 }
 
 fn is_command(text: &str) -> bool {
@@ -46,6 +50,7 @@ mod tests {
         for (text, shown) in [
             ("::error::x", "\\u{3a}:error::x"),
             ("a ::add-mask::x", "a \\u{3a}:add-mask::x"),
+            ("/a/::error::x", "/a/\\u{3a}:error::x"),
             ("a##[error]x", "a##\\u{5b}error]x"),
             ("##vso[task.setvariable]", "##vso\\u{5b}task.setvariable]"),
             ("##teamcity[x]", "##teamcity\\u{5b}x]"),

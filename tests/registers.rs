@@ -1,7 +1,7 @@
 //! What registers and monitors get: bills of material, gauges, and the output
 //! of a plugin. Their own programs are asked in `tests/oracles`.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 #[path = "support/sample.rs"]
 #[allow(dead_code, reason = "shared between tests")]

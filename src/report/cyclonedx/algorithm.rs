@@ -13,7 +13,7 @@ pub(super) type Algorithm<'r> = (&'r str, Option<u32>);
 /// `cryptoProperties` of an algorithm.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Properties<'r> {
+pub(super) struct Crypto<'r> {
     asset_type: &'static str,
     algorithm_properties: Particulars,
     oid: &'r str,
@@ -76,7 +76,7 @@ pub(super) fn name((oid, bits): Algorithm<'_>) -> String {
     bits.map_or_else(|| name.to_owned(), |bits| format!("{name}-{bits}"))
 }
 
-pub(super) fn component((oid, bits): Algorithm<'_>) -> Component<Properties<'_>> {
+pub(super) fn component((oid, bits): Algorithm<'_>) -> Component<Crypto<'_>> {
     let known = KNOWN.iter().find(|known| known.0 == oid);
     let particulars = Particulars {
         primitive: known.map_or("unknown", |known| known.2),
@@ -85,7 +85,7 @@ pub(super) fn component((oid, bits): Algorithm<'_>) -> Component<Properties<'_>>
         nist_quantum_security_level: known.map(|_| 0),
     };
     Component {
-        crypto_properties: Some(Properties { asset_type: "algorithm", algorithm_properties: particulars, oid }),
+        crypto_properties: Some(Crypto { asset_type: "algorithm", algorithm_properties: particulars, oid }),
         ..Component::new("cryptographic-asset", reference::algorithm(oid, bits), &name((oid, bits)))
     }
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// `cryptoProperties` of a key.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Properties<'r> {
+pub(super) struct Crypto<'r> {
     asset_type: &'static str,
     related_crypto_material_properties: Particulars,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,7 +54,7 @@ pub(super) fn public(certificates: &[Classified]) -> Public<'_> {
     certificates.iter().filter_map(|one| Some((reference::public_key(one)?, one))).collect()
 }
 
-pub(super) fn public_component<'r>(reference: &str, of: &'r Classified) -> Component<Properties<'r>> {
+pub(super) fn public_component<'r>(reference: &str, of: &'r Classified) -> Component<Crypto<'r>> {
     component(reference, of, "public-key", Some("SubjectPublicKeyInfo"))
 }
 
@@ -63,7 +63,7 @@ pub(super) fn private_component<'r>(
     report: &'r Report,
     reference: &str,
     of: &[&'r Classified],
-) -> Option<Component<Properties<'r>>> {
+) -> Option<Component<Crypto<'r>>> {
     let first = of.first()?;
     let mut occurrences: Vec<Occurrence> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
@@ -95,7 +95,7 @@ fn component<'r>(
     of: &'r Classified,
     kind: &'static str,
     format: Option<&'static str>,
-) -> Component<Properties<'r>> {
+) -> Component<Crypto<'r>> {
     let algorithm = algorithm::of_key(of);
     let name = algorithm.map_or_else(|| kind.to_owned(), |known| format!("{} {kind}", algorithm::name(known)));
     let particulars = Particulars {
@@ -106,7 +106,7 @@ fn component<'r>(
         format,
     };
     Component {
-        crypto_properties: Some(Properties {
+        crypto_properties: Some(Crypto {
             asset_type: "related-crypto-material",
             related_crypto_material_properties: particulars,
             oid: algorithm.map(|(oid, _)| oid),

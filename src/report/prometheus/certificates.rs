@@ -12,7 +12,9 @@ use time::Date;
 
 pub(super) fn gauges(report: &Report, scopes: &[&str]) -> [Gauge; 3] {
     let mut left_out = Gauge::new("oces_certificates_left_out", "Certificates without a series of their own.");
-    scopes.iter().for_each(|scope| left_out.count(Labels::new(&[("scope", scope)]), 0));
+    for scope in scopes {
+        left_out.count(Labels::new(&[("scope", scope)]), 0);
+    }
     let ends = ends(report, &mut left_out);
     [counts(report), left_out, ends]
 }

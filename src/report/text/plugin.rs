@@ -14,7 +14,7 @@ pub fn plugin(text: &str) -> String {
     let mut out = String::with_capacity(safe.len());
     for char in safe.chars() {
         match char {
-            '|' | '<' | '>' | '`' | '$' => out.push_str(&format!("\\u{{{:x}}}", u32::from(char))),
+            '|' | '<' | '>' | '`' | '$' => out.extend(char.escape_unicode()),
             _ => out.push(char),
         }
     }

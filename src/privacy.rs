@@ -40,6 +40,7 @@ mod user;
 
 use crate::report::{PersonalData, Report};
 use cover::Cover;
+use label::Labels;
 use hmac::{Hmac, KeyInit};
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -61,6 +62,11 @@ impl Key {
     fn mac(&self) -> Option<Hmac<Sha256>> {
         Hmac::new_from_slice(&self.0).ok()
     }
+}
+
+/// What stands for the identity of a finding about a person, with this key.
+pub fn identity(key: &Key, id: &[u8; 16]) -> Option<[u8; 16]> {
+    Labels::new(Some(key)).octets(id, 0).as_ref().try_into().ok()
 }
 
 /// Takes out of the report what names a person, or puts pseudonyms in its place.

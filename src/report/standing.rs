@@ -1,5 +1,6 @@
-//! How a finding or a failure stands to the exit code, in words. What it counts
-//! for is `check`'s to say.
+//! How a finding or a failure stands to the exit code, in a few words behind
+//! what machine formats tell of it; `states` has the sentences for people. What
+//! it counts for is `check`'s to say.
 
 use crate::check::{Bar, Finding, Ignored, State, date_text};
 use crate::failure::{Acknowledged, Failure};
@@ -14,9 +15,9 @@ pub(super) fn of_finding(finding: &Finding, bar: &Bar, danish: bool) -> Option<S
         (State::Known | State::Ignored, _) => wording::text("rules.state.known"),
         (State::Kept, _) => wording::text("rules.state.kept"),
         (State::History, _) => wording::text("rules.state.history"),
-        (State::Counted, Some(ignored)) => with("rules.state.lapsed", &ignored.reason, ignored.until),
-        (State::Counted, None) if !bar.counts(finding) => wording::text("rules.state.below"),
-        (State::Counted, None) => return None,
+        // That an ignore has lapsed stands in the message.
+        (State::Counted, _) if !bar.counts(finding) => wording::text("rules.state.below"),
+        (State::Counted, _) => return None,
     };
     Some(said.told(danish).to_owned())
 }

@@ -14,6 +14,7 @@ use super::plan::text_of;
 use crate::check::{Baseline, Finding, Known};
 use crate::config::Config;
 use crate::error::Error;
+use crate::privacy;
 use crate::recall;
 use crate::wording::{Text, Values, filled};
 use time::OffsetDateTime;
@@ -61,8 +62,8 @@ impl Before {
 }
 
 /// What stands for an identity where the baseline has pseudonyms.
-fn pseudonym(_id: &[u8; 16], _config: &Config) -> Option<[u8; 16]> {
-    None
+fn pseudonym(id: &[u8; 16], config: &Config) -> Option<[u8; 16]> {
+    privacy::identity(config.pseudonym_key.as_ref()?, id)
 }
 
 /// What is worth telling of it.

@@ -175,7 +175,8 @@ impl Row {
 fn told(store: &StoreFacts) -> Vec<String> {
     let format = std::iter::once(format!("format: {}", store.format));
     let names = store.keys.iter().filter_map(|key| Some(format!("key: {}", key.friendly_name.as_ref()?)));
-    let ids = store.keys.iter().filter_map(|key| Some(format!("localKeyID: {}", text::hex(key.local_key_id.as_ref()?))));
+    let ids =
+        store.keys.iter().filter_map(|key| Some(format!("localKeyID: {}", text::hex(key.local_key_id.as_ref()?))));
     let certificates = store.belongs_to.iter().map(|sha256| format!("belongsTo: {}", text::hex(sha256)));
     format.chain(names).chain(ids).chain(certificates).collect()
 }

@@ -167,7 +167,9 @@ impl FailureCounts {
         FailureCounts {
             total: failures.len() as u64,
             acknowledged: failures.iter().filter(|failure| failure.is_acknowledged()).count() as u64,
-            by_kind: Failures(failures_by_kind(&report.inventory).into_iter().map(|(kind, n)| (kind.id(), n)).collect()),
+            by_kind: Failures(
+                failures_by_kind(&report.inventory).into_iter().map(|(kind, n)| (kind.id(), n)).collect(),
+            ),
         }
     }
 }

@@ -37,7 +37,8 @@ fn begins(before: &str) -> bool {
 }
 
 fn is_command(text: &str) -> bool {
-    text.strip_prefix("::").is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_alphabetic()) && rest.contains("::"))
+    text.strip_prefix("::")
+        .is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_alphabetic()) && rest.contains("::"))
 }
 
 #[cfg(test)]

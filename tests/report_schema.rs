@@ -45,6 +45,27 @@ fn the_rich_report_fits_the_schema() {
 }
 
 #[test]
+fn every_line_fits_the_schema_of_lines_and_the_last_counts_them() {
+    let validator = jsonschema::draft202012::new(&oces::report::line_schema()).unwrap();
+    let lines: Vec<Value> =
+        write("ndjson", Style::default()).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for line in &lines {
+        let complaints: Vec<String> = validator.iter_errors(line).map(|error| error.to_string()).collect();
+        assert_eq!(complaints, Vec::<String>::new(), "{line:#}");
+    }
+    let whole = document();
+    let of = |kind: &str| lines.iter().filter(|line| line["type"] == kind).count();
+    assert_eq!(of("finding"), whole["findings"].as_array().unwrap().len());
+    assert_eq!(of("failure"), whole["failures"].as_array().unwrap().len());
+    assert_eq!((&lines[0]["type"], lines[0].get("scan")), (&json!("header"), whole.get("scan")));
+    let last = lines.last().unwrap();
+    assert_eq!((&last["type"], &last["lines"]), (&json!("summary"), &json!(lines.len())));
+    let mut wrong = lines[1].clone();
+    wrong["state"] = json!("forgotten");
+    assert!(!validator.is_valid(&wrong));
+}
+
+#[test]
 fn unknown_keys_are_welcome() {
     let mut document = document();
     document["certificates"][0]["later"] = json!({ "added": true });
@@ -332,7 +353,7 @@ fn what_belongs_to_no_system_keeps_its_place() {
 fn every_writer_shows_every_finding_and_failure_and_nothing_raw() {
     let report = sample::report();
     // A sheet or a calendar shows what it is for; tests of its own look at those.
-    let whole = ["json", "table", "markdown", "html"];
+    let whole = ["json", "table", "markdown", "html", "ndjson", "csv"];
     for writer in WRITERS.iter().filter(|writer| whole.contains(&writer.format())) {
         for danish in [false, true] {
             let out = write(writer.format(), Style { danish, colour: false, width: 80, ..Style::default() });
@@ -356,7 +377,7 @@ fn every_writer_shows_every_finding_and_failure_and_nothing_raw() {
 
 fn shows(out: &str, format: &str, path: &std::path::Path) {
     let shown = match format {
-        "json" => {
+        "json" | "ndjson" => {
             let text = serde_json::to_string(&path.to_string_lossy()).unwrap();
             text.trim_matches('"').to_owned()
         }

@@ -82,6 +82,9 @@ pub fn veil(report: &mut Report, mode: PersonalData, key: Option<&Key>) {
     scan::veil(scan, cover);
     for value in scans {
         scan::veil_value(value, cover);
+        if let Some(told) = value.get_mut("personalData") {
+            *told = mode.id().into();
+        }
     }
     for remark in remarks {
         cover.ours(remark);

@@ -7,7 +7,8 @@ use crate::config::{self, Config};
 use crate::error::Error;
 use crate::plan::{self, plan};
 use crate::recall::{self, Bench, Head, Merged, Recalled, Shelf};
-use crate::report::{Report, Scan};
+use crate::report::{PersonalData, Report, Scan};
+use crate::wording::{Text, Values, filled};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -42,7 +43,9 @@ fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Result<Report,
         signals.check()?;
         reports.push(read(path, &bench, &mut shelf)?);
     }
+    let omitted = omitted(&reports)?;
     let mut merged = recall::merge(reports, shelf, &bench);
+    merged.remarks.extend(omitted);
     check::retain(&mut merged.findings, &config.ledger, config.settings.as_of);
     let matter = plan::Matter {
         certificates: &merged.certificates,
@@ -59,6 +62,28 @@ fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Result<Report,
     let (scan, scans) = about(config, &mut merged, &catalogue.version);
     let Merged { remarks, certificates, messages, usage, findings, inventory, .. } = merged;
     Ok(Report { scan, scans, remarks, diff, certificates, messages, usage, findings, inventory, plan })
+}
+
+/// What is to be said of a report without what names persons. Beside others it
+/// is refused: the first person of one report would be taken for that of another.
+fn omitted(reports: &[Recalled]) -> Result<Option<Text>, Error> {
+    let is_omitted = |head: &Head| personal_data(head) == PersonalData::Omit;
+    let Some(one) = reports.iter().find(|one| one.heads.iter().any(is_omitted)) else { return Ok(None) };
+    if reports.len() > 1 {
+        return Err(Error::Usage(format!(
+            "{}: what names persons was left out of it, so they cannot be told from those of other reports; \
+             write it again with --personal-data pseudonymise and the same --pseudonym-key-file everywhere",
+            one.name
+        )));
+    }
+    let values = Values::from([("name", Text::same(&*one.name))]);
+    Ok(Some(filled("merge.remark.omitted", &values)))
+}
+
+/// What became of what names a person when the report was written.
+fn personal_data(head: &Head) -> PersonalData {
+    let told = head.raw.get("personalData").and_then(serde_json::Value::as_str);
+    PersonalData::ALL.into_iter().find(|mode| told == Some(mode.id())).unwrap_or_default()
 }
 
 /// One report: a file, what a pipe gives, or `-` for standard input.
@@ -96,6 +121,8 @@ fn about(config: &Config, merged: &mut Merged, catalogue_version: &str) -> (Scan
     let scan = Scan {
         as_of: config.settings.as_of,
         organisation: config.organisation.clone(),
+        // Hidden only if all of them hide it.
+        personal_data: heads.iter().map(personal_data).min().unwrap_or_default(),
         catalogue_version: catalogue_version.to_owned(),
         ..scan
     };

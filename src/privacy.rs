@@ -40,8 +40,8 @@ mod user;
 
 use crate::report::{PersonalData, Report};
 use cover::Cover;
-use label::Labels;
 use hmac::{Hmac, KeyInit};
+use label::Labels;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -88,6 +88,9 @@ pub fn veil(report: &mut Report, mode: PersonalData, key: Option<&Key>) {
     scan::veil(scan, cover);
     for value in scans {
         scan::veil_value(value, cover);
+        if let Some(told) = value.get_mut("personalData") {
+            *told = mode.id().into();
+        }
     }
     for remark in remarks {
         cover.ours(remark);

@@ -3,7 +3,7 @@
 
 use super::fold::{Folded, is_letter};
 use crate::wording;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Words that stand in names of certificates and are no names.
 const ROLES: &[&str] = &[
@@ -171,6 +171,31 @@ impl Ordinary {
             }
         }
         ordinary
+    }
+
+    /// Takes out organisations that are called after one of these persons: all
+    /// words of the person's name are in theirs.
+    pub(super) fn without_persons<'n>(&self, organisations: &mut Vec<String>, names: impl Iterator<Item = &'n str>) {
+        let mut holding: HashMap<Vec<u8>, Vec<usize>> = HashMap::new();
+        for (at, organisation) in organisations.iter().enumerate() {
+            for word in words(organisation).into_iter().collect::<BTreeSet<_>>() {
+                holding.entry(word).or_default().push(at);
+            }
+        }
+        let mut out = BTreeSet::new();
+        for name in names {
+            let own: BTreeSet<Vec<u8>> = words(name).into_iter().filter(|word| !self.is_role(word)).collect();
+            let mut with = own.iter().map(|word| holding.get(word).map_or(&[][..], Vec::as_slice));
+            let first = with.next().unwrap_or_default().to_vec();
+            let all =
+                with.fold(first, |left, next| left.into_iter().filter(|at| next.binary_search(at).is_ok()).collect());
+            out.extend(all);
+        }
+        let mut at = 0;
+        organisations.retain(|_| {
+            at += 1;
+            !out.contains(&(at - 1))
+        });
     }
 
     /// Those of an organisation's name.

@@ -22,7 +22,7 @@ use crate::inventory::{KeyPlace, Occurrence};
 use crate::name::attribute;
 use crate::report::Report;
 use foldhash::fast::RandomState;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// RFC 3739 `pseudonym`.
 const PSEUDONYM: &str = "2.5.4.65";
@@ -78,8 +78,8 @@ fn is_for_mail(certificate: &Certificate) -> bool {
 /// Everything in the report that is somebody's, and the certificates that are nobody's.
 pub(super) fn originals(report: &Report) -> (Known, Others) {
     let (mut known, mut others) = (Known::default(), Others::default());
-    let ordinary = ordinary(report);
     let persons: Vec<&Classified> = report.certificates.iter().filter(|one| is_personal(one)).collect();
+    let ordinary = ordinary(report, &persons);
     for (number, classified) in (1..).zip(&persons) {
         if !is_veiled(classified) {
             add_certificate(&mut known, classified, number, &ordinary);
@@ -100,18 +100,18 @@ fn is_veiled(classified: &Classified) -> bool {
     name.len() > super::label::PREFIX.len() + 15 && is_label(name.as_bytes()) && is_personal(classified)
 }
 
-fn ordinary(report: &Report) -> Ordinary {
+/// Ordinary words, and those of organisations that are not called after one of the persons.
+fn ordinary(report: &Report, persons: &[&Classified]) -> Ordinary {
     let mut ordinary = Ordinary::new();
-    if let Some(name) = &report.scan.organisation {
-        ordinary.add_organisation(name);
-    }
-    for classified in &report.certificates {
-        if let Verdict::Listed(listing) = &classified.verdict
-            && let Some(name) = &listing.organisation.name
-        {
-            ordinary.add_organisation(name);
-        }
-    }
+    let of_certificate = |classified: &Classified| match &classified.verdict {
+        Verdict::Listed(listing) => listing.organisation.name.clone(),
+        _ => None,
+    };
+    let named = report.certificates.iter().filter_map(of_certificate).chain(report.scan.organisation.clone());
+    let mut organisations: Vec<String> = named.collect::<BTreeSet<String>>().into_iter().collect();
+    let names = persons.iter().filter_map(|one| one.certificate.subject.common_name());
+    ordinary.without_persons(&mut organisations, names);
+    organisations.iter().for_each(|name| ordinary.add_organisation(name));
     ordinary
 }
 
@@ -197,15 +197,7 @@ pub(super) fn may_be_personal(facts: &StoreFacts, others: &Others) -> bool {
 fn add_users(known: &mut Known, report: &Report, ordinary: &Ordinary) {
     let mut seen: HashSet<&[u8], RandomState> = HashSet::default();
     let mut users: HashSet<Vec<u8>, RandomState> = HashSet::default();
-    let findings = report.findings.iter().map(|one| &one.location);
-    let failures = report.inventory.failures.iter().map(|one| &one.location);
-    let places = report.certificates.iter().flat_map(|one| &one.occurrences).map(|one| &one.location);
-    let keys = report.inventory.keys.iter().map(|one| &one.location);
-    for location in findings.chain(failures).chain(places).chain(keys) {
-        let path = location.path.as_os_str().as_encoded_bytes();
-        if !seen.insert(path) {
-            continue;
-        }
+    for path in paths(report).filter(|path| seen.insert(path)) {
         let folded = Folded::new(path, false);
         user::each(&folded, Slot::Path, |range| {
             let name = &path[folded.source(&range)];
@@ -214,6 +206,30 @@ fn add_users(known: &mut Known, report: &Report, ordinary: &Ordinary) {
             }
         });
     }
+}
+
+/// Every path and member that may lie in somebody's folder.
+fn paths(report: &Report) -> impl Iterator<Item = &[u8]> {
+    let Report { scan, messages, usage, findings, inventory, plan, certificates, .. } = report;
+    let findings = findings.iter().map(|one| &one.location);
+    let failures = inventory.failures.iter().map(|one| &one.location);
+    let places = certificates.iter().flat_map(|one| &one.occurrences).map(|one| &one.location);
+    let keys = inventory.keys.iter().map(|one| &one.location);
+    let mentions = inventory.mentions.iter().map(|one| &one.location);
+    let references = usage.references.values().flatten().map(|one| &one.location);
+    let locations = findings.chain(failures).chain(places).chain(keys).chain(mentions).chain(references);
+    let locations = locations.chain(messages.iter().map(|one| &one.location));
+    let skipped = inventory.skipped.iter().map(|(_, path)| path.as_path());
+    let systems = usage.systems.iter().map(|one| &*one.home);
+    let planned = plan.actions.iter().flat_map(|one| &one.paths).map(|path| &**path);
+    let roots = scan.roots.iter().map(std::path::PathBuf::as_path);
+    let paths = skipped.chain(systems).chain(planned).chain(roots).map(|path| path.as_os_str().as_encoded_bytes());
+    locations
+        .flat_map(|one| {
+            let path = one.path.as_os_str().as_encoded_bytes();
+            std::iter::once(path).chain(one.steps.iter().map(|step| step.name.as_slice()))
+        })
+        .chain(paths)
 }
 
 /// A number as people write it.

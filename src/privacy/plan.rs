@@ -8,6 +8,7 @@ use crate::ledger::Listed;
 use crate::plan::calendar::Entry;
 use crate::plan::listing::{Comparison, Met, Unlisted};
 use crate::plan::{Action, Brief, Plan, Replacement};
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use std::collections::HashMap;
 use std::mem::take;
 
@@ -127,11 +128,25 @@ fn veil_row(row: &mut Listed, personal: bool, cover: &mut Cover) {
         if !name.is_empty() {
             *name = cover.label(Class::Name, name);
         }
-        for number in uuid.iter_mut().chain(serials.iter_mut()) {
-            *number = cover.label(Class::Number, number);
+        if let Some(uuid) = uuid {
+            *uuid = cover.label(Class::Number, uuid);
         }
     }
     cover.foreign(name);
-    uuid.iter_mut().chain(serials).for_each(|text| cover.foreign(text));
+    if let Some(uuid) = uuid {
+        cover.foreign(uuid);
+    }
+    serials.iter_mut().for_each(|serial| veil_serial(serial, personal, cover));
     [kind, status].into_iter().flatten().for_each(|text| cover.foreign(text));
+}
+
+/// A serial number in hexadecimal without leading zeros.
+fn veil_serial(serial: &mut String, personal: bool, cover: &mut Cover) {
+    let padded = format!("{}{serial}", if serial.len() % 2 == 1 { "0" } else { "" });
+    let Ok(octets) = HEXLOWER_PERMISSIVE.decode(padded.as_bytes()) else {
+        return cover.foreign(serial);
+    };
+    if personal || cover.has_octets(&octets) {
+        *serial = HEXLOWER.encode(&cover.hidden(&octets));
+    }
 }

@@ -62,7 +62,7 @@ struct Context<'r> {
 
 impl<'r> Context<'r> {
     fn new(report: &'r Report, danish: bool) -> Context<'r> {
-        let baseline = report.findings.iter().any(|finding| finding.known);
+        let baseline = report.scan.baseline.is_some() || report.findings.iter().any(|finding| finding.known);
         Context { report, danish, bases: Bases::new(report), baseline }
     }
 }

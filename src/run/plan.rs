@@ -7,7 +7,8 @@ use crate::config::{self, Config};
 use crate::error::Error;
 use crate::plan::{self, plan};
 use crate::recall::{self, Bench, Head, Merged, Recalled, Shelf};
-use crate::report::{Report, Scan};
+use crate::report::{PersonalData, Report, Scan};
+use crate::wording::{Text, Values, filled};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -43,12 +44,14 @@ pub(super) fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Res
         signals.check()?;
         reports.push(read(path, &bench, &mut shelf)?);
     }
+    let omitted = omitted(&reports)?;
     let mut merged = recall::merge(reports, shelf, &bench);
     let (ledger, as_of) = (&config.ledger, config.settings.as_of);
     check::retain(&mut merged.findings, ledger, as_of);
     let ignored = check::ignore(&mut merged.findings, &merged.certificates, ledger, as_of);
     let accepted = check::acknowledge(&mut merged.inventory.failures, ledger, as_of);
     merged.remarks.extend(ignored.into_iter().chain(accepted));
+    merged.remarks.extend(omitted);
     let matter = plan::Matter {
         certificates: &merged.certificates,
         messages: &merged.messages,
@@ -64,6 +67,28 @@ pub(super) fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Res
     let (scan, scans) = about(config, &mut merged, &catalogue.version);
     let Merged { remarks, certificates, messages, usage, findings, inventory, .. } = merged;
     Ok(Report { scan, scans, remarks, diff, certificates, messages, usage, findings, inventory, plan })
+}
+
+/// What is to be said of a report without what names persons. Beside others it
+/// is refused: the first person of one report would be taken for that of another.
+fn omitted(reports: &[Recalled]) -> Result<Option<Text>, Error> {
+    let is_omitted = |head: &Head| personal_data(head) == PersonalData::Omit;
+    let Some(one) = reports.iter().find(|one| one.heads.iter().any(is_omitted)) else { return Ok(None) };
+    if reports.len() > 1 {
+        return Err(Error::Usage(format!(
+            "{}: what names persons was left out of it, so they cannot be told from those of other reports; \
+             write it again with --personal-data pseudonymise and the same --pseudonym-key-file everywhere",
+            one.name
+        )));
+    }
+    let values = Values::from([("name", Text::same(&*one.name))]);
+    Ok(Some(filled("merge.remark.omitted", &values)))
+}
+
+/// What became of what names a person when the report was written.
+fn personal_data(head: &Head) -> PersonalData {
+    let told = head.raw.get("personalData").and_then(serde_json::Value::as_str);
+    PersonalData::ALL.into_iter().find(|mode| told == Some(mode.id())).unwrap_or_default()
 }
 
 /// One report: a file, what a pipe gives, or `-` for standard input.
@@ -108,6 +133,8 @@ fn about(config: &Config, merged: &mut Merged, catalogue_version: &str) -> (Scan
         as_of: config.settings.as_of,
         bar: config.bar.clone(),
         organisation: config.organisation.clone(),
+        // Hidden only if all of them hide it.
+        personal_data: heads.iter().map(personal_data).min().unwrap_or_default(),
         catalogue_version: catalogue_version.to_owned(),
         ..scan
     };

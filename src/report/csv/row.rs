@@ -163,7 +163,7 @@ impl Row {
                 Environment::Test => "test",
             },
         );
-        self.own(Column::Kind, from.kind.map(|kind| kind.id()).unwrap_or_default());
+        self.own(Column::Kind, from.kind.map(crate::classify::Kind::id).unwrap_or_default());
         self.own(Column::Status, from.status.id());
         self.text(Column::Organisation, from.organisation.name.as_deref().unwrap_or_default());
         self.text(Column::Cvr, from.organisation.cvr.as_deref().unwrap_or_default());

@@ -8,6 +8,7 @@ mod persons;
 #[path = "support/sample.rs"]
 #[allow(dead_code, reason = "shared between tests")]
 mod sample;
+mod support;
 
 use data_encoding::{BASE64, HEXLOWER};
 use oces::privacy::{Key, veil};
@@ -227,4 +228,69 @@ fn the_report_still_fits_the_schema() {
         assert_eq!(complaints, Vec::<String>::new());
         assert_eq!(document["scan"]["personalData"], mode.id());
     }
+}
+
+/// A tree with the certificate of Ane in her home, and the same tree's scan in a mode.
+fn scan_of_a_home(root: &std::path::Path, more: &[&str]) -> (support::Outcome, String) {
+    let home = root.join("home/zqane");
+    std::fs::create_dir_all(&home).unwrap();
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/certificates/ii-moces.pem");
+    std::fs::copy(&source, home.join("Ane.pem")).unwrap();
+    std::fs::copy(source, root.join("other.pem")).unwrap();
+    let outcome = support::scan_raw(root, more);
+    let text = String::from_utf8_lossy(&outcome.stdout).to_lowercase();
+    (outcome, text)
+}
+
+#[test]
+fn a_scan_with_a_key_is_read_back_and_without_persons_it_stands_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(file("key"), "0123456789abcdef0123456789abcdef\n").unwrap();
+    let tree = directory.path().join("tree");
+    let (key, pseudonymise) = (file("key"), ["--personal-data", "pseudonymise", "--pseudonym-key-file"]);
+    let (shown, text) = scan_of_a_home(&tree, &[]);
+    assert!(text.contains("zqane") && text.contains("rid:") && text.contains("ane@fjordby.example"));
+    let (hidden, text) = scan_of_a_home(&tree, &[&pseudonymise[..], &[&key]].concat());
+    assert_eq!(hidden.code, shown.code);
+    let serial = serde_json::from_slice::<Value>(&shown.stdout).unwrap()["certificates"][0]["serial"].clone();
+    for original in ["zqane", "ane@", serial.as_str().unwrap()] {
+        assert!(!text.contains(original), "{original} is left in {text}");
+    }
+    std::fs::write(file("a.json"), &hidden.stdout).unwrap();
+    let plan =
+        |arguments: &[&str]| support::oces(&[&["plan", "-o", "json", "--as-of", support::AS_OF], arguments].concat());
+    let planned: Value = serde_json::from_slice(&plan(&[&file("a.json")]).stdout).unwrap();
+    let scanned: Value = serde_json::from_slice(&hidden.stdout).unwrap();
+    assert_eq!(planned["scan"]["personalData"], "pseudonymise");
+    let prints = |document: &Value| document["certificates"][0]["sha256"].clone();
+    assert_eq!(prints(&planned), prints(&scanned));
+    let again = plan(&[&pseudonymise[..], &[&key, &file("a.json")]].concat());
+    assert_eq!(prints(&serde_json::from_slice(&again.stdout).unwrap()), prints(&scanned));
+
+    let (omitted, text) = scan_of_a_home(&tree, &["--personal-data", "omit"]);
+    assert!(!text.contains("zqane") && text.contains("/home/person-"), "{text}");
+    std::fs::write(file("b.json"), &omitted.stdout).unwrap();
+    let refused = plan(&[&file("a.json"), &file("b.json")]);
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    assert!(refused.stderr.contains("--personal-data pseudonymise"), "{}", refused.stderr);
+    let alone = plan(&[&file("b.json")]);
+    assert_eq!(alone.code, 0, "{}", alone.stderr);
+    assert!(String::from_utf8_lossy(&alone.stdout).contains("what names persons was left out"));
+}
+
+#[test]
+fn homes_are_left_out_where_asked_for_and_counted() {
+    let directory = tempfile::tempdir().unwrap();
+    let (outcome, text) = scan_of_a_home(directory.path(), &["--no-home", "--fail-on", "never"]);
+    let report: Value = serde_json::from_slice(&outcome.stdout).unwrap();
+    assert!(!text.contains("zqane") && text.contains("other.pem"), "{text}");
+    assert_eq!((outcome.code, &report["scan"]["complete"]), (0, &Value::Bool(true)));
+    assert_eq!(report["scan"]["options"]["no-home"], true);
+    assert_eq!(report["scan"]["tally"]["skipped"]["home"], 1);
+    let told = report["notLookedAt"].as_array().unwrap().iter().any(|one| one["kind"] == "home");
+    assert!(told, "{}", report["notLookedAt"]);
+    // Who names a home wants it.
+    let named = support::scan_raw(&directory.path().join("home/zqane"), &["--no-home"]);
+    assert!(String::from_utf8_lossy(&named.stdout).contains("Ane.pem"));
 }

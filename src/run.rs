@@ -107,7 +107,7 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
     let (plan, remarks) = (make_plan(&matter), remarks(&matter).into_iter().chain(said).collect());
     let scan = Scan { baseline, ..about(config, &catalogue, &found) };
     let scans = Vec::new();
-    let inventory = found.inventory;
+    let mut inventory = found.inventory;
     let bench = Bench {
         catalogue: &catalogue,
         settings: &config.settings,
@@ -115,6 +115,8 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
         today: config.started_at.date(),
     };
     let diff = diff::since(config.previous.as_deref(), &bench, vec![diff::area(&scan)], (&findings, &inventory))?;
+    // All of it is in the verdicts: writers need the room.
+    inventory.certificates.clear();
     Ok(Report { scan, scans, remarks, diff, certificates: classified, messages, usage, findings, inventory, plan })
 }
 

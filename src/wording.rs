@@ -78,6 +78,18 @@ pub fn filled(key: &str, values: &Values) -> Text {
     fill(&text(key), values)
 }
 
+/// The text of this key in one language.
+pub fn told(key: &str, danish: bool) -> &str {
+    TEXTS.get(key).map_or(key, |text| text.told(danish))
+}
+
+/// The text of this key with its values in one language: for what is written at
+/// once, a hundred thousand times over.
+pub fn told_with(key: &str, danish: bool, values: &[(&str, &str)]) -> String {
+    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+    fill_one(told(key, danish), value)
+}
+
 /// Puts the values into both languages.
 pub fn fill(text: &Text, values: &Values) -> Text {
     let danish = |name: &str| values.get(name).map(|value| value.da.as_str());

@@ -46,29 +46,21 @@ fn what(finding: &Finding, certificate: Option<&Classified>, danish: bool) -> St
 
 /// The sentences about a certificate of the catalogue.
 fn listed(finding: &Finding, classified: &Classified, listing: &Listing, danish: bool) -> String {
-    let who = certificate_text(classified, listing, danish);
-    let mut text = match (presence(finding, classified), danish) {
-        (Presence::WithKey, true) => format!("{who} ligger her sammen med sin private nøgle."),
-        (Presence::WithKey, false) => format!("{who} lies here together with its private key."),
-        (Presence::KeyOnly, true) => format!("{who} har sin private nøgle liggende her."),
-        (Presence::KeyOnly, false) => format!("{who} has its private key here."),
-        (Presence::KeyElsewhere, true) => {
-            format!("{who} ligger her; den private nøgle ligger et andet sted i det gennemsøgte.")
-        }
-        (Presence::KeyElsewhere, false) => {
-            format!("{who} lies here; its private key lies elsewhere in what was scanned.")
-        }
-        (Presence::NoKey, true) => format!("{who} ligger her; den private nøgle er ikke fundet."),
-        (Presence::NoKey, false) => format!("{who} lies here; its private key was not found."),
-        (Presence::Authority, true) => {
-            format!("{who} ligger her, og systemer, der bruger stedet, har tillid til det.")
-        }
-        (Presence::Authority, false) => {
-            format!("{who} lies here, and systems that use this place trust it.")
-        }
-        (Presence::History, true) => format!("{who} ligger her som historisk materiale."),
-        (Presence::History, false) => format!("{who} lies here as historical material."),
-    };
+    let mut text = certificate_text(classified, listing, danish);
+    text.push_str(match (presence(finding, classified), danish) {
+        (Presence::WithKey, true) => " ligger her sammen med sin private nøgle.",
+        (Presence::WithKey, false) => " lies here together with its private key.",
+        (Presence::KeyOnly, true) => " har sin private nøgle liggende her.",
+        (Presence::KeyOnly, false) => " has its private key here.",
+        (Presence::KeyElsewhere, true) => " ligger her; den private nøgle ligger et andet sted i det gennemsøgte.",
+        (Presence::KeyElsewhere, false) => " lies here; its private key lies elsewhere in what was scanned.",
+        (Presence::NoKey, true) => " ligger her; den private nøgle er ikke fundet.",
+        (Presence::NoKey, false) => " lies here; its private key was not found.",
+        (Presence::Authority, true) => " ligger her, og systemer, der bruger stedet, har tillid til det.",
+        (Presence::Authority, false) => " lies here, and systems that use this place trust it.",
+        (Presence::History, true) => " ligger her som historisk materiale.",
+        (Presence::History, false) => " lies here as historical material.",
+    });
     let status = status_text(classified, listing, danish);
     let kept = finding.retained.as_ref().map(|one| one.text());
     let kept = kept.as_ref().map_or("", |text| text.told(danish));
@@ -153,13 +145,11 @@ fn holder_text(listing: &Listing) -> String {
 /// What the status means, as a sentence of its own.
 fn status_text(classified: &Classified, listing: &Listing, danish: bool) -> String {
     let date = |date: Option<Date>| date.map(|date| date_text(date, danish));
-    let begins = classified.certificate.not_before.and_then(day);
-    let ends = classified.certificate.not_after.and_then(day);
     let when = match listing.status {
         Status::Blocked | Status::Retired => listing.status_since,
         Status::ToBeBlocked => listing.status_on,
-        Status::NotYet => begins,
-        Status::Expired | Status::Expiring | Status::Current => ends,
+        Status::NotYet => classified.certificate.not_before.and_then(day),
+        Status::Expired | Status::Expiring | Status::Current => classified.certificate.not_after.and_then(day),
     };
     let Some(when) = date(when) else { return String::new() };
     if danish { status_danish(listing.status, &when) } else { status_english(listing.status, &when) }

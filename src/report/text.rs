@@ -91,6 +91,9 @@ pub(crate) fn is_plain(bytes: &[u8]) -> bool {
 /// controls of both sets, line and paragraph separators, bidirectional
 /// controls, zero-width and other invisible characters.
 pub fn is_unsafe(char: char) -> bool {
+    if matches!(char, ' '..='~') {
+        return false;
+    }
     char.is_control()
         || matches!(char,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
@@ -138,14 +141,24 @@ pub fn brief(text: &str) -> String {
 /// longer word stays whole: a path must be fit to be copied.
 pub fn wrap(text: &str, limit: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
+    // The columns of the last line, counted as it grows.
+    let mut used = 0;
     for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let wide = width(word);
         match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if width(line) + 1 + width(word) <= limit => {
+            Some(line) if line.is_empty() => {
+                line.push_str(word);
+                used = wide;
+            }
+            Some(line) if used + 1 + wide <= limit => {
                 line.push(' ');
                 line.push_str(word);
+                used += 1 + wide;
             }
-            _ => lines.push(word.to_owned()),
+            _ => {
+                lines.push(word.to_owned());
+                used = wide;
+            }
         }
     }
     lines
@@ -190,6 +203,7 @@ fn push_fmt(out: &mut String, args: std::fmt::Arguments<'_>) {
 
 fn columns(char: char) -> usize {
     match u32::from(char) {
+        0..0x300 => 1,
         0x300..=0x36f
         | 0x483..=0x489
         | 0x591..=0x5bd

@@ -6,7 +6,7 @@ use super::links::called;
 use crate::certificate::Fingerprint;
 use crate::report::table::words;
 use crate::report::{Report, table, text};
-use crate::wording::{self, Text, Values};
+use crate::wording::{self, Text};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -110,13 +110,12 @@ impl<'a> Page<'a> {
 
     /// A text of `wording` in the language of the page.
     pub(super) fn word(&self, key: &str) -> String {
-        wording::text(key).told(self.danish).to_owned()
+        wording::told(key, self.danish).to_owned()
     }
 
     /// The same with values.
     pub(super) fn filled(&self, key: &str, values: &[(&'static str, &str)]) -> String {
-        let values: Values = values.iter().map(|(name, value)| (*name, Text::same(*value))).collect();
-        wording::filled(key, &values).told(self.danish).to_owned()
+        wording::told_with(key, self.danish, values)
     }
 
     pub(super) fn told<'t>(&self, text: &'t Text) -> &'t str {

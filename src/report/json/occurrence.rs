@@ -5,6 +5,7 @@ use super::certificate::Here;
 use super::place::Where;
 use super::term::{KeyBasis, Place, Term};
 use crate::inventory;
+use crate::place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -80,9 +81,11 @@ pub(super) struct KeyPlace<'a> {
 /// Every occurrence has its place in the list; the `Option` is the list's.
 #[allow(clippy::unnecessary_wraps, reason = "the signature that `Each` asks for")]
 pub(super) fn occurrence<'a>(here: Here<'a>, from: &'a inventory::Occurrence) -> Option<Occurrence<'a>> {
-    let (place, why) = here.rules.told(&from.location, from.format);
+    // Nothing but a rule says that a place is live, and most are.
+    let unsaid = from.place == place::Place::Live && here.rules.0.is_empty();
+    let told = (!unsaid).then(|| here.rules.told(&from.location, from.format));
     // What another scan's configuration said of its places is not known here.
-    let why = why.filter(|_| place == from.place);
+    let why = told.and_then(|(place, why)| why.filter(|_| place == from.place));
     Some(Occurrence {
         at: Where::new(here.scope, &from.location),
         format: from.format,

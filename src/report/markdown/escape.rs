@@ -12,6 +12,9 @@ pub(in crate::report) const HARD: char = '\u{e000}';
 /// code, which never does.
 pub(in crate::report) fn text(foreign: &str) -> String {
     let safe = text::safe(foreign);
+    if !has_mark(&safe) {
+        return safe.into_owned();
+    }
     let words = safe.split(' ').map(|word| if is_link(word) { link(word) } else { escaped(word) });
     words.collect::<Vec<_>>().join(" ")
 }
@@ -24,7 +27,11 @@ pub(in crate::report) fn brief(foreign: &str) -> String {
 /// What is to be copied as it stands: a path, a number, an address. Nothing
 /// inside it is a mark, whatever it is, and no line breaks in it.
 pub(in crate::report) fn code(foreign: &str) -> String {
-    let safe = text::safe(foreign).replace(' ', &HARD.to_string());
+    let safe = text::safe(foreign);
+    if !safe.is_empty() && !safe.contains([' ', '`']) {
+        return ["`", &safe, "`"].concat();
+    }
+    let safe = safe.replace(' ', &HARD.to_string());
     let fence = "`".repeat(longest_run(&safe) + 1);
     let pad = if safe.starts_with('`') || safe.ends_with('`') { HARD.to_string() } else { String::new() };
     match safe.as_str() {
@@ -52,9 +59,17 @@ pub(in crate::report) fn cell(piece: &str) -> String {
     out
 }
 
+/// Whether anything in it could be a mark or part of a link: most texts have
+/// nothing of the kind, and need no look at each word.
+fn has_mark(safe: &str) -> bool {
+    const MARKS: &[char] = &['<', '&', '[', ']', '\\', '`', '*', '_', '|', '~', '$', HARD];
+    safe.contains(MARKS) || is_link(safe)
+}
+
 /// Whether Markdown would make a link of it unasked.
 fn is_link(word: &str) -> bool {
-    word.contains("://") || word.contains('@') || word.to_ascii_lowercase().contains("www.")
+    let web = || word.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"www."));
+    word.contains("://") || word.contains('@') || web()
 }
 
 /// An address as code, without the marks of the sentence around it: they are

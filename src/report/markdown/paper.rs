@@ -31,13 +31,12 @@ impl<'a> Paper<'a> {
 
     /// Our text of this key.
     pub(in crate::report) fn text(&self, key: &str) -> String {
-        wording::text(key).told(self.danish).to_owned()
+        wording::told(key, self.danish).to_owned()
     }
 
     /// Our text of this key with finished pieces in it.
     pub(in crate::report) fn fill(&self, key: &str, values: &[(&'static str, &str)]) -> String {
-        let values = values.iter().map(|(name, value)| (*name, wording::Text::same(*value))).collect();
-        wording::filled(key, &values).told(self.danish).to_owned()
+        wording::told_with(key, self.danish, values)
     }
 
     /// A heading, with a blank line around it.
@@ -131,36 +130,43 @@ impl<'a> Paper<'a> {
         self.block(&first, &rest, piece)
     }
 
+    /// Breaks a piece between words; a word that would be a mark at the start of
+    /// a line stays with the one before it.
     fn block(&mut self, first: &str, rest: &str, piece: &str) -> io::Result<()> {
-        for (at, line) in
-            lines(piece, COLUMNS.saturating_sub(text::width(first).max(text::width(rest)))).iter().enumerate()
-        {
-            self.line(&format!("{}{line}", if at == 0 { first } else { rest }))?;
-        }
-        Ok(())
-    }
-}
-
-/// Breaks a piece between words; a word that would be a mark at the start of a
-/// line stays with the one before it.
-fn lines(piece: &str, limit: usize) -> Vec<String> {
-    let mut glued: Vec<String> = Vec::new();
-    for word in piece.split_whitespace() {
-        match glued.last_mut() {
-            Some(last) if is_mark(word) => {
-                last.push(HARD);
-                last.push_str(word);
+        let limit = COLUMNS.saturating_sub(text::width(first).max(text::width(rest)));
+        let mut words = piece.split_whitespace();
+        let mut unit = at_start(words.next().unwrap_or_default());
+        let mut words = words.peekable();
+        let (mut line, mut used, mut begun) = (first.to_owned(), 0, false);
+        loop {
+            while let Some(mark) = words.next_if(|word| is_mark(word)) {
+                unit.push(HARD);
+                unit.push_str(mark);
             }
-            _ => glued.push(word.to_owned()),
+            let wide = text::width(&unit);
+            if begun && used + 1 + wide > limit {
+                self.line(&line)?;
+                line.replace_range(.., rest);
+                (used, begun) = (0, false);
+            }
+            if begun {
+                line.push(' ');
+                used += 1;
+            }
+            if unit.contains(HARD) {
+                unit = unit.replace(HARD, " ");
+            }
+            line.push_str(&unit);
+            (used, begun) = (used + wide, true);
+            let Some(word) = words.next() else { return self.line(&line) };
+            unit.replace_range(.., word);
         }
     }
-    let whole = text::wrap(&at_start(&glued.join(" ")), limit);
-    whole.into_iter().map(|line| line.replace(HARD, " ")).collect()
 }
 
 /// Takes the force from what would be a mark at the start.
 fn at_start(piece: &str) -> String {
-    let first = piece.split([' ', HARD]).next().unwrap_or_default();
+    let first = piece.split(HARD).next().unwrap_or_default();
     if !is_mark(first) {
         return piece.to_owned();
     }

@@ -102,14 +102,14 @@ fn places(paper: &mut Paper<'_>, action: &Action, level: usize) -> io::Result<()
             paper.item(level, &paper.fill("sheets.page.hosts", &[("hosts", &hosts)]))
         };
     }
-    let mut told: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (place, said) in &action.brief.places {
-        let said = Some(said.told(paper.danish)).filter(|said| !said.is_empty()).map(foreign);
-        told.entry(place).or_default().extend(said);
-    }
-    for (place, said) in told {
+    let mut told: Vec<&(String, Text)> = action.brief.places.iter().collect();
+    told.sort_by_key(|(place, _)| place);
+    for told in told.chunk_by(|(one, _), (next, _)| one == next) {
+        let Some((place, _)) = told.first() else { continue };
+        let said = told.iter().map(|(_, said)| said.told(paper.danish)).filter(|said| !said.is_empty());
+        let said: Vec<String> = said.map(foreign).collect();
         let said = if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) };
-        paper.item(level, &format!("{}{said}", code(&text::safe(place))))?;
+        paper.item(level, &format!("{}{said}", code(place)))?;
     }
     Ok(())
 }

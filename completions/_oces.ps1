@@ -52,6 +52,7 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             [CompletionResult]::new('--one-file-system', '--one-file-system', [CompletionResultType]::ParameterName, 'Stay on the filesystem of each root')
             [CompletionResult]::new('--network-filesystems', '--network-filesystems', [CompletionResultType]::ParameterName, 'Enter network filesystems')
             [CompletionResult]::new('--snapshots', '--snapshots', [CompletionResultType]::ParameterName, 'Look into snapshot folders (.snapshot, .zfs/snapshot)')
+            [CompletionResult]::new('--no-home', '--no-home', [CompletionResultType]::ParameterName, 'Leave out the home directories of users')
             [CompletionResult]::new('--recall-offline', '--recall-offline', [CompletionResultType]::ParameterName, 'Read files that tiered storage would first have to fetch')
             [CompletionResult]::new('--no-archives', '--no-archives', [CompletionResultType]::ParameterName, 'Do not look into archives')
             [CompletionResult]::new('--max-depth', '--max-depth', [CompletionResultType]::ParameterName, 'How deep archives may nest in archives [default: 12]')
@@ -178,6 +179,7 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             [CompletionResult]::new('--one-file-system', '--one-file-system', [CompletionResultType]::ParameterName, 'Stay on the filesystem of each root')
             [CompletionResult]::new('--network-filesystems', '--network-filesystems', [CompletionResultType]::ParameterName, 'Enter network filesystems')
             [CompletionResult]::new('--snapshots', '--snapshots', [CompletionResultType]::ParameterName, 'Look into snapshot folders (.snapshot, .zfs/snapshot)')
+            [CompletionResult]::new('--no-home', '--no-home', [CompletionResultType]::ParameterName, 'Leave out the home directories of users')
             [CompletionResult]::new('--recall-offline', '--recall-offline', [CompletionResultType]::ParameterName, 'Read files that tiered storage would first have to fetch')
             [CompletionResult]::new('--no-archives', '--no-archives', [CompletionResultType]::ParameterName, 'Do not look into archives')
             [CompletionResult]::new('--max-depth', '--max-depth', [CompletionResultType]::ParameterName, 'How deep archives may nest in archives [default: 12]')
@@ -234,6 +236,7 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             break
         }
         'oces;schema' {
+            [CompletionResult]::new('--of', '--of', [CompletionResultType]::ParameterName, 'The report, or each line of `-o ndjson`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors beside the report')

@@ -177,7 +177,7 @@ _oces() {
             return 0
             ;;
         oces__subcmd__check)
-            opts="-j -o -q -v -h --report --max-age --files-from --exclude --follow --one-file-system --network-filesystems --snapshots --recall-offline --no-archives --max-depth --max-members --max-expanded --max-expanded-scan --max-ratio --max-seconds --memory --no-mail --no-references --jobs --output --as-of --expiring-within --catalogue --password-file --no-default-passwords --previous --mitid-erhverv-csv --personal-data --pseudonym-key-file --csv-dialect --fail-on --allow-incomplete --fail-on-rule --baseline --scope --all --color --lang --quiet --verbose --config --help"
+            opts="-j -o -q -v -h --report --max-age --files-from --exclude --follow --one-file-system --network-filesystems --snapshots --no-home --recall-offline --no-archives --max-depth --max-members --max-expanded --max-expanded-scan --max-ratio --max-seconds --memory --no-mail --no-references --jobs --output --as-of --expiring-within --catalogue --password-file --no-default-passwords --previous --mitid-erhverv-csv --personal-data --pseudonym-key-file --csv-dialect --fail-on --allow-incomplete --fail-on-rule --baseline --scope --all --color --lang --quiet --verbose --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -212,6 +212,10 @@ _oces() {
                     return 0
                     ;;
                 --snapshots)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --no-home)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
@@ -833,7 +837,7 @@ _oces() {
             return 0
             ;;
         oces__subcmd__scan)
-            opts="-j -o -q -v -h --files-from --exclude --follow --one-file-system --network-filesystems --snapshots --recall-offline --no-archives --max-depth --max-members --max-expanded --max-expanded-scan --max-ratio --max-seconds --memory --no-mail --no-references --jobs --output --as-of --expiring-within --catalogue --password-file --no-default-passwords --previous --mitid-erhverv-csv --personal-data --pseudonym-key-file --csv-dialect --fail-on --allow-incomplete --fail-on-rule --baseline --scope --all --color --lang --quiet --verbose --config --help"
+            opts="-j -o -q -v -h --files-from --exclude --follow --one-file-system --network-filesystems --snapshots --no-home --recall-offline --no-archives --max-depth --max-members --max-expanded --max-expanded-scan --max-ratio --max-seconds --memory --no-mail --no-references --jobs --output --as-of --expiring-within --catalogue --password-file --no-default-passwords --previous --mitid-erhverv-csv --personal-data --pseudonym-key-file --csv-dialect --fail-on --allow-incomplete --fail-on-rule --baseline --scope --all --color --lang --quiet --verbose --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -860,6 +864,10 @@ _oces() {
                     return 0
                     ;;
                 --snapshots)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --no-home)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
@@ -1023,12 +1031,16 @@ _oces() {
             return 0
             ;;
         oces__subcmd__schema)
-            opts="-q -v -h --color --lang --quiet --verbose --config --help"
+            opts="-q -v -h --of --color --lang --quiet --verbose --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --of)
+                    COMPREPLY=($(compgen -W "json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -48,6 +48,7 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand --one-file-system 'Stay on the filesystem of each root'
             cand --network-filesystems 'Enter network filesystems'
             cand --snapshots 'Look into snapshot folders (.snapshot, .zfs/snapshot)'
+            cand --no-home 'Leave out the home directories of users'
             cand --recall-offline 'Read files that tiered storage would first have to fetch'
             cand --no-archives 'Do not look into archives'
             cand --max-depth 'How deep archives may nest in archives [default: 12]'
@@ -169,6 +170,7 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand --one-file-system 'Stay on the filesystem of each root'
             cand --network-filesystems 'Enter network filesystems'
             cand --snapshots 'Look into snapshot folders (.snapshot, .zfs/snapshot)'
+            cand --no-home 'Leave out the home directories of users'
             cand --recall-offline 'Read files that tiered storage would first have to fetch'
             cand --no-archives 'Do not look into archives'
             cand --max-depth 'How deep archives may nest in archives [default: 12]'
@@ -223,6 +225,7 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'oces;schema'= {
+            cand --of 'The report, or each line of `-o ndjson`'
             cand --color 'When to use colour [default: auto]'
             cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
             cand -q 'Say nothing but errors beside the report'

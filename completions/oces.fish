@@ -57,6 +57,8 @@ complete -c oces -n "__fish_oces_using_subcommand scan" -l network-filesystems -
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand scan" -l snapshots -d 'Look into snapshot folders (.snapshot, .zfs/snapshot)' -r -f -a "true\t''
 false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l no-home -d 'Leave out the home directories of users' -r -f -a "true\t''
+false\t''"
 complete -c oces -n "__fish_oces_using_subcommand scan" -l recall-offline -d 'Read files that tiered storage would first have to fetch' -r -f -a "true\t''
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand scan" -l no-archives -d 'Do not look into archives' -r -f -a "true\t''
@@ -194,6 +196,8 @@ complete -c oces -n "__fish_oces_using_subcommand check" -l network-filesystems 
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand check" -l snapshots -d 'Look into snapshot folders (.snapshot, .zfs/snapshot)' -r -f -a "true\t''
 false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l no-home -d 'Leave out the home directories of users' -r -f -a "true\t''
+false\t''"
 complete -c oces -n "__fish_oces_using_subcommand check" -l recall-offline -d 'Read files that tiered storage would first have to fetch' -r -f -a "true\t''
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand check" -l no-archives -d 'Do not look into archives' -r -f -a "true\t''
@@ -259,6 +263,8 @@ complete -c oces -n "__fish_oces_using_subcommand catalogue" -s v -l verbose -d 
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand catalogue" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
 complete -c oces -n "__fish_oces_using_subcommand catalogue" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand schema" -l of -d 'The report, or each line of `-o ndjson`' -r -f -a "json\t'The report'
+ndjson\t'One line'"
 complete -c oces -n "__fish_oces_using_subcommand schema" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
 always\t''
 never\t''"

@@ -54,7 +54,8 @@ mod tests {
             ("a##[error]x", "a##\\u{5b}error]x"),
             ("##vso[task.setvariable]", "##vso\\u{5b}task.setvariable]"),
             ("##teamcity[x]", "##teamcity\\u{5b}x]"),
-            ("::1 ::ffff:10.0.0.1 a::b::c std::x # [y]", "::1 ::ffff:10.0.0.1 a::b::c std::x # [y]"),
+            ("::1 a::b::c std::x # [y]", "::1 a::b::c std::x # [y]"),
+            ("::ffff:10.0.0.1", "::ffff:10.0.0.1"),
         ] {
             assert_eq!(disarmed(text.into()), shown);
             assert_eq!(disarmed(shown.into()), shown);

@@ -1,7 +1,7 @@
 //! What names a person: nothing of it is left in any field of the report or in
 //! any format, and nothing else is lost.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 #[path = "support/persons.rs"]
 mod persons;

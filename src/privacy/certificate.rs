@@ -15,9 +15,13 @@ pub(super) fn veil_all(certificates: &mut [Classified], cover: &mut Cover) {
         let Classified { certificate, occurrences, keys, verdict, ownership: _, private_key: _ } = classified;
         let personal = cover.is_personal(&certificate.sha256);
         veil_certificate(certificate, personal, cover);
-        occurrences.iter_mut().for_each(|one| veil_occurrence(one, personal, cover));
+        for one in occurrences.iter_mut() {
+            veil_occurrence(one, personal, cover);
+        }
         occurrences.sort();
-        keys.iter_mut().for_each(|one| veil_key(one, personal, cover));
+        for one in keys.iter_mut() {
+            veil_key(one, personal, cover);
+        }
         keys.sort();
         match verdict {
             Verdict::Listed(listing) => veil_listing(listing, personal, cover),
@@ -37,7 +41,9 @@ pub(super) fn veil_known(known: &mut Known, cover: &mut Cover) {
     let Known { certificate, occurrences } = known;
     let personal = cover.is_personal(&certificate.sha256);
     veil_certificate(certificate, personal, cover);
-    occurrences.iter_mut().for_each(|one| veil_occurrence(one, personal, cover));
+    for one in occurrences.iter_mut() {
+        veil_occurrence(one, personal, cover);
+    }
     occurrences.sort();
 }
 
@@ -73,7 +79,9 @@ fn veil_certificate(certificate: &mut Certificate, personal: bool, cover: &mut C
         cover.known_octets(serial);
     }
     let hashes: [&mut [u8]; 4] = [sha1, spki_sha256, public_key, public_key_sha1];
-    hashes.into_iter().for_each(|octets| cover.known_octets(octets));
+    for octets in hashes {
+        cover.known_octets(octets);
+    }
     for email in emails {
         if !email.is_empty() {
             *email = cover.label(Class::Mail, email);

@@ -8,7 +8,9 @@ use crate::failure::{Acknowledged, Failure, StoreFacts, StoreKey};
 
 /// Every finding; sorted again.
 pub(super) fn veil_all(findings: &mut [Finding], cover: &mut Cover) {
-    findings.iter_mut().for_each(|one| veil(one, cover));
+    for one in findings.iter_mut() {
+        veil(one, cover);
+    }
     check::sort(findings);
 }
 
@@ -47,7 +49,9 @@ fn veil(finding: &mut Finding, cover: &mut Cover) {
     }
     if let Some(retained) = retained {
         let Retained { purpose, owner, review: _, place, keeping: _, otherwise: _ } = &mut **retained;
-        [purpose, owner, place].into_iter().for_each(|text| cover.foreign(text));
+        for text in [purpose, owner, place] {
+            cover.foreign(text);
+        }
     }
     if let Some(ignored) = ignored {
         let Ignored { reason, until: _, lapsed: _ } = &mut **ignored;
@@ -75,7 +79,9 @@ pub(super) fn veil_failure(failure: &mut Failure, cover: &mut Cover) {
                 cover.known_octets(octets);
             }
         }
-        belongs_to.iter_mut().for_each(|sha256| *sha256 = cover.fingerprint(sha256));
+        for sha256 in belongs_to.iter_mut() {
+            *sha256 = cover.fingerprint(sha256);
+        }
         belongs_to.sort_unstable();
     }
     if let Some(acknowledged) = acknowledged {

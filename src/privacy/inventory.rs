@@ -44,7 +44,9 @@ pub(super) fn veil(inventory: &mut Inventory, cover: &mut Cover) {
         veil_party(party, true, cover);
     }
     parties.sort();
-    mentions.iter_mut().for_each(|one| veil_mention(one, cover));
+    for one in mentions.iter_mut() {
+        veil_mention(one, cover);
+    }
     mentions.sort();
     veil_paths(signposts, cover);
     veil_paths(open_to_all, cover);
@@ -53,9 +55,13 @@ pub(super) fn veil(inventory: &mut Inventory, cover: &mut Cover) {
         (location, why)
     });
     *weak = weakly.collect();
-    failures.iter_mut().for_each(|one| veil_failure(one, cover));
+    for one in failures.iter_mut() {
+        veil_failure(one, cover);
+    }
     failures.sort();
-    skipped.iter_mut().for_each(|(_, path)| cover.path_buf(path));
+    for (_, path) in skipped.iter_mut() {
+        cover.path_buf(path);
+    }
     skipped.sort();
     for (_, location) in skipped_at.iter_mut() {
         cover.location(location);

@@ -71,8 +71,8 @@ impl Known {
         let ours = |pieces: &[Vec<u8>]| pieces.iter().any(|piece| !ordinary.is_ours(piece));
         let whole = match kind {
             Kind::Person => true,
-            Kind::Alias => length >= 4 && ours(&split) && !ordinary.is_alias(&spelling),
-            Kind::User => !ordinary.is_account(&spelling),
+            Kind::Alias => length >= 4 && ours(&split) && !Ordinary::is_alias(&spelling),
+            Kind::User => !Ordinary::is_account(&spelling),
         };
         if whole && (split.len() > 1 || kind != Kind::Person) {
             let everywhere = kind != Kind::User && ours(&split);
@@ -103,7 +103,9 @@ impl Known {
             // A letter that became a question mark parts the word.
             match parts.as_slice() {
                 [whole] => {
-                    drop(self.words.insert(whole.as_slice().into(), Hit { spelling: Rc::clone(&spelling), everywhere }))
+                    drop(
+                        self.words.insert(whole.as_slice().into(), Hit { spelling: Rc::clone(&spelling), everywhere }),
+                    );
                 }
                 parts => self.insert_name(parts, &spelling, everywhere),
             }

@@ -214,12 +214,12 @@ impl Ordinary {
     }
 
     /// Whether many keys are called so.
-    pub(super) fn is_alias(&self, alias: &[u8]) -> bool {
+    pub(super) fn is_alias(alias: &[u8]) -> bool {
         ALIASES.iter().any(|known| known.as_bytes() == alias)
     }
 
     /// Whether many machines have a user of that name.
-    pub(super) fn is_account(&self, name: &[u8]) -> bool {
+    pub(super) fn is_account(name: &[u8]) -> bool {
         ACCOUNTS.iter().any(|known| known.as_bytes() == name)
     }
 }

@@ -109,9 +109,11 @@ fn ordinary(report: &Report, persons: &[&Classified]) -> Ordinary {
     };
     let named = report.certificates.iter().filter_map(of_certificate).chain(report.scan.organisation.clone());
     let mut organisations: Vec<String> = named.collect::<BTreeSet<String>>().into_iter().collect();
-    let names = persons.iter().filter_map(|one| one.certificate.subject.common_name());
-    ordinary.without_persons(&mut organisations, names);
-    organisations.iter().for_each(|name| ordinary.add_organisation(name));
+    let holders = persons.iter().filter_map(|one| one.certificate.subject.common_name());
+    ordinary.without_persons(&mut organisations, holders);
+    for name in &organisations {
+        ordinary.add_organisation(name);
+    }
     ordinary
 }
 

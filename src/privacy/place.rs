@@ -41,7 +41,7 @@ impl Cover {
         if !below.is_some_and(|rest| old.ends_with(b"/") || rest.starts_with(b"/")) {
             return self.path(root);
         }
-        let depth = old.iter().filter(|octet| **octet == b'/').count() + usize::from(!old.ends_with(b"/"));
+        let depth = memchr::memchr_iter(b'/', old).count() + usize::from(!old.ends_with(b"/"));
         let mut separators = new.iter().enumerate().filter(|(_, octet)| **octet == b'/').map(|(at, _)| at);
         let end = separators.nth(depth.saturating_sub(1)).map(|at| if old.ends_with(b"/") { at + 1 } else { at });
         let above = new.get(..end.unwrap_or(new.len())).unwrap_or(new);

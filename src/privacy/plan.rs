@@ -15,12 +15,16 @@ use std::mem::take;
 pub(super) fn veil(plan: &mut Plan, cover: &mut Cover) {
     let Plan { actions, replacements, progress: _, listing, calendar, sheets } = plan;
     let renamed: HashMap<String, String> = actions.iter().filter_map(|one| renamed(one, cover)).collect();
-    actions.iter_mut().for_each(|one| veil_action(one, &renamed, cover));
+    for one in actions.iter_mut() {
+        veil_action(one, &renamed, cover);
+    }
     actions.sort_by(|a, b| (a.wave, a.priority, &a.id).cmp(&(b.wave, b.priority, &b.id)));
     *replacements = keyed(take(replacements), cover, |one, _, cover| {
         let Replacement { kind: _, basis: _, reasons, successors, state: _ } = one;
         cover.all_ours(reasons);
-        successors.iter_mut().for_each(|(sha256, _)| *sha256 = cover.fingerprint(sha256));
+        for (sha256, _) in successors.iter_mut() {
+            *sha256 = cover.fingerprint(sha256);
+        }
     });
     if let Some(listing) = listing {
         veil_listing(listing, cover);
@@ -76,7 +80,9 @@ fn veil_action(action: &mut Action, renamed: &HashMap<String, String>, cover: &m
     }
     cover.ours(title);
     veil_fingerprints(certificates, cover);
-    paths.iter_mut().for_each(|path| *path = cover.path(path));
+    for path in paths.iter_mut() {
+        *path = cover.path(path);
+    }
     paths.sort();
     for scope in scopes.iter_mut() {
         cover.shared(scope);
@@ -88,11 +94,15 @@ fn veil_action(action: &mut Action, renamed: &HashMap<String, String>, cover: &m
         }
     }
     systems.sort();
-    [who, steps, checks].into_iter().for_each(|texts| cover.all_ours(texts));
+    for texts in [who, steps, checks] {
+        cover.all_ours(texts);
+    }
     let Brief { heading, name, common, points, places, checks } = brief;
     cover.ours(heading);
     cover.ours(name);
-    [common, points, checks].into_iter().for_each(|texts| cover.all_ours(texts));
+    for texts in [common, points, checks] {
+        cover.all_ours(texts);
+    }
     for (place, what) in places {
         cover.foreign(place);
         cover.ours(what);
@@ -136,8 +146,12 @@ fn veil_row(row: &mut Listed, personal: bool, cover: &mut Cover) {
     if let Some(uuid) = uuid {
         cover.foreign(uuid);
     }
-    serials.iter_mut().for_each(|serial| veil_serial(serial, personal, cover));
-    [kind, status].into_iter().flatten().for_each(|text| cover.foreign(text));
+    for serial in serials.iter_mut() {
+        veil_serial(serial, personal, cover);
+    }
+    for text in [kind, status].into_iter().flatten() {
+        cover.foreign(text);
+    }
 }
 
 /// A serial number in hexadecimal without leading zeros.

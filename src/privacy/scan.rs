@@ -35,9 +35,15 @@ pub(super) fn veil(scan: &mut Scan, cover: &mut Cover) {
     for text in [scope, host].into_iter().chain(organisation) {
         cover.foreign(text);
     }
-    roots.iter_mut().chain(base).for_each(|root| cover.path_buf(root));
-    options.values_mut().for_each(|value| veil_value(value, cover));
-    incomplete_reasons.iter_mut().for_each(|text| cover.sentence(text));
+    for root in roots.iter_mut().chain(base) {
+        cover.path_buf(root);
+    }
+    for value in options.values_mut() {
+        veil_value(value, cover);
+    }
+    for text in incomplete_reasons.iter_mut() {
+        cover.sentence(text);
+    }
 }
 
 /// Another scan's own words.

@@ -7,17 +7,25 @@ use crate::plan::sheets::{Email, Feedback, Item, Kept, Letter, Order, Recipient,
 
 pub(super) fn veil(sheets: &mut Sheets, cover: &mut Cover) {
     let Sheets { orders, unordered, letters, escrow, feedback } = sheets;
-    orders.iter_mut().for_each(|one| veil_order(one, cover));
+    for one in orders.iter_mut() {
+        veil_order(one, cover);
+    }
     for (sha256, _) in unordered.iter_mut() {
         *sha256 = cover.fingerprint(sha256);
     }
-    unordered.sort();
-    letters.iter_mut().for_each(|one| veil_letter(one, cover));
-    escrow.iter_mut().for_each(|one| veil_kept(one, cover));
+    unordered.sort_unstable();
+    for one in letters.iter_mut() {
+        veil_letter(one, cover);
+    }
+    for one in escrow.iter_mut() {
+        veil_kept(one, cover);
+    }
     escrow.sort_by_key(|one| one.certificate);
     for Feedback { system, team, function, challenge, measures, completion } in feedback {
         cover.foreign(system);
-        team.iter_mut().for_each(|team| cover.foreign(team));
+        for team in team.iter_mut() {
+            cover.foreign(team);
+        }
         for text in [function, completion].into_iter().chain(challenge).chain(measures) {
             cover.sentence(text);
         }
@@ -64,7 +72,9 @@ fn veil_letter(letter: &mut Letter, cover: &mut Cover) {
     match to {
         Recipient::Organisation { name, cvr: _ } => name.iter_mut().for_each(|name| cover.foreign(name)),
         Recipient::Vendor { system, label, folder: _ } => {
-            system.iter_mut().chain(label).for_each(|text| cover.foreign(text));
+            for text in system.iter_mut().chain(label) {
+                cover.foreign(text);
+            }
         }
         Recipient::Counterparty(_) | Recipient::MailPartners => {}
     }
@@ -93,13 +103,19 @@ fn veil_kept(kept: &mut Kept, cover: &mut Cover) {
     for sha256 in [certificate].into_iter().chain(successor) {
         *sha256 = cover.fingerprint(sha256);
     }
-    folders.iter_mut().for_each(|(path, _)| *path = cover.path(path));
+    for (path, _) in folders.iter_mut() {
+        *path = cover.path(path);
+    }
     folders.sort();
-    systems.iter_mut().chain(team).for_each(|text| cover.foreign(text));
+    for text in systems.iter_mut().chain(team) {
+        cover.foreign(text);
+    }
     if let Some(retain) = retain {
         let Retain { certificate, path, purpose, owner, review: _ } = retain;
         cover.foreign(certificate);
         cover.glob(path);
-        [purpose, owner].into_iter().for_each(|text| cover.foreign(text));
+        for text in [purpose, owner] {
+            cover.foreign(text);
+        }
     }
 }

@@ -15,16 +15,22 @@ pub(super) fn veil(usage: &mut Usage, cover: &mut Cover) {
         }
     });
     *references = keyed(take(references), cover, |references, personal, cover| {
-        references.iter_mut().for_each(|one| veil_reference(one, personal, cover));
+        for one in references.iter_mut() {
+            veil_reference(one, personal, cover);
+        }
         references.sort();
     });
     *settles = keyed(take(settles), cover, |text, _, cover| cover.ours(text));
     for Dependent { location, place: _, names } in dependencies.iter_mut() {
         cover.location(location);
-        names.iter_mut().for_each(|(_, _, token)| cover.boxed(token));
+        for (_, _, token) in names.iter_mut() {
+            cover.boxed(token);
+        }
     }
     let moved = sorted(dependencies);
-    systems.iter_mut().for_each(|one| veil_system(one, &moved, cover));
+    for one in systems.iter_mut() {
+        veil_system(one, &moved, cover);
+    }
     systems.sort_by(|a, b| (&a.host, &a.name, a.home.as_os_str()).cmp(&(&b.host, &b.name, b.home.as_os_str())));
     for Missing { location, line: _, path, setting } in missing.iter_mut() {
         cover.location(location);
@@ -55,7 +61,9 @@ pub(super) fn keyed<V>(
 
 /// Fingerprints, sorted again.
 pub(super) fn veil_fingerprints(prints: &mut [Fingerprint], cover: &mut Cover) {
-    prints.iter_mut().for_each(|sha256| *sha256 = cover.fingerprint(sha256));
+    for sha256 in prints.iter_mut() {
+        *sha256 = cover.fingerprint(sha256);
+    }
     prints.sort_unstable();
 }
 
@@ -121,15 +129,21 @@ fn veil_system(system: &mut System, moved: &[usize], cover: &mut Cover) {
     }
     if let Some(owner) = owner {
         let Owner { system, team, queue } = owner;
-        [system, team, queue].into_iter().flatten().for_each(|text| cover.foreign(text));
+        for text in [system, team, queue].into_iter().flatten() {
+            cover.foreign(text);
+        }
     }
     veil_fingerprints(certificates, cover);
-    places.iter_mut().for_each(|path| *path = cover.path(path));
+    for path in places.iter_mut() {
+        *path = cover.path(path);
+    }
     places.sort();
     for location in files.iter_mut() {
         cover.location(location);
     }
     files.sort();
-    dependencies.iter_mut().for_each(|at| *at = moved.get(*at).copied().unwrap_or(*at));
+    for at in dependencies.iter_mut() {
+        *at = moved.get(*at).copied().unwrap_or(*at);
+    }
     dependencies.sort_unstable();
 }

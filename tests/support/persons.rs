@@ -187,7 +187,7 @@ pub fn report() -> Report {
 
 fn plant_scan(report: &mut Report) {
     let scan = &mut report.scan;
-    scan.scope = "zquser-laptop Zenobia".to_owned();
+    "zquser-laptop Zenobia".clone_into(&mut scan.scope);
     scan.host = about_her();
     scan.organisation = Some("Prøve Kommune v/ Zenobia Qvistgård".to_owned());
     scan.roots = vec![path().to_path_buf(), her_place().path.to_path_buf()];

@@ -202,8 +202,10 @@ fn push_fmt(out: &mut String, args: std::fmt::Arguments<'_>) {
 }
 
 fn columns(char: char) -> usize {
+    if char < '\u{300}' {
+        return 1;
+    }
     match u32::from(char) {
-        0..0x300 => 1,
         0x300..=0x36f
         | 0x483..=0x489
         | 0x591..=0x5bd

@@ -14,7 +14,7 @@ mod date;
 
 pub use date::{day, month};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 /// A text for people in both languages.
@@ -45,8 +45,8 @@ const FILES: &[(&str, &str, &str)] = &[
 ];
 
 /// All texts by key. A file that cannot be read has none; a test rules it out.
-static TEXTS: LazyLock<BTreeMap<String, Text>> = LazyLock::new(|| {
-    let mut texts = BTreeMap::new();
+static TEXTS: LazyLock<HashMap<String, Text>> = LazyLock::new(|| {
+    let mut texts = HashMap::new();
     for (name, danish, english) in FILES {
         let (danish, english) = (keys(name, danish), keys(name, english));
         for (key, da) in danish {

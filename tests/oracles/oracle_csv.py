@@ -9,6 +9,8 @@ import io
 import json
 import re
 
+import install
+
 OFFICE = "libreoffice-calc-nogui"
 OPENPYXL = "openpyxl==3.1.5"
 SEPARATOR = {"excel-da": ";", "rfc4180": ","}
@@ -135,7 +137,7 @@ def cells(bench, python, path, separator):
 
 
 def office(bench):
-    return f"LibreOffice {bench.shared.programs[OFFICE]}"
+    return f"LibreOffice {install.version_of(OFFICE)}"
 
 
 def by_office(bench, python, tree, dialect):

@@ -139,7 +139,7 @@ def summary(bench, tree, known, python):
 
 def paths(bench):
     """Run in a repository, a path is that of the file in it."""
-    out = bench.oces("scan", "testdata/demo", "-q", "-o", "github", codes=(1,)).stdout
+    out = bench.oces("scan", "testdata/demo", "-q", "--personal-data", "show", "-o", "github", codes=(1,)).stdout
     files = {values["file"] for name, values, _ in commands(out) if "file" in values}
     root = Path(__file__).resolve().parents[2]
     bench.holds(files and all((root / file).exists() for file in files), f"{len(files)} paths lead to files of the repository", RUNNER)

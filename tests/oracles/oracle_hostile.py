@@ -11,6 +11,8 @@ import re
 import socketserver
 import threading
 
+import install
+
 import hostile
 from bench import AS_OF, Failed
 
@@ -196,7 +198,7 @@ def seen(bench, server, name, page):
 
 
 def chromium(bench):
-    return f"chromium {bench.shared.programs['chromium']}"
+    return f"chromium {install.version_of('chromium')}"
 
 
 def by_marked(bench, path):

@@ -25,8 +25,7 @@ struct Driver {
     language: &'static str,
     semantic_version: &'static str,
     version: &'static str,
-    /// Where the program is at home, if it is published.
-    #[serde(skip_serializing_if = "str::is_empty")]
+    /// Where the program is at home.
     information_uri: &'static str,
     rules: Vec<Descriptor>,
     notifications: Vec<Descriptor>,
@@ -85,7 +84,7 @@ impl Tool {
                 language: if danish { "da" } else { "en" },
                 semantic_version: version,
                 version,
-                information_uri: env!("CARGO_PKG_REPOSITORY"),
+                information_uri: env!("CARGO_PKG_HOMEPAGE"),
                 rules: RULES.iter().map(|rule| of_rule(rule, danish)).collect(),
                 notifications: kinds.chain([incomplete(danish)]).collect(),
             },

@@ -37,11 +37,12 @@ pub(super) fn findings(matter: &Matter<'_>, scope: &str) -> Vec<Finding> {
     once(findings)
 }
 
-/// One for each identity; its places are counted.
+/// One for each identity and place; repetitions there are counted. Two roots may
+/// have the same path below them: what is said of one is not said of the other.
 fn once(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by_key(|finding| finding.id);
+    findings.sort_by(|one, other| (one.id, &one.location).cmp(&(other.id, &other.location)));
     findings.dedup_by(|again, first| {
-        let same = again.id == first.id;
+        let same = again.id == first.id && again.location == first.location;
         first.places = first.places.saturating_add(if same { again.places } else { 0 });
         same
     });

@@ -68,7 +68,7 @@ fn of_finding(report: &Report, found: &Found<'_>, danish: bool) -> Issue {
     Issue {
         description: description(report, &finding.location, found.message(danish), why),
         check_name: finding.rule.id.to_owned(),
-        fingerprint: found.id(),
+        fingerprint: found.fingerprint(),
         severity: match (found.state(), finding.severity) {
             (State::Counted, Severity::Error) => "critical",
             (State::Counted, Severity::Warning) => "major",

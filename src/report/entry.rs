@@ -9,13 +9,16 @@ use crate::classify::Classified;
 use crate::failure::Failure;
 use crate::inventory::Occurrence;
 use crate::location::Location;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A finding with its certificate.
 #[derive(Clone, Copy)]
 pub(super) struct Found<'r> {
     pub(super) finding: &'r Finding,
     pub(super) certificate: Option<&'r Classified>,
+    /// Which one of its identity it is, from 1: two roots may have the same path
+    /// below them.
+    pub(super) copy: u32,
     scope: &'r str,
 }
 
@@ -31,10 +34,16 @@ pub(super) struct Failed<'r> {
 
 /// Every finding, worst first.
 pub(super) fn findings(report: &Report) -> impl Iterator<Item = Found<'_>> {
-    report.findings.iter().map(|finding| Found {
-        finding,
-        certificate: finding.certificate.and_then(|sha256| report.certificate(&sha256)),
-        scope: &report.scan.scope,
+    let mut seen: HashMap<[u8; 16], u32> = HashMap::new();
+    report.findings.iter().map(move |finding| {
+        let times = seen.entry(finding.id).or_default();
+        *times += 1;
+        Found {
+            finding,
+            certificate: finding.certificate.and_then(|sha256| report.certificate(&sha256)),
+            copy: *times,
+            scope: &report.scan.scope,
+        }
     })
 }
 
@@ -58,6 +67,14 @@ impl<'r> Found<'r> {
     /// Its identity in hexadecimal.
     pub(super) fn id(&self) -> String {
         text::hex(&self.finding.id)
+    }
+
+    /// The same, told apart from other findings of this identity.
+    pub(super) fn fingerprint(&self) -> String {
+        match self.copy {
+            1 => self.id(),
+            copy => format!("{}-{copy}", self.id()),
+        }
     }
 
     /// How it stands to the exit code.

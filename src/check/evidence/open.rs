@@ -38,6 +38,19 @@ mod tests {
     }
 
     #[test]
+    fn the_same_path_under_two_roots_is_told_twice() {
+        let both = leaf(1, "II", Kind::Foces).with_key("/srv/a/key.pem").with_key("/srv/b/key.pem").build();
+        let mut world = World::of([both]);
+        for place in &mut world.certificates[0].occurrences {
+            place.location.root = place.location.path.parent().unwrap().into();
+        }
+        world.open(&["/srv/a/key.pem", "/srv/b/key.pem"]);
+        let found = world.findings();
+        assert_eq!(told(&found), ["warning open-key /srv/a/key.pem", "warning open-key /srv/b/key.pem"]);
+        assert_eq!(found[0].id, found[1].id, "identities are of the path below the root");
+    }
+
+    #[test]
     fn a_path_that_a_shell_would_read_otherwise_is_not_put_into_a_command() {
         let mut world = World::of([leaf(1, "II", Kind::Foces).with_key("/srv/a;b.p12").build()]);
         world.open(&["/srv/a;b.p12"]);

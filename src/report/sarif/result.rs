@@ -68,7 +68,7 @@ pub(super) fn of(context: &Context<'_>, found: &Found<'_>) -> Outcome {
         level: level(found),
         message: Message::of(text::sarif::message(&message)),
         locations: [Place::new(context, &finding.location, found.line(), found.alias())],
-        partial_fingerprints: Fingerprints { line_hash: format!("{id}:1"), id },
+        partial_fingerprints: Fingerprints { line_hash: format!("{id}:{}", found.copy), id },
         baseline_state: context.baseline.then_some(if finding.known { "unchanged" } else { "new" }),
         suppressions: suppressions(found),
         properties: Properties {

@@ -67,7 +67,7 @@ impl Arguments {
             match argument.as_str() {
                 ONE => read.measure = true,
                 "--distinct" => {
-                    read.distinct = Some(given.next().unwrap_or_default().parse().map_err(io::Error::other)?)
+                    read.distinct = Some(given.next().unwrap_or_default().parse().map_err(io::Error::other)?);
                 }
                 "--keep" => read.keep = given.next().map(PathBuf::from),
                 format if WRITERS.iter().any(|writer| writer.format() == format) => read.formats.push(argument),

@@ -84,11 +84,18 @@ impl<'a> Paper<'a> {
     }
 
     fn line(&mut self, line: &str) -> io::Result<()> {
+        self.after("", line)
+    }
+
+    /// A line after its mark.
+    fn after(&mut self, mark: &str, line: &str) -> io::Result<()> {
         if self.apart {
-            writeln!(self.out)?;
+            self.out.write_all(b"\n")?;
         }
         (self.begun, self.apart) = (true, false);
-        writeln!(self.out, "{line}")
+        self.out.write_all(mark.as_bytes())?;
+        self.out.write_all(line.as_bytes())?;
+        self.out.write_all(b"\n")
     }
 
     /// A line across the page.
@@ -133,6 +140,10 @@ impl<'a> Paper<'a> {
     /// Breaks a piece between words; a word that would be a mark at the start of
     /// a line stays with the one before it.
     fn block(&mut self, first: &str, rest: &str, piece: &str) -> io::Result<()> {
+        // Most are a path alone: nothing to break and, being code, no mark.
+        if piece.starts_with('`') && !piece.contains(|char: char| char == HARD || char.is_whitespace()) {
+            return self.after(first, piece);
+        }
         let limit = COLUMNS.saturating_sub(text::width(first).max(text::width(rest)));
         let mut words = piece.split_whitespace();
         let mut unit = at_start(words.next().unwrap_or_default());

@@ -5,7 +5,7 @@ use super::super::words::fill;
 use super::{in_language, number};
 use crate::plan::{Action, Text};
 use crate::report::table::page::PLACES;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// What a wave has told already.
@@ -82,8 +82,9 @@ pub(super) fn common_steps(page: &Page<'_>, group: &[&Action]) -> Vec<String> {
             return step;
         }
         if holders.len() * 2 > group.len() {
-            let others: Vec<&Action> =
-                group.iter().filter(|one| !holders.iter().any(|holder| holder.id == one.id)).copied().collect();
+            let holding: BTreeSet<&str> = holders.iter().map(|holder| holder.id.as_str()).collect();
+            let others = group.iter().filter(|one| !holding.contains(one.id.as_str()));
+            let others: Vec<&Action> = others.copied().collect();
             return fill(page.words.not_for, &[&named(page, &others), &step]);
         }
         fill(page.words.only_for, &[&named(page, holders), &step])

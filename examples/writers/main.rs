@@ -1,6 +1,8 @@
 //! What each report format costs: a report with 100,000 findings is built as a
 //! scan would build it and handed to every writer of the registry, each in a
 //! process of its own, whose output is only counted. `benches/race.py` runs it.
+//! What names persons is veiled before, where the format asks for that; what
+//! the veil alone costs is told in lines of its own.
 //!
 //! `writers` prints a table and ends with 1 where a writer takes more than
 //! [`CPU_LIMIT`] or [`MEMORY_LIMIT`]. Told, and held to nothing, is the same
@@ -15,7 +17,8 @@ mod der;
 mod places;
 mod rooms;
 
-use oces::report::{Report, Style, WRITERS};
+use oces::privacy::{self, Key};
+use oces::report::{PersonalData, Report, ReportWriter, Style, WRITERS};
 use rustix::time::{ClockId, clock_gettime};
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -33,6 +36,10 @@ const USUAL: usize = 300;
 
 /// The worst that is plausible: nearly every fifth place has one of its own.
 const MANY: usize = 20_000;
+
+/// The lines of the veil alone, by what becomes of what names a person.
+const VEILS: [(&str, PersonalData); 2] =
+    [("veil-pseudonymise", PersonalData::Pseudonymise), ("veil-omit", PersonalData::Omit)];
 
 /// What a process is told to measure one writer.
 const ONE: &str = "--measure";
@@ -70,7 +77,7 @@ impl Arguments {
                     read.distinct = Some(given.next().unwrap_or_default().parse().map_err(io::Error::other)?);
                 }
                 "--keep" => read.keep = given.next().map(PathBuf::from),
-                format if WRITERS.iter().any(|writer| writer.format() == format) => read.formats.push(argument),
+                format if rows().any(|row| row == format) => read.formats.push(argument),
                 other => return Err(io::Error::other(format!("{other} is no format and no option"))),
             }
         }
@@ -78,15 +85,20 @@ impl Arguments {
     }
 }
 
+/// What there is to measure: the veils, then the formats.
+fn rows() -> impl Iterator<Item = &'static str> {
+    VEILS.into_iter().map(|(name, _)| name).chain(WRITERS.iter().map(|writer| writer.format()))
+}
+
 /// Every writer in a process of its own; whether all kept within the limits.
 fn race(arguments: &Arguments, distinct: usize, limited: bool) -> io::Result<bool> {
     let mut held = true;
     let wanted = |format: &str| arguments.formats.is_empty() || arguments.formats.iter().any(|one| one == format);
-    for (at, writer) in WRITERS.iter().filter(|writer| wanted(writer.format())).enumerate() {
-        let told = child(arguments, distinct, writer.format())?;
+    for (at, format) in rows().filter(|format| wanted(format)).enumerate() {
+        let told = child(arguments, distinct, format)?;
         if at == 0 {
             println!("{} findings of {distinct} certificates, {} failures, {} actions", told[4], told[5], told[6]);
-            println!("{:16}{:>14}{:>8}{:>12}{:>12}", "writer", "octets", "CPU s", "report MiB", "peak MiB");
+            println!("{:20}{:>14}{:>8}{:>12}{:>12}", "writer", "octets", "CPU s", "report MiB", "peak MiB");
         }
         let good = told[1] <= CPU_LIMIT && told[3] <= MEMORY_LIMIT;
         let verdict = match (good, limited) {
@@ -94,7 +106,7 @@ fn race(arguments: &Arguments, distinct: usize, limited: bool) -> io::Result<boo
             (false, true) => "  MISSED",
             (false, false) => "  over",
         };
-        println!("{:16}{:>14}{:>8.2}{:>12.1}{:>12.1}{verdict}", writer.format(), told[0], told[1], told[2], told[3]);
+        println!("{format:20}{:>14}{:>8.2}{:>12.1}{:>12.1}{verdict}", told[0], told[1], told[2], told[3]);
         held &= good;
     }
     println!();
@@ -118,26 +130,32 @@ fn child(arguments: &Arguments, distinct: usize, format: &str) -> io::Result<[f6
 /// One writer: its figures on standard output.
 fn measure(arguments: &Arguments) -> io::Result<()> {
     let format = arguments.formats.first().map(String::as_str).unwrap_or_default();
-    let Some(writer) = WRITERS.iter().find(|writer| writer.format() == format) else { return Ok(()) };
+    let writer = WRITERS.iter().find(|writer| writer.format() == format);
     let mut report = rooms::report(arguments.distinct.unwrap_or(USUAL))?;
     let there = (report.findings.len(), report.inventory.failures.len(), report.plan.actions.len());
     // What building took is given back or used again, but counts no more.
     fs::write("/proc/self/clear_refs", "5")?;
     let (before, begin) = (status("VmRSS:")?, cpu());
-    between(&mut report);
+    veil(&mut report, format, writer.copied());
     let mut out = Counted { octets: 0, copy: None };
     if let Some(folder) = &arguments.keep {
         out.copy = Some(File::create(folder.join(format))?);
     }
-    writer.write(&report, Style { width: 80, ..Style::default() }, &mut out)?;
+    if let Some(writer) = writer {
+        writer.write(&report, Style { width: 80, ..Style::default() }, &mut out)?;
+    }
     let (seconds, peak) = (cpu() - begin, status("VmHWM:")?);
     println!("{} {seconds} {before} {peak} {} {} {}", out.octets, there.0, there.1, there.2);
     Ok(())
 }
 
 /// What is done to a report before its writer gets it, and counts as part of
-/// the writing: veiling what names persons belongs here.
-fn between(_report: &mut Report) {}
+/// the writing: veiling what names persons.
+fn veil(report: &mut Report, format: &str, writer: Option<&dyn ReportWriter>) {
+    let alone = VEILS.iter().find(|(name, _)| *name == format).map(|(_, mode)| *mode);
+    let mode = alone.or_else(|| Some(writer?.personal_data())).unwrap_or_default();
+    privacy::veil(report, mode, Key::new(&[7; 64]).as_ref());
+}
 
 /// User and system time of this process.
 #[allow(clippy::cast_precision_loss, reason = "seconds of one run")]

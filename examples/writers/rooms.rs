@@ -9,7 +9,7 @@ use oces::classify::{Settings, classify, messages};
 use oces::inventory::{Inventory, Parts, Tally};
 use oces::ledger::Ledger;
 use oces::plan::{self, plan, remarks};
-use oces::report::{Report, Scan};
+use oces::report::{PersonalData, Report, Scan};
 use oces::usage::{Owners, usage};
 use std::collections::BTreeMap;
 use std::io;
@@ -102,9 +102,13 @@ fn about(catalogue: &Catalogue) -> Scan {
         finished_at: datetime!(2026-11-21 06:20 UTC),
         as_of: date!(2026 - 11 - 21),
         roots: vec!["/srv".into()],
+        base: None,
+        bar: check::Bar::default(),
         options: BTreeMap::new(),
         uid: 1000,
         capabilities: Vec::new(),
+        personal_data: PersonalData::default(),
+        baseline: None,
         organisation: Some("Fjordby Kommune".to_owned()),
         complete: false,
         incomplete_reasons: vec!["failures".to_owned(), "network-filesystem".to_owned()],

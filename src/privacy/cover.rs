@@ -14,8 +14,9 @@ use foldhash::fast::RandomState;
 use globset::{GlobBuilder, GlobMatcher};
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
+use std::hash::{Hash, Hasher};
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// So many texts without anything to cover are remembered.
@@ -27,15 +28,43 @@ pub(super) struct Cover {
     known: Known,
     others: Others,
     /// Paths that were met, and what stands for them.
-    paths: HashMap<Arc<Path>, Arc<Path>, RandomState>,
+    paths: HashMap<Plain, Arc<Path>, RandomState>,
+    /// The same by address, which is all that most lookups need; the path is
+    /// kept so that its address stays its own.
+    addresses: HashMap<usize, (Arc<Path>, Arc<Path>), RandomState>,
     /// What stands for a path already, so that no two become one.
-    taken: HashSet<Arc<Path>, RandomState>,
+    taken: HashSet<Plain, RandomState>,
     /// Texts without anything to cover.
     plain: HashSet<Box<str>, RandomState>,
     /// Makes identities of what is veiled.
     identities: Option<Labels>,
     /// The identities of systems that are told by another one now.
     pub(super) systems: HashMap<String, String>,
+}
+
+/// A path that is compared octet by octet: what means the same is written the same.
+struct Plain(Arc<Path>);
+
+impl Plain {
+    fn of(path: &Arc<Path>) -> Plain {
+        let octets = path.as_os_str().as_bytes();
+        let odd = octets.ends_with(b"/") || octets.windows(2).any(|two| two == b"//" || two == b"/.");
+        Plain(if odd { Arc::from(path.components().collect::<PathBuf>()) } else { Arc::clone(path) })
+    }
+}
+
+impl PartialEq for Plain {
+    fn eq(&self, other: &Plain) -> bool {
+        self.0.as_os_str() == other.0.as_os_str()
+    }
+}
+
+impl Eq for Plain {}
+
+impl Hash for Plain {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write(self.0.as_os_str().as_bytes());
+    }
 }
 
 impl Cover {
@@ -48,6 +77,7 @@ impl Cover {
             known,
             others,
             paths: HashMap::default(),
+            addresses: HashMap::default(),
             taken: HashSet::default(),
             plain: HashSet::default(),
             identities: key.map(|key| Labels::new(Some(key))),
@@ -96,22 +126,33 @@ impl Cover {
 
     /// A path; another path never becomes the same.
     pub(super) fn path(&mut self, path: &Arc<Path>) -> Arc<Path> {
-        if let Some(covered) = self.paths.get(path) {
+        let address = Arc::as_ptr(path).cast::<u8>().addr();
+        if let Some((_, covered)) = self.addresses.get(&address) {
             return Arc::clone(covered);
         }
+        let plain = Plain::of(path);
+        let covered = match self.paths.get(&plain) {
+            Some(covered) => Arc::clone(covered),
+            None => self.new_path(path, plain),
+        };
+        self.addresses.insert(address, (Arc::clone(path), Arc::clone(&covered)));
+        covered
+    }
+
+    fn new_path(&mut self, path: &Arc<Path>, plain: Plain) -> Arc<Path> {
         let mut covered = match self.octets(path.as_os_str().as_bytes(), Slot::Path) {
             Some(octets) => Arc::from(Path::new(OsStr::from_bytes(&octets))),
             None => Arc::clone(path),
         };
         let first = Arc::clone(&covered);
         let mut again = 2_u64;
-        while !self.taken.insert(Arc::clone(&covered)) {
+        while !self.taken.insert(Plain::of(&covered)) {
             let mut next = first.as_os_str().to_owned();
             next.push(format!("~{again}"));
             covered = Arc::from(Path::new(&next));
             again += 1;
         }
-        self.paths.insert(Arc::clone(path), Arc::clone(&covered));
+        self.paths.insert(plain, Arc::clone(&covered));
         covered
     }
 

@@ -11,6 +11,7 @@
 //! 3. Invisible characters are passed over: they hide no name.
 //! 4. What is neither letter nor digit beyond ASCII is a border.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Stands for borders beyond ASCII.
@@ -30,13 +31,21 @@ pub(super) struct Folded {
 impl Folded {
     /// Folds; reads escapes with backslashes if `escapes`.
     pub(super) fn new(source: &[u8], escapes: bool) -> Folded {
-        let plain = source.is_ascii() && !source.contains(&b'%') && !(escapes && source.contains(&b'\\'));
-        if plain {
+        let escaped = memchr::memchr(b'%', source).is_some() || (escapes && memchr::memchr(b'\\', source).is_some());
+        if source.is_ascii() && !escaped {
             let octets = source.to_ascii_lowercase();
             return Folded { octets, capital: source.iter().map(u8::is_ascii_uppercase).collect(), from: Vec::new() };
         }
-        let (octets, from) = unescaped(source, escapes);
-        let mut folded = Folded::default();
+        let (octets, from) = match escaped {
+            true => unescaped(source, escapes),
+            false => (Cow::Borrowed(source), Vec::new()),
+        };
+        let room = octets.len();
+        let mut folded = Folded {
+            octets: Vec::with_capacity(room),
+            capital: Vec::with_capacity(room),
+            from: Vec::with_capacity(room),
+        };
         let mut at = 0;
         for chunk in octets.utf8_chunks() {
             for char in chunk.valid().chars() {
@@ -62,6 +71,12 @@ impl Folded {
     }
 
     fn push(&mut self, char: char, (start, end): (usize, usize)) {
+        if char.is_ascii() {
+            self.octets.push(char.to_ascii_lowercase() as u8);
+            self.capital.push(char.is_ascii_uppercase());
+            self.from.push((start, end));
+            return;
+        }
         let capital = char.is_uppercase();
         let mut add = |octets: &[u8]| {
             for octet in octets {
@@ -70,9 +85,6 @@ impl Folded {
                 self.from.push((start, end));
             }
         };
-        if char.is_ascii() {
-            return add(&[char.to_ascii_lowercase() as u8]);
-        }
         if let Some(letters) = letters(char) {
             return add(letters.as_bytes());
         }
@@ -117,7 +129,11 @@ pub(super) fn is_word(octet: u8) -> bool {
     is_letter(octet) || octet.is_ascii_digit()
 }
 
+/// Where a character stood; nothing moved if `from` is empty.
 fn span(from: &[(usize, usize)], at: usize, length: usize) -> (usize, usize) {
+    if from.is_empty() {
+        return (at, at + length);
+    }
     let start = from.get(at).map_or(0, |(start, _)| *start);
     (start, from.get(at + length - 1).map_or(start, |(_, end)| *end))
 }
@@ -157,7 +173,7 @@ fn letters(char: char) -> Option<&'static str> {
 }
 
 /// The octets with escapes read, and where each stood.
-fn unescaped(source: &[u8], escapes: bool) -> (Vec<u8>, Vec<(usize, usize)>) {
+fn unescaped(source: &[u8], escapes: bool) -> (Cow<'_, [u8]>, Vec<(usize, usize)>) {
     let (mut octets, mut from) = (Vec::with_capacity(source.len()), Vec::with_capacity(source.len()));
     let mut at = 0;
     while let Some(octet) = source.get(at) {
@@ -190,7 +206,7 @@ fn unescaped(source: &[u8], escapes: bool) -> (Vec<u8>, Vec<(usize, usize)>) {
         };
         at += length;
     }
-    (octets, from)
+    (Cow::Owned(octets), from)
 }
 
 /// `\xf8`, `\u00f8` or `\u{f8}`: its value and length.

@@ -52,6 +52,8 @@ pub(super) struct Known {
     words: Map<Hit>,
     /// With what whole names begin.
     firsts: HashSet<Octets, RandomState>,
+    /// How names, joined names and words begin: most pieces of text begin otherwise.
+    beginnings: Beginnings,
     numbers: HashSet<Octets, RandomState>,
     octets: Map<u64>,
     /// Hashes, sorted when all are known.
@@ -103,6 +105,7 @@ impl Known {
             // A letter that became a question mark parts the word.
             match parts.as_slice() {
                 [whole] => {
+                    self.beginnings.add(whole);
                     drop(
                         self.words.insert(whole.as_slice().into(), Hit { spelling: Rc::clone(&spelling), everywhere }),
                     );
@@ -116,8 +119,10 @@ impl Known {
         let Some(first) = pieces.first().filter(|_| pieces.len() <= MOST_PIECES) else { return };
         let hit = Hit { spelling: Rc::clone(spelling), everywhere };
         self.firsts.insert(first.as_slice().into());
+        self.beginnings.add(first);
         let joined = pieces.concat();
         if joined.len() >= 6 && joined.iter().all(|octet| is_letter(*octet)) {
+            self.beginnings.add(&joined);
             self.joined.entry(joined.into()).or_insert_with(|| hit.clone());
         }
         let known = self.names.entry(pieces.join(&b' ').into()).or_insert_with(|| hit.clone());
@@ -201,9 +206,38 @@ impl Known {
         self.words.get(word).filter(|hit| hit.everywhere || slot != Slot::Ours)
     }
 
+    /// Whether a name, joined name or word may begin like this one.
+    pub(super) fn may_begin(&self, piece: &[u8]) -> bool {
+        self.beginnings.has(piece)
+    }
+
     /// Whether a whole name begins so.
     pub(super) fn begins(&self, piece: &[u8]) -> bool {
         self.firsts.contains(piece)
+    }
+}
+
+/// Marks by the first three octets; what is not marked is not there.
+struct Beginnings(Box<[bool; 1 << 13]>);
+
+impl Default for Beginnings {
+    fn default() -> Beginnings {
+        Beginnings(Box::new([false; 1 << 13]))
+    }
+}
+
+impl Beginnings {
+    fn add(&mut self, word: &[u8]) {
+        self.0[Beginnings::slot(word)] = true;
+    }
+
+    fn has(&self, word: &[u8]) -> bool {
+        self.0[Beginnings::slot(word)]
+    }
+
+    fn slot(word: &[u8]) -> usize {
+        let first = word.iter().take(3).fold(0_usize, |sum, octet| sum * 131 + usize::from(*octet));
+        first & 0x1fff
     }
 }
 

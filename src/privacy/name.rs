@@ -15,6 +15,10 @@ pub(super) fn cover(folded: &Folded, slot: Slot, known: &Known, labels: &mut Lab
     let pieces = pieces(folded);
     let (mut at, mut key) = (0, Vec::new());
     while let Some(piece) = pieces.get(at) {
+        if !may_be_known(&folded.octets, piece, known) {
+            at += 1;
+            continue;
+        }
         let found = whole(folded, &pieces[at..], slot, known, &mut key).or_else(|| single(folded, piece, slot, known));
         let Some((range, hit)) = found.filter(|(range, _)| marks.is_free(folded, range)) else {
             at += 1;
@@ -23,6 +27,13 @@ pub(super) fn cover(folded: &Folded, slot: Slot, known: &Known, labels: &mut Lab
         marks.cover(folded, &range, labels.of(Class::Name, &hit.spelling));
         at += pieces[at..].iter().take_while(|piece| piece.start < range.end).count().max(1);
     }
+}
+
+/// Whether anything that is known begins like this piece, or like the word that begins with it.
+fn may_be_known(text: &[u8], piece: &Range<usize>, known: &Known) -> bool {
+    let run = run_of(&text[..text.len().min(piece.start + 4)], piece.start);
+    let genitive = run.start..run.end.saturating_sub(1).max(run.start);
+    known.may_begin(&text[run]) || known.may_begin(&text[piece.clone()]) || known.may_begin(&text[genitive])
 }
 
 /// The longest name that begins with these pieces, or one written as one word.

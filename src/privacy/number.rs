@@ -13,22 +13,75 @@ use super::fold::{Folded, is_letter, is_word};
 use super::known::Known;
 use super::label::{Class, Labels};
 use super::marks::Marks;
+use aho_corasick::AhoCorasick;
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// As long as that, hexadecimal is taken for a hash, and nothing else is looked for in it.
 const HASH: usize = 16;
 /// The lengths of hashes in Base64 without its padding.
 const BASE64: [usize; 2] = [43, 27];
 
-/// Covers them.
+/// What the forms begin with.
+const FORMS: [&str; 7] = ["rid", "pid", "dk-", "pno", "idc", "pas", "tin"];
+/// One search for all of them. Without it every text is looked through.
+static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(FORMS).ok());
+/// Shorter runs of digits are nobody's number.
+const SHORTEST: usize = 6;
+
+/// Covers them. Most texts have nothing that a number could be made of, and
+/// are not taken apart.
 pub(super) fn cover(folded: &Folded, source: &[u8], known: &Known, labels: &mut Labels, marks: &mut Marks) {
-    forms(folded, labels, marks);
-    uuids(folded, known, labels, marks);
-    pairs(folded, known, labels, marks);
-    hashes(folded, known, labels, marks);
+    let text = &folded.octets;
+    if SEARCH.as_ref().is_none_or(|search| search.is_match(text)) {
+        forms(folded, labels, marks);
+    }
+    let long = has_run(text, SHORTEST, |octet| octet.is_ascii_hexdigit());
+    if long {
+        uuids(folded, known, labels, marks);
+    }
+    if may_pair(text) {
+        pairs(folded, known, labels, marks);
+    }
+    if long {
+        hashes(folded, known, labels, marks);
+    }
     base64(source, known, labels, marks);
-    digits(folded, known, labels, marks);
+    if long {
+        digits(folded, known, labels, marks);
+    }
+}
+
+/// Whether that many octets in a row fit.
+fn has_run(text: &[u8], least: usize, fits: impl Fn(u8) -> bool) -> bool {
+    // One that long has an octet at each multiple of its length.
+    let mut at = least - 1;
+    while let Some(octet) = text.get(at) {
+        if !fits(*octet) {
+            at += least;
+            continue;
+        }
+        let before = text[..at].iter().rev().take(least).take_while(|octet| fits(**octet)).count();
+        let after = text[at..].iter().take(least).take_while(|octet| fits(**octet)).count();
+        if before + after >= least {
+            return true;
+        }
+        at += after.max(1) + least - 1;
+    }
+    false
+}
+
+/// Whether there may be four octets in pairs or in groups of four.
+fn may_pair(text: &[u8]) -> bool {
+    let hex = |at: usize| text.get(at).is_some_and(u8::is_ascii_hexdigit);
+    memchr::memchr3_iter(b':', b'-', b' ', text).filter(|at| *at >= 2).any(|at| {
+        hex(at - 1)
+            && hex(at + 1)
+            && hex(at - 2)
+            && hex(at + 2)
+            && (text.get(at + 3) == text.get(at) || (hex(at + 3) && hex(at + 4)))
+    })
 }
 
 fn number(folded: &Folded, range: &Range<usize>, labels: &mut Labels, marks: &mut Marks) {
@@ -92,6 +145,9 @@ fn uuids(folded: &Folded, known: &Known, labels: &mut Labels, marks: &mut Marks)
         let Some(start) = at.checked_sub(8) else { continue };
         let range = start..start + 36;
         let Some(uuid) = text.get(range.clone()) else { continue };
+        if [13, 18, 23].iter().any(|dash| uuid[*dash] != b'-') {
+            continue;
+        }
         let mut groups = uuid.split(|octet| *octet == b'-');
         let fits = GROUPS.iter().all(|length| {
             groups.next().is_some_and(|group| group.len() == *length && group.iter().all(u8::is_ascii_hexdigit))
@@ -194,6 +250,10 @@ fn base64(source: &[u8], known: &Known, labels: &Labels, marks: &mut Marks) {
         for length in BASE64 {
             let Some(start) = run.end.checked_sub(length).filter(|start| *start >= run.start) else { continue };
             let text = &source[start..run.end];
+            // Neither alphabet has both: a path, most of the time.
+            if memchr::memchr2(b'/', b'+', text).is_some() && memchr::memchr2(b'-', b'_', text).is_some() {
+                continue;
+            }
             let (standard, other) = (BASE64_NOPAD.decode(text).ok(), BASE64URL_NOPAD.decode(text).ok());
             let coding = if standard.is_some() { BASE64_NOPAD } else { BASE64URL_NOPAD };
             let new = standard.or(other).and_then(|octets| known.beginning(&octets, labels));

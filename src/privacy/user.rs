@@ -12,7 +12,9 @@
 use super::fold::{Folded, is_letter, is_word};
 use super::label::{Class, Labels, is_label};
 use super::marks::{Marks, Slot};
+use aho_corasick::AhoCorasick;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Folders below which each folder is a user's.
 const HOMES: [&[u8]; 17] = [
@@ -82,9 +84,39 @@ const PLAIN: [&[u8]; 22] = [
     b"var",
 ];
 
+/// One of these is in every text that tells a user, but for `~name`.
+const MARKS: [&str; 14] = [
+    "home",
+    "hjem",
+    "user",
+    "bruger",
+    "settings",
+    "profiles$",
+    "cron",
+    "mail",
+    ".pst",
+    ".ost",
+    ".nsf",
+    ".olm",
+    ".mbox",
+    SID,
+];
+/// What the identifiers of Windows users begin with.
+const SID: &str = "s-1-5-21-";
+/// One search for all of them. Without it every text is looked through.
+static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(MARKS).ok());
+
+/// Whether there may be a user in a folded text at all: most have none.
+fn may_tell(text: &[u8]) -> bool {
+    memchr::memchr(b'~', text).is_some() || SEARCH.as_ref().is_none_or(|search| search.is_match(text))
+}
+
 /// Calls `told` with every user name.
 pub(super) fn each(folded: &Folded, slot: Slot, mut told: impl FnMut(Range<usize>)) {
     let text = &folded.octets;
+    if !may_tell(text) {
+        return;
+    }
     let mut from = 0;
     while let Some(found) = text[from..].iter().position(|octet| is_separator(*octet)) {
         let at = from + found;
@@ -112,6 +144,9 @@ pub(super) fn each(folded: &Folded, slot: Slot, mut told: impl FnMut(Range<usize
 
 /// Covers them, and the identifiers of Windows users.
 pub(super) fn cover(folded: &Folded, slot: Slot, labels: &mut Labels, marks: &mut Marks) {
+    if !may_tell(&folded.octets) {
+        return;
+    }
     each(folded, slot, |range| {
         if marks.is_free(folded, &range) {
             let label = labels.of(Class::Name, &spaced(&folded.octets[range.clone()]));
@@ -119,9 +154,10 @@ pub(super) fn cover(folded: &Folded, slot: Slot, labels: &mut Labels, marks: &mu
         }
     });
     let text = &folded.octets;
-    for at in memchr::memmem::find_iter(text, b"s-1-5-21-") {
-        let digits = text[at + 9..].iter().take_while(|octet| octet.is_ascii_digit() || **octet == b'-').count();
-        let range = at + 9..at + 9 + digits;
+    for at in memchr::memmem::find_iter(text, SID) {
+        let digits =
+            text[at + SID.len()..].iter().take_while(|octet| octet.is_ascii_digit() || **octet == b'-').count();
+        let range = at + SID.len()..at + SID.len() + digits;
         if digits > 0 && marks.is_free(folded, &range) {
             let label = labels.of(Class::Number, &text[range.clone()]);
             marks.cover(folded, &range, label);

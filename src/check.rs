@@ -30,6 +30,7 @@
 mod bar;
 mod baseline;
 mod evidence;
+mod failed;
 mod home;
 mod ignore;
 mod mail;
@@ -44,6 +45,7 @@ pub(crate) use crate::wording::day as date_text;
 pub use bar::{Bar, FailOn};
 pub use baseline::{Baseline, Known};
 pub(crate) use home::{Directory, Octets, Unit, directory, is_record};
+pub use failed::failure_identities;
 pub use ignore::{Ignored, acknowledge, acknowledged_text, ignore};
 pub use message::message;
 pub use retain::{Retained, retain};

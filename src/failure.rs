@@ -20,6 +20,8 @@ pub struct Failure {
     pub store: Option<StoreFacts>,
     /// What the configuration says of it.
     pub acknowledged: Option<Box<Acknowledged>>,
+    /// The identity it has where its place is covered: not made from the place any more.
+    pub identity: Option<[u8; 16]>,
 }
 
 /// What was said of a failure that is known and accepted.
@@ -130,6 +132,6 @@ impl Failure {
 
     /// A failure without store facts.
     pub fn new(location: Location, kind: FailureKind, detail: impl Into<String>) -> Failure {
-        Failure { location, kind, detail: detail.into(), store: None, acknowledged: None }
+        Failure { location, kind, detail: detail.into(), store: None, acknowledged: None, identity: None }
     }
 }

@@ -13,7 +13,7 @@
 //! 3. By form alone, whoever's they are: addresses of mail (`mail`), user names
 //!    in paths (`user`), RID, PID, CPR numbers and the like (`number`).
 //! 4. What was sorted is sorted again, what is looked up is found again.
-//! 5. Identities of findings and actions about what was covered are HMACs too,
+//! 5. Identities of findings, failures and actions about what was covered are HMACs too,
 //!    if there is a key; else they stay, for they are one way.
 //! 6. Done again it changes nothing.
 
@@ -81,7 +81,7 @@ pub fn veil(report: &mut Report, mode: PersonalData, key: Option<&Key>) {
     // Certificates first, so that numbers follow their order.
     certificate::veil_all(certificates, cover);
     finding::veil_all(findings, cover);
-    inventory::veil(inventory, cover);
+    inventory::veil(inventory, &scan.scope, cover);
     message::veil_all(messages, cover);
     usage::veil(usage, cover);
     plan::veil(plan, cover);

@@ -61,8 +61,10 @@ fn veil(finding: &mut Finding, cover: &mut Cover) {
 
 /// A failure.
 pub(super) fn veil_failure(failure: &mut Failure, cover: &mut Cover) {
-    let Failure { location, kind: _, detail, store, acknowledged } = failure;
-    cover.location(location);
+    let Failure { location, kind: _, detail, store, acknowledged, identity } = failure;
+    if let (true, Some(id)) = (cover.location(location), identity) {
+        cover.identity(id);
+    }
     if let Some(new) = cover.text(detail, Slot::Ours) {
         *detail = new;
     }

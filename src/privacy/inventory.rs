@@ -6,13 +6,20 @@ use super::finding::veil_failure;
 use super::label::Class;
 use super::marks::Slot;
 use super::message::veil_party;
+use crate::check;
 use crate::inventory::{By, Inventory, Mention, MessageParty, Said};
 use crate::place::Rules;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-pub(super) fn veil(inventory: &mut Inventory, cover: &mut Cover) {
+pub(super) fn veil(inventory: &mut Inventory, scope: &str, cover: &mut Cover) {
+    // Numbers stand for places, so that another scan gives them to others.
+    let identities = check::failure_identities(scope, &inventory.failures);
+    for (failure, id) in inventory.failures.iter_mut().zip(identities) {
+        failure.identity = Some(id);
+    }
+
     let Inventory {
         certificates,
         keys,

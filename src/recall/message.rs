@@ -64,6 +64,6 @@ impl Reader<'_> {
             let (reason, until, lapsed) = self.waived(said);
             Box::new(Acknowledged { reason, until, lapsed })
         });
-        Failure { location: self.location(&from.at()), kind, detail, store, acknowledged }
+        Failure { location: self.location(&from.at()), kind, detail, store, acknowledged, identity: None }
     }
 }

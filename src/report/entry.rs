@@ -4,12 +4,12 @@
 //! Foreign text comes out raw: each writer makes it safe for its medium.
 
 use super::{Report, text};
-use crate::check::{self, Detail, Finding, State, identity};
+use crate::check::{self, Detail, Finding, State};
 use crate::classify::Classified;
 use crate::failure::Failure;
 use crate::inventory::Occurrence;
 use crate::location::Location;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// A finding with its certificate.
 #[derive(Clone, Copy)]
@@ -26,8 +26,7 @@ pub(super) struct Found<'r> {
 #[derive(Clone)]
 pub(super) struct Failed<'r> {
     pub(super) failure: &'r Failure,
-    /// Of the same form as a finding's: kind, place and, where the same kind
-    /// stands there more than once, which of them it is.
+    /// Of the same form as a finding's.
     pub(super) id: String,
     scope: &'r str,
 }
@@ -49,18 +48,10 @@ pub(super) fn findings(report: &Report) -> impl Iterator<Item = Found<'_>> {
 
 /// Every failure, by place.
 pub(super) fn failures(report: &Report) -> impl Iterator<Item = Failed<'_>> {
-    let mut seen: BTreeMap<[u8; 16], u32> = BTreeMap::new();
-    report.inventory.failures.iter().map(move |failure| {
-        let rule = format!("failure:{}", failure.kind.id());
-        let id = identity(&report.scan.scope, &rule, None, &failure.location);
-        let times = seen.entry(id).or_default();
-        *times += 1;
-        let id = match *times {
-            1 => text::hex(&id),
-            again => text::hex(&identity(&report.scan.scope, &format!("{rule}:{again}"), None, &failure.location)),
-        };
-        Failed { failure, id, scope: &report.scan.scope }
-    })
+    let scope = &report.scan.scope;
+    let identities = check::failure_identities(scope, &report.inventory.failures);
+    let each = report.inventory.failures.iter().zip(identities);
+    each.map(move |(failure, id)| Failed { failure, id: text::hex(&id), scope })
 }
 
 impl<'r> Found<'r> {

@@ -298,6 +298,7 @@ fn failures() -> Vec<Failure> {
         kind: FailureKind::Locked,
         detail: "no password fits".to_owned(),
         acknowledged: None,
+        identity: None,
         store: Some(StoreFacts {
             format: "pkcs12",
             keys: vec![StoreKey { friendly_name: Some(HOSTILE.to_owned()), local_key_id: Some(vec![1, 0xab]) }],

@@ -169,6 +169,24 @@ fn only_so_many_certificates_have_a_series_those_that_end_next() {
     assert!(text.contains("oces_certificates_left_out{scope=\"app01\"} 500\n"), "{}", &text[text.len() - 900..]);
 }
 
+#[test]
+fn a_certificate_with_a_series_is_somebodys_and_a_person_left_out_has_none() {
+    let mut report = sample::report();
+    let at = report.certificates.iter().position(|one| one.certificate.sha256 == [4; 32]).unwrap();
+    let mut person = report.certificates[at].clone();
+    person.certificate.sha256 = [0; 32];
+    person.certificate.sha256[7] = 1;
+    report.certificates[at].ownership = oces::classify::Ownership::Own;
+    let left_out = |text: &str| text.lines().find(|line| line.starts_with("oces_certificates_left_out{")).unwrap().to_owned();
+    assert!(left_out(&write(&report, "prometheus")).ends_with(" 0"));
+    report.certificates.push(person);
+    let text = write(&report, "prometheus");
+    let series = "oces_certificate_not_after_timestamp_seconds{certificate=\"0404040404040404\",ownership=\"own\",";
+    assert!(text.contains(series), "{text}");
+    assert!(!text.contains("certificate=\"0000000000000001\""), "{text}");
+    assert!(left_out(&text).ends_with(" 1") && text.contains("status=\"current\",scope=\"app01\"} 2\n"), "{text}");
+}
+
 /// What `oces check` says, and its code.
 fn check(arguments: &[&str]) -> (String, i32) {
     let outcome = oces(&[&["check", "--as-of", AS_OF], arguments].concat());

@@ -1,7 +1,8 @@
 //! The state of `oces check`.
 
 use super::Bar;
-use crate::check::{Finding, Severity};
+use crate::check::{Finding, Severity, State as Standing};
+use crate::classify::Ownership;
 use crate::report::Report;
 use crate::report::plugin::{Age, State};
 
@@ -9,7 +10,7 @@ use crate::report::plugin::{Age, State};
 /// or not everything could be looked at; a warning where anything else counts.
 /// What is too old tells nothing of today, not even that it is critical.
 pub fn state(report: &Report, bar: &Bar, age: Option<Age>) -> State {
-    let counted = || report.findings.iter().filter(|finding| bar.counts(finding));
+    let counted = || report.findings.iter().filter(|finding| counts(report, bar, finding));
     let is_error = |finding: &Finding| finding.severity == Severity::Error;
     if age.is_some_and(Age::is_out) {
         State::Unknown
@@ -22,6 +23,19 @@ pub fn state(report: &Report, bar: &Bar, age: Option<Age>) -> State {
     } else {
         State::Ok
     }
+}
+
+/// Whether a finding counts for a monitor. That an own certificate runs out soon
+/// is a note to a scan, but a monitor that tells it on the last day tells nothing:
+/// here it counts as a warning does.
+pub fn counts(report: &Report, bar: &Bar, finding: &Finding) -> bool {
+    let warns = bar.fail_on.least().is_some_and(|least| least <= Severity::Warning);
+    bar.counts(finding) || (warns && finding.state() == Standing::Counted && is_own_end(report, finding))
+}
+
+fn is_own_end(report: &Report, finding: &Finding) -> bool {
+    let certificate = finding.certificate.and_then(|sha256| report.certificate(&sha256));
+    finding.rule.id == "oces3-expiring" && certificate.is_some_and(|one| one.ownership == Ownership::Own)
 }
 
 #[cfg(test)]
@@ -66,5 +80,27 @@ mod tests {
         let bar = Bar { fail_on: FailOn::Never, rules: vec!["test"], allow_incomplete: false };
         assert_eq!(state(&report(&[(Severity::Note, false)], true), &bar, None), State::Warning);
         assert_eq!(state(&report(&[(Severity::Error, false)], true), &bar, None), State::Critical);
+    }
+
+    #[test]
+    fn the_end_of_an_own_certificate_warns_and_that_of_others_does_not() {
+        use crate::check::{RULES, testing};
+        use crate::classify::Kind;
+        let state_of = |ownership, fail_on, known| {
+            let classified = testing::leaf(1, "III", Kind::System).owner(ownership).build();
+            let mut report = report(&[(Severity::Note, false)], true);
+            for finding in &mut report.findings {
+                finding.rule = RULES.iter().find(|rule| rule.id == "oces3-expiring").unwrap();
+                finding.certificate = Some(classified.certificate.sha256);
+                finding.known = known;
+            }
+            report.certificates.push(classified);
+            state(&report, &Bar { fail_on, ..Bar::default() }, None)
+        };
+        assert_eq!(state_of(Ownership::Own, FailOn::Warning, false), State::Warning);
+        assert_eq!(state_of(Ownership::Foreign, FailOn::Warning, false), State::Ok);
+        assert_eq!(state_of(Ownership::Unknown, FailOn::Warning, false), State::Ok);
+        assert_eq!(state_of(Ownership::Own, FailOn::Error, false), State::Ok, "warnings were not asked for");
+        assert_eq!(state_of(Ownership::Own, FailOn::Warning, true), State::Ok, "the baseline has it");
     }
 }

@@ -4,7 +4,8 @@
 //!
 //! 1. Names and labels are part of the contract: alert rules stand on them.
 //! 2. No names of people, paths or aliases: a certificate is the first 16
-//!    digits of its SHA-256. Everything else is counted.
+//!    digits of its SHA-256, and a person's has no series of its own where what
+//!    names people is left out. Everything else is counted.
 //! 3. There are no timestamps: the collector would refuse the whole file. When
 //!    the scan ended is a value.
 //! 4. Every finding and every failure is counted once, with its state. Rules

@@ -34,7 +34,7 @@ pub(super) fn run(config: &Config, args: &CheckArgs) -> Result<u8, Error> {
     privacy::veil(&mut report, mode, config.pseudonym_key.as_ref());
     signals.check()?;
     outputs.map_or(Ok(()), Outputs::commit)?;
-    let counts = |finding: &crate::check::Finding| config.bar.counts(finding);
+    let counts = |finding: &crate::check::Finding| exit::plugin::counts(&report, &config.bar, finding);
     let judged = Judged { state, counts: &counts, age, expiring_within_days: config.settings.expiring_within_days };
     to_standard_output(|out| plugin::write(&report, &judged, config.style.danish, out))?;
     Ok(state.code())

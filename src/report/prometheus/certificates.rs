@@ -24,13 +24,14 @@ fn counts(report: &Report) -> Gauge {
     let mut gauge = Gauge::new("oces_certificates", "Listed certificates by generation, kind and status.");
     for (one, listing) in listed(report) {
         for scope in scopes_of(report, one) {
-            gauge.count(labels(None, listing, scope), 1);
+            gauge.count(labels(listing, scope, &[]), 1);
         }
     }
     gauge
 }
 
-/// When end entities end; those that have no series are counted.
+/// When end entities end; those that have no series are counted. A person whose
+/// fingerprint is left out has none: its number is another's in the next scan.
 fn ends(report: &Report, left_out: &mut Gauge) -> Gauge {
     let mut gauge = Gauge::new(
         "oces_certificate_not_after_timestamp_seconds",
@@ -44,8 +45,9 @@ fn ends(report: &Report, left_out: &mut Gauge) -> Gauge {
     let mut missing: BTreeMap<&str, i64> = BTreeMap::new();
     for (ends, one, listing) in dated {
         let name = text::hex(&one.certificate.sha256[..8]);
+        let own = [("certificate", &*name), ("ownership", one.ownership.id())];
         for scope in scopes_of(report, one) {
-            if written < MOST && gauge.set(labels(Some(&name), listing, scope), ends) {
+            if written < MOST && !is_left_out(one) && gauge.set(labels(listing, scope, &own), ends) {
                 written += 1;
             } else {
                 *missing.entry(scope).or_default() += 1;
@@ -64,11 +66,16 @@ fn nearness(ends: i64, today: Date) -> (bool, i64, Reverse<i64>) {
     if past { (true, 0, Reverse(ends)) } else { (false, ends, Reverse(0)) }
 }
 
-fn labels(certificate: Option<&str>, listing: &Listing, scope: &str) -> Labels {
+/// Whether a number stands for the fingerprint: all zeros behind it, which no hash has.
+fn is_left_out(one: &Classified) -> bool {
+    one.certificate.sha256.iter().skip(8).all(|octet| *octet == 0)
+}
+
+fn labels(listing: &Listing, scope: &str, own: &[(&str, &str)]) -> Labels {
     let kind = listing.kind.map_or(listing.role.id(), crate::classify::Kind::id);
     let rest =
         [("generation", &*listing.generation), ("kind", kind), ("status", listing.status.id()), ("scope", scope)];
-    let pairs: Vec<(&str, &str)> = certificate.map(|name| ("certificate", name)).into_iter().chain(rest).collect();
+    let pairs: Vec<(&str, &str)> = own.iter().copied().chain(rest).collect();
     Labels::new(&pairs)
 }
 

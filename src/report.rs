@@ -210,6 +210,10 @@ pub trait ReportWriter: Sync {
     fn personal_data(&self) -> PersonalData {
         PersonalData::Show
     }
+    /// Whether it tells the plan. For formats that do not, none is veiled.
+    fn tells_plan(&self) -> bool {
+        true
+    }
     /// Writes the whole report.
     fn write(&self, report: &Report, style: Style, out: &mut dyn io::Write) -> io::Result<()>;
 }

@@ -177,7 +177,8 @@ fn a_certificate_with_a_series_is_somebodys_and_a_person_left_out_has_none() {
     person.certificate.sha256 = [0; 32];
     person.certificate.sha256[7] = 1;
     report.certificates[at].ownership = oces::classify::Ownership::Own;
-    let left_out = |text: &str| text.lines().find(|line| line.starts_with("oces_certificates_left_out{")).unwrap().to_owned();
+    let left_out =
+        |text: &str| text.lines().find(|line| line.starts_with("oces_certificates_left_out{")).unwrap().to_owned();
     assert!(left_out(&write(&report, "prometheus")).ends_with(" 0"));
     report.certificates.push(person);
     let text = write(&report, "prometheus");

@@ -17,6 +17,7 @@ mod der;
 mod places;
 mod rooms;
 
+use oces::plan::Plan;
 use oces::privacy::{self, Key};
 use oces::report::{PersonalData, Report, ReportWriter, Style, WRITERS};
 use rustix::time::{ClockId, clock_gettime};
@@ -154,6 +155,9 @@ fn measure(arguments: &Arguments) -> io::Result<()> {
 fn veil(report: &mut Report, format: &str, writer: Option<&dyn ReportWriter>) {
     let alone = VEILS.iter().find(|(name, _)| *name == format).map(|(_, mode)| *mode);
     let mode = alone.or_else(|| Some(writer?.personal_data())).unwrap_or_default();
+    if mode != PersonalData::Show && writer.is_some_and(|one| !one.tells_plan()) {
+        report.plan = Plan::default();
+    }
     privacy::veil(report, mode, Key::new(&[7; 64]).as_ref());
 }
 

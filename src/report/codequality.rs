@@ -31,6 +31,10 @@ impl ReportWriter for CodeQuality {
         PersonalData::Omit
     }
 
+    fn tells_plan(&self) -> bool {
+        false
+    }
+
     fn write(&self, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
         let mut out = BufWriter::new(out);
         let findings = entry::findings(report).map(|found| of_finding(report, &found, style.danish));

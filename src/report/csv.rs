@@ -29,6 +29,10 @@ impl ReportWriter for Csv {
         "csv"
     }
 
+    fn tells_plan(&self) -> bool {
+        false
+    }
+
     fn write(&self, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
         let mut out = BufWriter::new(out);
         head(style, &mut out)?;

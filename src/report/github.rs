@@ -49,6 +49,10 @@ impl ReportWriter for Github {
         PersonalData::Omit
     }
 
+    fn tells_plan(&self) -> bool {
+        false
+    }
+
     fn write(&self, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
         let mut out = BufWriter::new(out);
         let head = wording::filled("rules.step.head", &Values::from([("counts", counts(report))]));

@@ -32,6 +32,10 @@ impl ReportWriter for Junit {
         PersonalData::Omit
     }
 
+    fn tells_plan(&self) -> bool {
+        false
+    }
+
     fn write(&self, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
         let mut out = BufWriter::new(out);
         let suites = suite::all(report, style.danish);

@@ -23,6 +23,10 @@ impl ReportWriter for Ndjson {
         "ndjson"
     }
 
+    fn tells_plan(&self) -> bool {
+        false
+    }
+
     fn write(&self, report: &Report, _: Style, out: &mut dyn Write) -> io::Result<()> {
         let mut lines = Lines { out: BufWriter::new(out), written: 0 };
         lines.write(&Line::header(report))?;

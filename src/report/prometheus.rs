@@ -43,6 +43,10 @@ impl ReportWriter for Prometheus {
         PersonalData::Omit
     }
 
+    fn tells_plan(&self) -> bool {
+        false
+    }
+
     fn write(&self, report: &Report, _: Style, out: &mut dyn Write) -> io::Result<()> {
         let mut out = BufWriter::new(out);
         let runs = runs(report);

@@ -41,6 +41,10 @@ impl ReportWriter for Sarif {
         PersonalData::Omit
     }
 
+    fn tells_plan(&self) -> bool {
+        false
+    }
+
     fn write(&self, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
         let mut out = BufWriter::new(out);
         let context = Context::new(report, style.danish);

@@ -7,6 +7,7 @@ use crate::cli::{CatalogueArgs, Global, SchemaOf, generate};
 use crate::config::{self, Config, OutputSpec, Verbosity};
 use crate::error::Error;
 use crate::output::{self, OutputFile, OwnPaths, to_standard_output};
+use crate::plan::Plan;
 use crate::privacy;
 use crate::report::{self, PersonalData, Report, ReportWriter, Style, WRITERS};
 use std::collections::BTreeSet;
@@ -50,6 +51,13 @@ impl Outputs {
         let mode = |format: &str| config.personal_data.or_else(|| Some(writer(format).ok()?.personal_data()));
         let modes: BTreeSet<PersonalData> = self.files.iter().filter_map(|(spec, _)| mode(&spec.format)).collect();
         for now in modes {
+            let told = |spec: &OutputSpec| {
+                mode(&spec.format) >= Some(now) && writer(&spec.format).is_ok_and(|one| one.tells_plan())
+            };
+            // What no format tells from here on needs no veil.
+            if now != PersonalData::Show && !self.files.iter().any(|(spec, _)| told(spec)) {
+                report.plan = Plan::default();
+            }
             privacy::veil(report, now, config.pseudonym_key.as_ref());
             let report = &*report;
             self.write_some(

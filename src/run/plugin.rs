@@ -11,6 +11,7 @@ use crate::config::{Config, day};
 use crate::error::Error;
 use crate::exit;
 use crate::output::{OwnPaths, to_standard_output};
+use crate::plan::Plan;
 use crate::privacy;
 use crate::report::plugin::{self, Age, Judged};
 use crate::report::{PersonalData, Report, runs};
@@ -31,6 +32,8 @@ pub(super) fn run(config: &Config, args: &CheckArgs) -> Result<u8, Error> {
         outputs.write(&mut report, config)?;
     }
     let mode = config.personal_data.unwrap_or(PersonalData::Omit);
+    // The state is told without the plan.
+    report.plan = Plan::default();
     privacy::veil(&mut report, mode, config.pseudonym_key.as_ref());
     signals.check()?;
     outputs.map_or(Ok(()), Outputs::commit)?;

@@ -20,6 +20,7 @@ mod letters;
 pub mod line;
 mod markdown;
 mod ndjson;
+mod number;
 mod orders;
 pub mod plugin;
 mod prometheus;

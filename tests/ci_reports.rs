@@ -172,13 +172,53 @@ fn github_gets_a_command_a_line_the_worst_first() {
         assert!(other.iter().all(|line| line.starts_with("::group::") || *line == "::endgroup::"), "{other:?}");
         let shown: Vec<&str> = out.lines().take_while(|line| !line.starts_with("::group::")).collect();
         let of = |command: &str| shown.iter().filter(|line| line.starts_with(command)).count();
-        assert_eq!((of("::notice"), of("::error")), (1, 3), "one of four errors is ignored: {shown:?}");
+        assert_eq!((of("::notice"), of("::error")), (0, 4), "why it failed, and one of four is ignored: {shown:?}");
         assert!((3..=10).contains(&of("::warning")), "{shown:?}");
         assert!(shown.iter().any(|line| line.contains("title=failure-")), "{shown:?}");
         for line in told {
             let (properties, _) = line[2..].split_once("::").unwrap();
             assert!(!properties.contains('\n') && properties.matches("title=").count() == 1, "{line}");
         }
+    }
+}
+
+#[test]
+fn github_says_why_the_job_is_red_and_what_counts_comes_first() {
+    let first = |report: &Report| write(report, "github", false).lines().next().unwrap().to_owned();
+    assert!(first(&nothing()).starts_with("::notice title=oces::0 errors, "), "{}", first(&nothing()));
+    let mut unseen = nothing();
+    (unseen.scan.complete, unseen.scan.incomplete_reasons) = (false, vec!["2 locked".to_owned()]);
+    let said = "::error title=oces::The scan ends with 3: not everything could be looked at (2 locked). 0 errors";
+    assert!(first(&unseen).starts_with(said), "{}", first(&unseen));
+    unseen.scan.bar.allow_incomplete = true;
+    assert!(first(&unseen).starts_with("::notice "), "{}", first(&unseen));
+
+    let mut report = report();
+    report.findings[7].retained = None;
+    report.scan.bar = Bar { fail_on: FailOn::Never, rules: vec!["look-alike"], allow_incomplete: true };
+    let said = "::error title=oces::The scan ends with 1, for 1 finding.";
+    assert!(first(&report).starts_with(said), "{}", first(&report));
+    let out = write(&report, "github", false);
+    let warning = out.lines().find(|line| line.starts_with("::warning ")).unwrap();
+    assert!(warning.starts_with("::warning title=look-alike,"), "{warning}");
+}
+
+#[test]
+fn what_is_base64_in_a_text_has_the_line_where_it_begins() {
+    use oces::location::StepKind;
+    let mut report = report();
+    report.certificates.iter_mut().for_each(|one| one.occurrences.sort());
+    for (kind, line) in [(StepKind::Base64, 7), (StepKind::Compressed, 1)] {
+        let step = |location: &mut oces::location::Location| {
+            location.steps = Box::default();
+            *location = location.step(kind, b"");
+        };
+        step(&mut report.findings[1].location);
+        let places = report.certificates.iter_mut().flat_map(|one| &mut one.occurrences);
+        places.filter(|place| place.line == Some(7)).for_each(|place| step(&mut place.location));
+        let log: Value = serde_json::from_str(&write(&report, "sarif", false)).unwrap();
+        let place = &log["runs"][0]["results"][1]["locations"][0]["physicalLocation"];
+        assert_eq!(place["region"]["startLine"], line, "{kind:?}");
     }
 }
 

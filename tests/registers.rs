@@ -188,6 +188,21 @@ fn a_certificate_with_a_series_is_somebodys_and_a_person_left_out_has_none() {
     assert!(left_out(&text).ends_with(" 1") && text.contains("status=\"current\",scope=\"app01\"} 2\n"), "{text}");
 }
 
+#[test]
+fn a_sheet_has_the_line_of_a_certificate_and_the_names_of_systems() {
+    let demo = testdata("demo");
+    let outcome = oces(&["scan", demo.to_str().unwrap(), "--as-of", AS_OF, "-q", "--lang", "en", "-o", "csv"]);
+    let text = String::from_utf8(outcome.stdout).unwrap();
+    let row = |rule: &str, file: &str| {
+        let row = text.lines().find(|line| line.contains(&format!(";{rule};")) && line.contains(file));
+        row.unwrap_or_else(|| panic!("{rule} {file}:\n{text}"))
+    };
+    assert!(row("oces2-certificate", "fjordby-sp.xml").contains(";5;"), "{text}");
+    assert!(row("oces2-key", "skat.properties").contains(";2;"), "{text}");
+    let shared = text.lines().find(|line| line.contains(";shared-key;")).unwrap();
+    assert!(shared.matches("system: ").count() > 1, "{shared}");
+}
+
 /// What `oces check` says, and its code.
 fn check(arguments: &[&str]) -> (String, i32) {
     let outcome = oces(&[&["check", "--as-of", AS_OF], arguments].concat());
@@ -208,6 +223,9 @@ fn a_check_tells_its_state_in_one_line_and_the_rest_below_it() {
     assert!(first.contains(" | 'errors'="), "{first}");
     assert_eq!(said.matches('|').count(), 1, "performance data stands once: {said}");
     assert!(said.len() < 8_000 && said.lines().last().unwrap().contains("do not fit"), "{}", said.len());
+    let danish = check(&[demo, "--lang", "da"]).0;
+    let first = danish.lines().next().unwrap();
+    assert!(first.contains("ikke komplet (1 beskadiget, 2 låste)"), "{first}");
     for (arguments, code, word) in [
         (&[demo, "--fail-on", "never"][..], 3, "UNKNOWN"),
         (&[demo, "--fail-on", "never", "--allow-incomplete"], 0, "OK"),

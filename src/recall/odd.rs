@@ -48,7 +48,7 @@ fn of_head(name: &str, head: &Head, today: Date) -> Vec<Text> {
 /// `2 locked` in both languages; what is not of that form stays as it is.
 fn reason(reason: &str) -> Text {
     let kind = |(count, id): (&str, &str)| {
-        let key = format!("merge.kind.{id}");
+        let key = if count == "1" { format!("merge.kind.{id}") } else { format!("merge.kinds.{id}") };
         let known = count.parse::<u64>().is_ok() && wording::knows(&key);
         known
             .then(|| wording::text(&key))

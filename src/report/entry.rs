@@ -8,7 +8,7 @@ use crate::check::{self, Detail, Finding, State};
 use crate::classify::Classified;
 use crate::failure::Failure;
 use crate::inventory::Occurrence;
-use crate::location::Location;
+use crate::location::{Location, StepKind};
 use std::collections::HashMap;
 
 /// A finding with its certificate.
@@ -88,17 +88,20 @@ impl<'r> Found<'r> {
 const PLACES: usize = 100;
 
 impl<'r> Found<'r> {
-    /// The line of what it is about, from 1, where the file itself is text.
+    /// The line of what it is about, from 1, where the file itself is text: what
+    /// is base64 in it begins on a line of it too.
     pub(super) fn line(&self) -> Option<u64> {
-        if !self.finding.location.steps.is_empty() {
+        if is_inside(&self.finding.location) {
             return None;
         }
-        let detail = self.finding.detail.as_deref().and_then(|detail| match detail {
+        // The lines of what it names are those of the text within.
+        let is_base64 = self.finding.location.steps.iter().any(|step| step.kind == StepKind::Base64);
+        let detail = self.finding.detail.as_deref().filter(|_| !is_base64).and_then(|detail| match detail {
             Detail::Dependencies(names) => names.first().map(|(line, ..)| *line),
             Detail::Missing(paths) => paths.first().map(|(line, _)| *line),
             _ => None,
         });
-        detail.or_else(|| self.places().filter(|place| place.location.steps.is_empty()).find_map(|place| place.line))
+        detail.or_else(|| self.places().filter(|place| !is_inside(&place.location)).find_map(|place| place.line))
     }
 
     /// Under which name the certificate stands there.
@@ -114,6 +117,11 @@ impl<'r> Found<'r> {
         let from = all.partition_point(|place| file(&place.location) < here);
         all.iter().skip(from).take(PLACES).take_while(move |place| file(&place.location) == here)
     }
+}
+
+/// Whether it is in a member or in something compressed, whose lines are not the file's.
+fn is_inside(place: &Location) -> bool {
+    place.steps.iter().any(|step| matches!(step.kind, StepKind::Member | StepKind::Compressed))
 }
 
 /// Scope and octets of the path.

@@ -3,11 +3,13 @@
 //!
 //! *Behaviour*
 //!
-//! 1. A first notice tells how many there are. Then the worst, since GitHub shows
-//!    only the first ten errors and ten warnings of a step: errors, then warnings,
-//!    of which three are kept for places that could not be looked at.
+//! 1. A first line tells how many there are: a notice, or an error that says why
+//!    the scan ends with 1 or 3. Then the worst, since GitHub shows only the first
+//!    ten errors and ten warnings of a step: errors, then warnings, of which three
+//!    are kept for places that could not be looked at. What counts comes first.
 //! 2. The rest follows in a group of the log, in the same order. Every finding
 //!    and every failure is a line; what does not count is a notice and says why.
+//!    A note that counts is a warning.
 //! 3. Paths below the current directory are relative to it: run in the workspace.
 //! 4. A line begins with what we write, whatever a file is called (`text/command`).
 //! 5. The step summary is Markdown with findings and failures, cut where GitHub's
@@ -20,7 +22,7 @@ pub use summary::summary;
 use super::entry::{self, Failed, Found};
 use super::table::words::term;
 use super::text::command;
-use super::{PersonalData, Report, ReportWriter, Style, artifact, standing};
+use super::{PersonalData, Report, ReportWriter, Style, artifact, number, reason, standing};
 use crate::check::{Severity, State};
 use crate::location::Location;
 use crate::wording::{self, Text, Values};
@@ -30,6 +32,8 @@ use std::io::{self, BufWriter, Write};
 const SHOWN: usize = 10;
 /// So many of the warnings are kept for failures, if there are any.
 const FAILURES: usize = 3;
+/// More reasons why a scan is not complete are not told.
+const REASONS: usize = 20;
 
 /// `-o github`.
 pub struct Github;
@@ -55,8 +59,14 @@ impl ReportWriter for Github {
 
     fn write(&self, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
         let mut out = BufWriter::new(out);
-        let head = wording::filled("rules.step.head", &Values::from([("counts", counts(report))]));
-        writeln!(out, "::notice title=oces::{}", command::data(head.told(style.danish)))?;
+        let mut head = wording::filled("rules.step.head", &Values::from([("counts", counts(report))]));
+        let why = why(report, style.danish);
+        let command = if why.is_some() { "error" } else { "notice" };
+        if let Some(why) = why {
+            let values = Values::from([("why", why), ("head", head)]);
+            head = wording::filled("rules.step.failed", &values);
+        }
+        writeln!(out, "::{command} title=oces::{}", command::data(head.told(style.danish)))?;
         let (first, rest) = ordered(report);
         first.iter().try_for_each(|line| line.write(report, style.danish, &mut out))?;
         if !rest.is_empty() {
@@ -70,22 +80,37 @@ impl ReportWriter for Github {
     }
 }
 
+/// Why the scan ends with 1 or 3, as its exit code says it.
+fn why(report: &Report, danish: bool) -> Option<Text> {
+    let bar = &report.scan.bar;
+    let counted = report.findings.iter().filter(|finding| bar.counts(finding)).count() as u64;
+    if counted > 0 {
+        let found = number::of(counted, "rules.number.finding-one", "rules.number.finding");
+        return Some(wording::filled("rules.step.counted", &Values::from([("findings", found)])));
+    }
+    if report.scan.complete || bar.allow_incomplete {
+        return None;
+    }
+    let reasons = report.scan.incomplete_reasons.iter().take(REASONS).map(|one| reason::told(one, danish));
+    let reasons = Text::same(reasons.collect::<Vec<_>>().join(", "));
+    Some(wording::filled("rules.step.unseen", &Values::from([("reasons", reasons)])))
+}
+
 /// What is shown, and the rest.
 fn ordered(report: &Report) -> (Vec<Line<'_>>, Vec<Line<'_>>) {
-    let findings = || entry::findings(report);
-    let counted = |found: &Found<'_>, severity| found.state() == State::Counted && found.finding.severity == severity;
-    let errors = findings().filter(|found| counted(found, Severity::Error)).map(Line::Finding);
-    let warnings: Vec<Line<'_>> =
-        findings().filter(|found| counted(found, Severity::Warning)).map(Line::Finding).collect();
-    let is_shown = |found: &Found<'_>| counted(found, Severity::Error) || counted(found, Severity::Warning);
-    let others = findings().filter(|found| !is_shown(found)).map(Line::Finding);
+    let findings = |command: &'static str| {
+        let found = entry::findings(report).filter(|found| command_of(report, found) == command);
+        let mut found: Vec<Found<'_>> = found.collect();
+        found.sort_by_key(|one| (!report.scan.bar.counts(one.finding), one.state() != State::Counted));
+        found.into_iter().map(Line::Finding)
+    };
+    let (mut errors, mut warnings, others) = (findings("error"), findings("warning"), findings("notice"));
     let (accepted, failures): (Vec<Failed<'_>>, Vec<Failed<'_>>) =
         entry::failures(report).partition(|failed| failed.failure.is_acknowledged());
     let kept = SHOWN - failures.len().min(FAILURES);
-    let mut errors = errors.into_iter();
-    let mut warnings = warnings.into_iter();
     let mut failures = failures.into_iter().map(Line::Failure);
-    let mut first: Vec<Line<'_>> = errors.by_ref().take(SHOWN).collect();
+    // The first line may be an error too.
+    let mut first: Vec<Line<'_>> = errors.by_ref().take(SHOWN - 1).collect();
     let of_findings: Vec<Line<'_>> = warnings.by_ref().take(kept).collect();
     let left = SHOWN - of_findings.len();
     first.extend(of_findings);
@@ -98,15 +123,16 @@ fn ordered(report: &Report) -> (Vec<Line<'_>>, Vec<Line<'_>>) {
 fn counts(report: &Report) -> Text {
     let counted = |severity| {
         let of = |finding: &&crate::check::Finding| finding.state() == State::Counted && finding.severity == severity;
-        Text::same(report.findings.iter().filter(of).count().to_string())
+        report.findings.iter().filter(of).count() as u64
     };
-    let others = report.findings.iter().filter(|finding| finding.state() != State::Counted).count();
+    let others = report.findings.iter().filter(|finding| finding.state() != State::Counted).count() as u64;
+    let failures = report.inventory.failures.len() as u64;
     let values = Values::from([
-        ("errors", counted(Severity::Error)),
-        ("warnings", counted(Severity::Warning)),
-        ("notes", counted(Severity::Note)),
-        ("others", Text::same(others.to_string())),
-        ("failures", Text::same(report.inventory.failures.len().to_string())),
+        ("errors", number::of(counted(Severity::Error), "rules.number.error-one", "rules.number.error")),
+        ("warnings", number::of(counted(Severity::Warning), "rules.number.warning-one", "rules.number.warning")),
+        ("notes", number::of(counted(Severity::Note), "rules.number.note-one", "rules.number.note")),
+        ("others", number::of(others, "rules.number.finding-one", "rules.number.finding")),
+        ("failures", number::of(failures, "rules.number.place-one", "rules.number.place")),
     ]);
     wording::filled("rules.step.counts", &values)
 }
@@ -120,13 +146,18 @@ impl Line<'_> {
     }
 }
 
-fn of_finding(report: &Report, found: &Found<'_>, danish: bool, out: &mut dyn Write) -> io::Result<()> {
-    let finding = found.finding;
-    let command = match (found.state(), finding.severity) {
+fn command_of(report: &Report, found: &Found<'_>) -> &'static str {
+    match (found.state(), found.finding.severity) {
         (State::Counted, Severity::Error) => "error",
         (State::Counted, Severity::Warning) => "warning",
+        _ if report.scan.bar.counts(found.finding) => "warning",
         _ => "notice",
-    };
+    }
+}
+
+fn of_finding(report: &Report, found: &Found<'_>, danish: bool, out: &mut dyn Write) -> io::Result<()> {
+    let finding = found.finding;
+    let command = command_of(report, found);
     let why = standing::of_finding(finding, &report.scan.bar, danish);
     let line = found.line().unwrap_or(1);
     annotation(report, (command, finding.rule.id), (&finding.location, line), (found.message(danish), why), out)

@@ -1,28 +1,23 @@
 //! The report in one line, for standard error when the report itself went to
 //! a file.
 
-use super::table::words::term;
-use super::{Report, Style, open_by_kind, states};
+use super::{Report, Style, number, open_by_kind, states};
 use crate::check::Severity;
 
 /// Counts, what of them is known, completeness, nothing else.
 pub fn of(report: &Report, style: Style) -> String {
-    let count = |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
-    let told =
-        |severity, word: &str| format!("{} {word}{}", count(severity), states::noted(report, severity, style.danish));
-    let words = if style.danish { ["fejl", "advarsler", "noter"] } else { ["errors", "warnings", "notes"] };
-    let found: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
-        .into_iter()
-        .zip(words)
-        .map(|(severity, word)| told(severity, word))
-        .collect();
-    let (found, files) = (found.join(", "), report.inventory.tally.files);
-    let end = complete(report, style.danish);
-    if style.danish {
-        format!("oces: {files} filer, {found}; {end}")
-    } else {
-        format!("oces: {files} files, {found}; {end}")
-    }
+    let danish = style.danish;
+    let told = |severity, one: &str, more: &str| {
+        let count = report.findings.iter().filter(|finding| finding.severity == severity).count() as u64;
+        format!("{}{}", number::of(count, one, more).told(danish), states::noted(report, severity, danish))
+    };
+    let found = [
+        told(Severity::Error, "rules.number.error-one", "rules.number.error"),
+        told(Severity::Warning, "rules.number.warning-one", "rules.number.warning"),
+        told(Severity::Note, "rules.number.note-one", "rules.number.note"),
+    ];
+    let files = number::of(report.inventory.tally.files, "rules.number.file-one", "rules.number.file");
+    format!("oces: {}, {}; {}", files.told(danish), found.join(", "), complete(report, danish))
 }
 
 /// Whether everything was looked at: what is accepted is told apart.
@@ -33,7 +28,7 @@ fn complete(report: &Report, danish: bool) -> String {
     }
     let lost: Vec<String> = open_by_kind(&report.inventory)
         .iter()
-        .map(|(kind, count)| format!("{count} {}", term(kind.id(), danish)))
+        .map(|(kind, count)| number::of_kind(*count, kind.id(), danish))
         .collect();
     let lost = lost.join(", ");
     if danish { format!("IKKE komplet ({lost})") } else { format!("NOT complete ({lost})") }

@@ -15,7 +15,7 @@
 mod lines;
 mod perfdata;
 
-use super::{Report, text};
+use super::{Report, reason, text};
 use crate::check::{Finding, Severity};
 use crate::classify::Verdict;
 use crate::wording::{self, Text, Values};
@@ -111,7 +111,8 @@ fn head(report: &Report, judged: &Judged<'_>, danish: bool) -> String {
     let told = |text: Text| text.told(danish).to_owned();
     let mut parts = vec![rules(report, judged, danish)];
     if !report.scan.complete {
-        let reasons = Text::same(text::brief(&report.scan.incomplete_reasons.join(", ")));
+        let reasons: Vec<String> = report.scan.incomplete_reasons.iter().map(|one| reason::told(one, danish)).collect();
+        let reasons = Text::same(text::brief(&reasons.join(", ")));
         parts.push(told(wording::filled("plugin.incomplete", &Values::from([("reasons", reasons)]))));
     }
     parts.extend(judged.age.filter(|age| age.is_out()).map(|age| {

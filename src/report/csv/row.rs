@@ -31,7 +31,7 @@ impl Row {
         row.text(Column::Message, &found.message(style.danish));
         row.text(Column::Id, &found.id());
         row.place(homes, found.scope(), &finding.location);
-        row.rests_on(finding);
+        row.rests_on(found);
         row.reason(finding);
         if let Some(sha256) = &finding.certificate {
             row.text(Column::Sha256, &text::hex(sha256));
@@ -108,16 +108,20 @@ impl Row {
         self.text(Column::Queue, owner.queue.as_deref().unwrap_or_default());
     }
 
-    /// The lines and what stands there.
-    fn rests_on(&mut self, finding: &Finding) {
-        let Some(from) = finding.detail.as_deref() else { return };
-        let told = detail::told(from);
-        let lines: BTreeSet<u64> = told.iter().filter_map(|one| one.line).collect();
+    /// The lines and what stands there; of a certificate the line where it begins.
+    fn rests_on(&mut self, found: &Found<'_>) {
+        let told = found.finding.detail.as_deref().map(detail::told).unwrap_or_default();
+        let mut lines: BTreeSet<u64> = told.iter().filter_map(|one| one.line).collect();
+        if lines.is_empty() {
+            lines.extend(found.line());
+        }
         self.own(Column::Lines, lines.iter().map(u64::to_string).collect::<Vec<_>>().join(" "));
         self.list(
             Column::Details,
             told.iter().map(|one| match one.token {
                 Some(token) => format!("{}: {token}", one.what),
+                // A name, the same in both languages.
+                None if one.text.da == one.text.en => format!("{}: {}", one.what, one.text.en),
                 None => one.what.to_owned(),
             }),
         );

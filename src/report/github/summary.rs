@@ -3,7 +3,7 @@
 use super::super::markdown::{code, foreign, plain};
 use super::super::table::words::term;
 use super::super::{Report, Style, artifact, entry, reason, standing};
-use super::counts;
+use super::{REASONS, counts};
 use crate::wording::{self, Text, Values};
 
 /// Room for headings and for what tells that something was left out.
@@ -51,8 +51,6 @@ fn section(page: &mut String, title: &str, items: impl Iterator<Item = String>, 
 
 /// Whether everything was looked at.
 fn complete(report: &Report, danish: bool) -> String {
-    /// More reasons are not told here.
-    const REASONS: usize = 20;
     let scan = &report.scan;
     if scan.complete {
         return wording::text("rules.step.complete").told(danish).to_owned();

@@ -1,7 +1,7 @@
 //! The closing summary: the books, whether the scan was complete, and the
 //! next step.
 
-use super::super::{diff, failures_by_kind, open_by_kind, reason, states, text};
+use super::super::{diff, failures_by_kind, number, open_by_kind, reason, states, text};
 use super::page::Page;
 use super::plan::in_language;
 use super::progress;
@@ -126,7 +126,7 @@ fn accepted(page: &Page<'_>) -> String {
 
 /// `2 locked, 1 corrupt`, or that there are none.
 fn counts(page: &Page<'_>, counts: impl Iterator<Item = (String, u64)>) -> String {
-    let parts: Vec<String> = counts.map(|(id, count)| format!("{count} {}", page.term(&id))).collect();
+    let parts: Vec<String> = counts.map(|(id, count)| number::of_kind(count, &id, page.style.danish)).collect();
     if parts.is_empty() { page.words.none.to_owned() } else { parts.join(", ") }
 }
 

@@ -39,7 +39,17 @@ fn told(root: &Path, mode: &str) -> BTreeMap<&'static str, BTreeSet<String>> {
     let write = |format: &str| {
         let root = root.to_str().unwrap();
         let outcome = support::oces(&[
-            "scan", root, "-o", format, "--scope", "s", "--as-of", support::AS_OF, "--personal-data", mode, "-q",
+            "scan",
+            root,
+            "-o",
+            format,
+            "--scope",
+            "s",
+            "--as-of",
+            support::AS_OF,
+            "--personal-data",
+            mode,
+            "-q",
         ]);
         String::from_utf8(outcome.stdout).unwrap()
     };

@@ -5,6 +5,7 @@ use super::fold::{Folded, is_letter, is_word};
 use super::label::Labels;
 use super::marks::Slot;
 use super::ordinary::Ordinary;
+use super::user::spaced;
 use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -14,6 +15,8 @@ type Map<V> = HashMap<Octets, V, RandomState>;
 
 /// Longer names than this are known by their words alone.
 pub(super) const MOST_PIECES: usize = 8;
+/// Longer aliases are covered in their fields alone.
+const LONGEST_ALIAS: usize = 256;
 /// Shorter words are no names by themselves.
 const SHORTEST: usize = 3;
 /// Fewer octets are not taken for the beginning of a hash.
@@ -35,10 +38,8 @@ pub(super) struct Hit {
 pub(super) enum Kind {
     /// A person's: its words are covered one by one.
     Person,
-    /// What somebody called a key: covered as a whole.
+    /// What somebody called a key, with a word of the name in it: covered as a whole.
     Alias,
-    /// Of a folder: covered as a whole, in foreign text alone.
-    User,
 }
 
 /// The originals.
@@ -50,6 +51,9 @@ pub(super) struct Known {
     joined: Map<Hit>,
     /// The words of names.
     words: Map<Hit>,
+    /// What somebody called a key, folded, with the spelling of its label:
+    /// covered where it stands as an alias.
+    aliases: Map<Rc<[u8]>>,
     /// With what whole names begin.
     firsts: HashSet<Octets, RandomState>,
     /// How names, joined names and words begin: most pieces of text begin otherwise.
@@ -73,11 +77,10 @@ impl Known {
         let ours = |pieces: &[Vec<u8>]| pieces.iter().any(|piece| !ordinary.is_ours(piece));
         let whole = match kind {
             Kind::Person => true,
-            Kind::Alias => length >= 4 && ours(&split) && !Ordinary::is_alias(&spelling),
-            Kind::User => !Ordinary::is_account(&spelling),
+            Kind::Alias => length >= 4 && ours(&split),
         };
         if whole && (split.len() > 1 || kind != Kind::Person) {
-            let everywhere = kind != Kind::User && ours(&split);
+            let everywhere = ours(&split);
             self.insert_name(&split, &spelling, everywhere);
             for variant in variants(name) {
                 let folded = Folded::new(variant.as_bytes(), false);
@@ -90,6 +93,22 @@ impl Known {
                 self.add_word(word, ordinary);
             }
         }
+    }
+
+    /// Notes what somebody called a key, unless many are called so.
+    pub(super) fn add_alias(&mut self, alias: &str) {
+        let folded = Folded::new(alias.as_bytes(), false).octets;
+        let spelling = spaced(&folded);
+        if folded.len() >= SHORTEST && !Ordinary::is_alias(&spelling) && !super::label::is_label(&folded) {
+            self.aliases.insert(folded.into(), spelling.into());
+        }
+    }
+
+    /// Whether a text has a word of one of these names.
+    pub(super) fn shares_word(&self, text: &str, names: &[&str]) -> bool {
+        let words = |text: &str| pieces(&Folded::new(text.as_bytes(), false), true);
+        let own: Vec<Vec<u8>> = names.iter().flat_map(|name| words(name)).collect();
+        words(text).iter().any(|word| own.contains(word) && self.words.contains_key(word.as_slice()))
     }
 
     fn add_word(&mut self, word: &str, ordinary: &Ordinary) {
@@ -209,6 +228,16 @@ impl Known {
     /// Whether a name, joined name or word may begin like this one.
     pub(super) fn may_begin(&self, piece: &[u8]) -> bool {
         self.beginnings.has(piece)
+    }
+
+    /// The longest alias with which this text begins: its length, and the spelling of its label.
+    pub(super) fn alias_at(&self, text: &[u8]) -> Option<(usize, &[u8])> {
+        if self.aliases.is_empty() {
+            return None;
+        }
+        let ends = (SHORTEST..=text.len().min(LONGEST_ALIAS)).rev();
+        let closed = |end: &usize| !text.get(*end).is_some_and(|octet| is_word(*octet));
+        ends.filter(closed).find_map(|end| self.aliases.get(&text[..end]).map(|spelling| (end, &**spelling)))
     }
 
     /// Whether a whole name begins so.

@@ -1,5 +1,5 @@
-//! Names of persons and their keys where they stand in text: whole ones
-//! however their words are parted, then single words.
+//! Names of persons where they stand in text: whole ones however their words are
+//! parted, then single words. What their keys are called where it stands as that.
 
 use super::fold::{Folded, is_letter, is_word};
 use super::known::{Hit, Known, MOST_PIECES, parts};
@@ -9,10 +9,13 @@ use std::ops::Range;
 
 /// So many octets may part the words of a name.
 const WIDEST_GAP: usize = 3;
+/// So many octets may stand between the word `alias` and an alias.
+const WIDEST_JOINT: usize = 6;
 
 /// Covers them.
 pub(super) fn cover(folded: &Folded, slot: Slot, known: &Known, labels: &mut Labels, marks: &mut Marks) {
     let pieces = pieces(folded);
+    aliases(folded, &pieces, known, labels, marks);
     let (mut at, mut key) = (0, Vec::new());
     while let Some(piece) = pieces.get(at) {
         if !may_be_known(&folded.octets, piece, known) {
@@ -34,6 +37,28 @@ fn may_be_known(text: &[u8], piece: &Range<usize>, known: &Known) -> bool {
     let run = run_of(&text[..text.len().min(piece.start + 4)], piece.start);
     let genitive = run.start..run.end.saturating_sub(1).max(run.start);
     known.may_begin(&text[run]) || known.may_begin(&text[piece.clone()]) || known.may_begin(&text[genitive])
+}
+
+/// What follows the word `alias` or `friendly name` and is somebody's.
+fn aliases(folded: &Folded, pieces: &[Range<usize>], known: &Known, labels: &mut Labels, marks: &mut Marks) {
+    let text = &folded.octets;
+    for (at, piece) in pieces.iter().enumerate() {
+        let before = &text[..piece.end];
+        let friendly = || at > 0 && before.ends_with(b"name") && text[..pieces[at - 1].end].ends_with(b"friendly");
+        if !before.ends_with(b"alias") && !before.ends_with(b"friendlyname") && !friendly() {
+            continue;
+        }
+        let Some(next) = pieces.get(at + 1) else { return };
+        let gap = &text[piece.end..next.start];
+        if gap.is_empty() || gap.len() > WIDEST_JOINT || gap.iter().any(|octet| b"/\\\n".contains(octet)) {
+            continue;
+        }
+        let Some((length, spelling)) = known.alias_at(&text[next.start..]) else { continue };
+        let range = next.start..next.start + length;
+        if marks.is_free(folded, &range) {
+            marks.cover(folded, &range, labels.of(Class::Name, spelling));
+        }
+    }
 }
 
 /// The longest name that begins with these pieces, or one written as one word.
@@ -117,8 +142,9 @@ mod tests {
             known.add_name(name, Kind::Person, &ordinary);
         }
         known.add_name("jsoe01 moces", Kind::Alias, &ordinary);
-        known.add_name("xjens", Kind::User, &ordinary);
-        known.add_name("deploy", Kind::User, &ordinary);
+        known.add_alias("webshop");
+        known.add_alias("Min Nøgle-7");
+        known.add_alias("tomcat");
         known.close();
         let (mut labels, mut marks) = (Labels::new(None), Marks::default());
         cover(&Folded::new(text, false), slot, &known, &mut labels, &mut marks);
@@ -159,8 +185,21 @@ mod tests {
     }
 
     #[test]
-    fn a_user_is_covered_in_foreign_text_alone() {
-        assert_eq!(covered(b"alias xjens", Slot::Foreign), "alias person-1");
-        assert_eq!(covered(b"alias xjens", Slot::Ours), "alias xjens");
+    fn an_alias_is_covered_where_it_stands_as_one() {
+        for (text, shown) in [
+            ("keytool -delete -alias webshop -keystore x", "keytool -delete -alias {} -keystore x"),
+            ("pkcs12, alias »min nøgle-7«, private key", "pkcs12, alias »{}«, private key"),
+            ("server.ssl.keyAlias = \"webshop\"", "server.ssl.keyAlias = \"{}\""),
+            ("friendlyName: WEBSHOP", "friendlyName: {}"),
+            ("friendly-name=webshop", "friendly-name={}"),
+        ] {
+            for slot in [Slot::Foreign, Slot::Ours] {
+                assert_eq!(covered(text.as_bytes(), slot), shown.replace("{}", "person-1"), "{text}");
+            }
+        }
+        for text in ["/src/webshop/server.pem", "Fjordby webshop", "alias webshops", "alias tomcat", "alias/webshop"] {
+            assert_eq!(covered(text.as_bytes(), Slot::Path), text);
+            assert_eq!(covered(text.as_bytes(), Slot::Foreign), text);
+        }
     }
 }

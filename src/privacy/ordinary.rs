@@ -106,50 +106,6 @@ const ALIASES: &[&str] = &[
     "moces",
     "poces",
 ];
-/// Accounts of services: their names say what runs, not who sits there.
-const ACCOUNTS: &[&str] = &[
-    "admin",
-    "administrator",
-    "app",
-    "apps",
-    "backup",
-    "bin",
-    "data",
-    "deploy",
-    "docker",
-    "ftp",
-    "git",
-    "gitlab",
-    "guest",
-    "http",
-    "jboss",
-    "jenkins",
-    "java",
-    "mail",
-    "mysql",
-    "nginx",
-    "nobody",
-    "oracle",
-    "postgres",
-    "runner",
-    "service",
-    "svc",
-    "sys",
-    "system",
-    "test",
-    "tomcat",
-    "ubuntu",
-    "user",
-    "vagrant",
-    "web",
-    "weblogic",
-    "wildfly",
-    "www",
-    "config",
-    "conf",
-    "ssl",
-    "certs",
-];
 
 /// The words.
 #[derive(Default)]
@@ -216,11 +172,6 @@ impl Ordinary {
     /// Whether many keys are called so.
     pub(super) fn is_alias(alias: &[u8]) -> bool {
         ALIASES.iter().any(|known| known.as_bytes() == alias)
-    }
-
-    /// Whether many machines have a user of that name.
-    pub(super) fn is_account(name: &[u8]) -> bool {
-        ACCOUNTS.iter().any(|known| known.as_bytes() == name)
     }
 }
 

@@ -8,12 +8,9 @@
 //! 3. Of others, one with an address of mail whose name is no host's.
 //! 4. A certificate that the report does not hold may be a person's.
 
-use super::fold::Folded;
 use super::known::{Kind as Naming, Known};
 use super::label::is_label;
-use super::marks::Slot;
 use super::ordinary::Ordinary;
-use super::user;
 use crate::catalogue::Role;
 use crate::certificate::{Certificate, Fingerprint};
 use crate::classify::{Classified, Kind, Verdict};
@@ -26,6 +23,9 @@ use std::collections::{BTreeSet, HashSet};
 
 /// RFC 3739 `pseudonym`.
 const PSEUDONYM: &str = "2.5.4.65";
+
+/// The attributes of a subject that are a person's name.
+const NAMES: [&str; 4] = [attribute::COMMON_NAME, attribute::GIVEN_NAME, attribute::SURNAME, PSEUDONYM];
 
 /// The certificates of the report that are nobody's.
 pub(super) type Others = HashSet<Fingerprint, RandomState>;
@@ -89,7 +89,6 @@ pub(super) fn originals(report: &Report) -> (Known, Others) {
         report.certificates.iter().filter(|one| !is_personal(one) || is_veiled(one)).partition(|one| is_veiled(one));
     others.extend(veiled.iter().chain(&rest).map(|one| one.certificate.sha256));
     add_stores(&mut known, report, &others, &ordinary);
-    add_users(&mut known, report, &ordinary);
     known.close();
     (known, others)
 }
@@ -149,9 +148,7 @@ fn add_certificate(known: &mut Known, classified: &Classified, number: u64, ordi
     known.add_number(&decimal(serial));
     for one in subject.attributes() {
         match one.oid.as_str() {
-            attribute::COMMON_NAME | attribute::GIVEN_NAME | attribute::SURNAME | PSEUDONYM => {
-                known.add_name(&one.value, Naming::Person, ordinary);
-            }
+            oid if NAMES.contains(&oid) => known.add_name(&one.value, Naming::Person, ordinary),
             attribute::SERIAL_NUMBER if is_persons_number(&one.value) => {
                 let number = number_in(&one.value);
                 known.add_number(number);
@@ -161,27 +158,44 @@ fn add_certificate(known: &mut Known, classified: &Classified, number: u64, ordi
             _ => {}
         }
     }
+    let names: Vec<&str> = names(classified).collect();
     for Occurrence { alias, .. } in &classified.occurrences {
-        add_alias(known, alias.as_deref(), ordinary);
+        add_alias(known, alias.as_deref(), &names, ordinary);
     }
     for KeyPlace { alias, local_key_id, .. } in &classified.keys {
-        add_alias(known, alias.as_deref(), ordinary);
+        add_alias(known, alias.as_deref(), &names, ordinary);
         known.add_octets(local_key_id.as_deref().unwrap_or_default(), number);
     }
 }
 
-fn add_alias(known: &mut Known, alias: Option<&str>, ordinary: &Ordinary) {
-    if let Some(alias) = alias {
+/// The names of a certificate's holder.
+fn names(classified: &Classified) -> impl Iterator<Item = &str> {
+    let attributes = classified.certificate.subject.attributes();
+    attributes.filter(|one| NAMES.contains(&one.oid.as_str())).map(|one| one.value.as_str())
+}
+
+/// An alias of somebody with these names: elsewhere it is a word like others,
+/// unless one of theirs is in it.
+fn add_alias(known: &mut Known, alias: Option<&str>, names: &[&str], ordinary: &Ordinary) {
+    let Some(alias) = alias else { return };
+    known.add_alias(alias);
+    if known.shares_word(alias, names) {
         known.add_name(alias, Naming::Alias, ordinary);
     }
 }
 
 /// What locked stores tell of keys that are a person's, or may be.
 fn add_stores(known: &mut Known, report: &Report, others: &Others, ordinary: &Ordinary) {
+    let nobodys = nobodys_aliases(report, others);
     for facts in report.inventory.failures.iter().filter_map(|failure| failure.store.as_ref()) {
         if may_be_personal(facts, others) {
+            let owners = facts.belongs_to.iter().filter(|sha256| !others.contains(*sha256));
+            let names: Vec<&str> =
+                owners.filter_map(|sha256| report.certificate(sha256)).flat_map(|owner| names(owner)).collect();
             for key in &facts.keys {
-                add_alias(known, key.friendly_name.as_deref(), ordinary);
+                let alias = key.friendly_name.as_deref();
+                let alias = alias.filter(|alias| !facts.belongs_to.is_empty() || !nobodys.contains(alias));
+                add_alias(known, alias, &names, ordinary);
                 let octets = key.local_key_id.as_deref().unwrap_or_default();
                 let number = known.number_of(octets);
                 known.add_octets(octets, number);
@@ -190,48 +204,19 @@ fn add_stores(known: &mut Known, report: &Report, others: &Others, ordinary: &Or
     }
 }
 
+/// What keys are called that are nobody's.
+fn nobodys_aliases<'r>(report: &'r Report, others: &Others) -> HashSet<&'r str, RandomState> {
+    let theirs = report.certificates.iter().filter(|one| others.contains(&one.certificate.sha256));
+    let aliases = |one: &'r Classified| {
+        let keys = one.keys.iter().map(|key| &key.alias);
+        one.occurrences.iter().map(|place| &place.alias).chain(keys).filter_map(|alias| alias.as_deref())
+    };
+    theirs.flat_map(aliases).collect()
+}
+
 /// Whether a locked store may hold a person's key: unless it is known whose it is.
 pub(super) fn may_be_personal(facts: &StoreFacts, others: &Others) -> bool {
     facts.belongs_to.is_empty() || facts.belongs_to.iter().any(|sha256| !others.contains(sha256))
-}
-
-/// The users whose folders were met.
-fn add_users(known: &mut Known, report: &Report, ordinary: &Ordinary) {
-    let mut seen: HashSet<&[u8], RandomState> = HashSet::default();
-    let mut users: HashSet<Vec<u8>, RandomState> = HashSet::default();
-    for path in paths(report).filter(|path| seen.insert(path)) {
-        let folded = Folded::new(path, false);
-        user::each(&folded, Slot::Path, |range| {
-            let name = &path[folded.source(&range)];
-            if users.insert(name.to_vec()) {
-                known.add_name(&String::from_utf8_lossy(name), Naming::User, ordinary);
-            }
-        });
-    }
-}
-
-/// Every path and member that may lie in somebody's folder.
-fn paths(report: &Report) -> impl Iterator<Item = &[u8]> {
-    let Report { scan, messages, usage, findings, inventory, plan, certificates, .. } = report;
-    let findings = findings.iter().map(|one| &one.location);
-    let failures = inventory.failures.iter().map(|one| &one.location);
-    let places = certificates.iter().flat_map(|one| &one.occurrences).map(|one| &one.location);
-    let keys = inventory.keys.iter().map(|one| &one.location);
-    let mentions = inventory.mentions.iter().map(|one| &one.location);
-    let references = usage.references.values().flatten().map(|one| &one.location);
-    let locations = findings.chain(failures).chain(places).chain(keys).chain(mentions).chain(references);
-    let locations = locations.chain(messages.iter().map(|one| &one.location));
-    let skipped = inventory.skipped.iter().map(|(_, path)| path.as_path());
-    let systems = usage.systems.iter().map(|one| &*one.home);
-    let planned = plan.actions.iter().flat_map(|one| &one.paths).map(|path| &**path);
-    let roots = scan.roots.iter().map(std::path::PathBuf::as_path);
-    let paths = skipped.chain(systems).chain(planned).chain(roots).map(|path| path.as_os_str().as_encoded_bytes());
-    locations
-        .flat_map(|one| {
-            let path = one.path.as_os_str().as_encoded_bytes();
-            std::iter::once(path).chain(one.steps.iter().map(|step| step.name.as_slice()))
-        })
-        .chain(paths)
 }
 
 /// A number as people write it.

@@ -17,7 +17,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Folders below which each folder is a user's.
-const HOMES: [&[u8]; 17] = [
+const HOMES: [&[u8]; 18] = [
     b"home",
     b"homes",
     b"home$",
@@ -29,6 +29,7 @@ const HOMES: [&[u8]; 17] = [
     b"hjem",
     b"brugere",
     b"brugere$",
+    b"profiles",
     b"profiles$",
     b"homedirs",
     b"userdata",
@@ -39,8 +40,8 @@ const HOMES: [&[u8]; 17] = [
 /// Folders of mailboxes, with the one above them.
 const MAILBOXES: [(&[u8], &[u8]); 5] =
     [(b"var", b"mail"), (b"spool", b"mail"), (b"spool", b"cron"), (b"run", b"user"), (b"var", b"mailman")];
-/// Who lives there and is nobody.
-const NOBODY: [&[u8]; 14] = [
+/// Who lives there and is nobody; mailboxes that many share.
+const NOBODY: [&[u8]; 32] = [
     b"lost+found",
     b"root",
     b"public",
@@ -55,6 +56,24 @@ const NOBODY: [&[u8]; 14] = [
     b"..",
     b"lastrun",
     b"localhost",
+    b"post",
+    b"postmaster",
+    b"kontakt",
+    b"kommune",
+    b"contact",
+    b"info",
+    b"mail",
+    b"sikkerpost",
+    b"sikker-post",
+    b"sikkermail",
+    b"support",
+    b"service",
+    b"drift",
+    b"admin",
+    b"noreply",
+    b"faktura",
+    b"fakturaer",
+    b"hovedpostkasse",
 ];
 /// Files that are named after their owner.
 const STORES: [&[u8]; 5] = [b".pst", b".ost", b".nsf", b".olm", b".mbox"];
@@ -294,6 +313,7 @@ mod tests {
             ("/srv/~xjens/x", "/srv/~{}/x"),
             ("/r/S-1-5-21-11-22-1001/x", "/r/S-1-5-21-{}/x"),
             ("/home//xjens//a", "/home//{}//a"),
+            ("/srv/profiles/xjens.hansen/a", "/srv/profiles/{}/a"),
         ] {
             assert_eq!(covered(path, Slot::Path), shown.replace("{}", "person-1"), "{path}");
         }
@@ -331,6 +351,9 @@ mod tests {
             "a~",
             "/home/$USER/x",
             "PROGRA~1",
+            "/srv/post/Maildir/cur/1",
+            "/var/mail/sikkerpost",
+            "/srv/pst/faktura.pst",
         ] {
             assert_eq!(covered(path, Slot::Path), path);
         }

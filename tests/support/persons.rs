@@ -77,7 +77,7 @@ pub fn about_her() -> String {
         "Zenobia Qvistgård zenobia.qvistgaard ZENOBIA_QVISTGARD QvistgårdZenobia z.q@privat.example Z.Q%40PRIVAT.EXAMPLE \
          CVR:12345678-RID:77665544 PID:9208-2002-2-112233445566 UI:DK-E:G:deadbeef-0000-4000-8000-00c0ffee0001 \
          010170-1234 1301701235 /home/zquser/x C:\\Users\\zqwin\\y ~zqtilde /var/vmail/a.example/zqbox/cur \
-         zqalias-77 zqfriend.key {hash} {} {thumbprint} sha256/{pin} 4c057788 1275426696 {} Qvistg%C3%A5rd Qvistg\\u00e5rd",
+         -alias zqalias-77 alias=zqfriend.key {hash} {} {thumbprint} sha256/{pin} 4c057788 1275426696 {} Qvistg%C3%A5rd Qvistg\\u00e5rd",
         hash.get(..16).unwrap(),
         "d2".repeat(20),
     )
@@ -87,7 +87,7 @@ pub fn about_her() -> String {
 pub fn her_place() -> Location {
     let path = Path::new(OsStr::from_bytes(b"/home/zqrx/Qvistg\xe5rd/r\xf8d/k.p12"));
     let location = Location::file(Arc::from(Path::new("/home/zqrx")), Arc::from(path));
-    let location = Location { scope: Some("zquser-laptop".into()), ..location };
+    let location = Location { scope: Some("laptop Qvistgård".into()), ..location };
     location.step(StepKind::Member, b"home/zquser/zenobia qvistg\xe5rd.pem").step(StepKind::Base64, b"")
 }
 
@@ -187,7 +187,7 @@ pub fn report() -> Report {
 
 fn plant_scan(report: &mut Report) {
     let scan = &mut report.scan;
-    "zquser-laptop Zenobia".clone_into(&mut scan.scope);
+    "laptop Zenobia".clone_into(&mut scan.scope);
     scan.host = about_her();
     scan.organisation = Some("Prøve Kommune v/ Zenobia Qvistgård".to_owned());
     scan.roots = vec![path().to_path_buf(), her_place().path.to_path_buf()];
@@ -217,7 +217,7 @@ fn plant_inventory(report: &mut Report, hers: &Classified) {
         mention(Said::Certificate { sha256: PRINT, by: By::Subject }),
         mention(Said::Store { path: path(), by: By::Path }),
         mention(Said::Missing { path: about_her().into() }),
-        mention(Said::Host("zquser Zenobia".into())),
+        mention(Said::Host("laptop Zenobia".into())),
         Mention { token: "zqalias".into(), ..mention(Said::Certificate { sha256: PRINT, by: By::Alias }) },
     ];
     inventory.signposts.insert(path());

@@ -1,6 +1,7 @@
 //! The originals: every name, number and octets that are known to be a person's.
 //! Looked up, never searched one by one, so that their number costs nothing.
 
+use super::domain::Domains;
 use super::fold::{Folded, is_letter, is_word};
 use super::label::Labels;
 use super::marks::Slot;
@@ -54,6 +55,8 @@ pub(super) struct Known {
     firsts: HashSet<Octets, RandomState>,
     numbers: HashSet<Octets, RandomState>,
     octets: Map<u64>,
+    /// Folders that are called after no user.
+    pub(super) domains: Domains,
     /// Hashes, sorted when all are known.
     hashes: Vec<Octets>,
 }

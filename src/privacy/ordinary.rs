@@ -159,12 +159,15 @@ pub(super) struct Ordinary {
 }
 
 impl Ordinary {
+    /// Roles alone.
+    pub(super) fn roles() -> Ordinary {
+        let roles = ROLES.iter().map(|word| word.as_bytes().to_vec()).collect();
+        Ordinary { roles, ..Ordinary::default() }
+    }
+
     /// Those of every report.
     pub(super) fn new() -> Ordinary {
-        let mut ordinary = Ordinary::default();
-        for word in ROLES {
-            ordinary.roles.insert(word.as_bytes().to_vec());
-        }
+        let mut ordinary = Ordinary::roles();
         for text in wording::all() {
             for sentence in [&text.da, &text.en] {
                 ordinary.ours.extend(words(sentence));
@@ -206,6 +209,12 @@ impl Ordinary {
     /// Whether it says what somebody is, not who.
     pub(super) fn is_role(&self, word: &[u8]) -> bool {
         self.roles.contains(word)
+    }
+
+    /// Whether all words of a folded name do.
+    pub(super) fn is_roles(&self, name: &[u8]) -> bool {
+        let mut words = name.split(|octet| !is_letter(*octet)).filter(|word| !word.is_empty()).peekable();
+        words.peek().is_some() && words.all(|word| self.is_role(word))
     }
 
     /// Whether our own sentences have it.

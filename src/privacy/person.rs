@@ -79,7 +79,7 @@ fn is_for_mail(certificate: &Certificate) -> bool {
 pub(super) fn originals(report: &Report) -> (Known, Others) {
     let (mut known, mut others) = (Known::default(), Others::default());
     let persons: Vec<&Classified> = report.certificates.iter().filter(|one| is_personal(one)).collect();
-    let ordinary = ordinary(report, &persons);
+    let ordinary = ordinary(report, &persons, &mut known);
     for (number, classified) in (1..).zip(&persons) {
         if !is_veiled(classified) {
             add_certificate(&mut known, classified, number, &ordinary);
@@ -101,8 +101,9 @@ fn is_veiled(classified: &Classified) -> bool {
 }
 
 /// Ordinary words, and those of organisations that are not called after one of the persons.
-fn ordinary(report: &Report, persons: &[&Classified]) -> Ordinary {
+fn ordinary(report: &Report, persons: &[&Classified], known: &mut Known) -> Ordinary {
     let mut ordinary = Ordinary::new();
+    let plain = Ordinary::roles();
     let of_certificate = |classified: &Classified| match &classified.verdict {
         Verdict::Listed(listing) => listing.organisation.name.clone(),
         _ => None,
@@ -111,7 +112,10 @@ fn ordinary(report: &Report, persons: &[&Classified]) -> Ordinary {
     let mut organisations: Vec<String> = named.collect::<BTreeSet<String>>().into_iter().collect();
     let holders = persons.iter().filter_map(|one| one.certificate.subject.common_name());
     ordinary.without_persons(&mut organisations, holders);
+    known.domains.add_host(&report.scan.host);
     for name in &organisations {
+        // Before the words of organisations become roles themselves.
+        known.domains.add_organisation(name, |word| plain.is_role(word));
         ordinary.add_organisation(name);
     }
     ordinary
@@ -198,15 +202,18 @@ pub(super) fn may_be_personal(facts: &StoreFacts, others: &Others) -> bool {
 /// The users whose folders were met.
 fn add_users(known: &mut Known, report: &Report, ordinary: &Ordinary) {
     let mut seen: HashSet<&[u8], RandomState> = HashSet::default();
-    let mut users: HashSet<Vec<u8>, RandomState> = HashSet::default();
+    let mut users: BTreeSet<Vec<u8>> = BTreeSet::new();
     for path in paths(report).filter(|path| seen.insert(path)) {
         let folded = Folded::new(path, false);
-        user::each(&folded, Slot::Path, |range| {
-            let name = &path[folded.source(&range)];
-            if users.insert(name.to_vec()) {
-                known.add_name(&String::from_utf8_lossy(name), Naming::User, ordinary);
+        user::each(&folded, Slot::Path, &known.domains, |range| {
+            // What an organisation is called is nobody's name elsewhere.
+            if !ordinary.is_roles(&folded.octets[range.clone()]) {
+                users.insert(path[folded.source(&range)].to_vec());
             }
         });
+    }
+    for name in users {
+        known.add_name(&String::from_utf8_lossy(&name), Naming::User, ordinary);
     }
 }
 

@@ -151,6 +151,39 @@ const ACCOUNTS: &[&str] = &[
     "certs",
 ];
 
+/// What many organisations call an address of mail.
+const DESKS: &[&str] = &[
+    "info",
+    "post",
+    "mail",
+    "kontakt",
+    "contact",
+    "support",
+    "service",
+    "servicedesk",
+    "helpdesk",
+    "hovedpostkasse",
+    "postmaster",
+    "hostmaster",
+    "webmaster",
+    "noreply",
+    "no reply",
+    "office",
+    "drift",
+    "borgerservice",
+    "sikkerpost",
+    "sikkermail",
+    "certifikat",
+    "certifikater",
+    "digitalpost",
+    "test",
+    "kommune",
+    "kommunen",
+    "sales",
+    "salg",
+    "root",
+];
+
 /// The words.
 #[derive(Default)]
 pub(super) struct Ordinary {
@@ -225,6 +258,11 @@ impl Ordinary {
     /// Whether many keys are called so.
     pub(super) fn is_alias(alias: &[u8]) -> bool {
         ALIASES.iter().any(|known| known.as_bytes() == alias)
+    }
+
+    /// Whether it is a desk's name or a service's, not a person's.
+    pub(super) fn is_desk(name: &[u8]) -> bool {
+        DESKS.iter().any(|known| known.as_bytes() == name) || Ordinary::is_account(name)
     }
 
     /// Whether many machines have a user of that name.

@@ -27,6 +27,9 @@ use std::collections::{BTreeSet, HashSet};
 /// RFC 3739 `pseudonym`.
 const PSEUDONYM: &str = "2.5.4.65";
 
+/// RFC 4519 `uid`.
+const USER_ID: &str = "0.9.2342.19200300.100.1.1";
+
 /// The certificates of the report that are nobody's.
 pub(super) type Others = HashSet<Fingerprint, RandomState>;
 
@@ -140,7 +143,7 @@ fn add_certificate(known: &mut Known, classified: &Classified, number: u64, ordi
         is_ca: _,
         key_usage: _,
         policies: _,
-        emails: _,
+        emails,
         algorithms: _,
     } = &classified.certificate;
     let hashes: [&[u8]; 5] = [sha256, sha1, spki_sha256, public_key, public_key_sha1];
@@ -162,8 +165,13 @@ fn add_certificate(known: &mut Known, classified: &Classified, number: u64, ordi
                 known.add_number(number.rsplit('-').next().unwrap_or(number));
                 known.add_number(&number.replace('-', ""));
             }
+            attribute::EMAIL_ADDRESS => add_address(known, &one.value, ordinary),
+            USER_ID => known.add_name(&one.value, Naming::Handle, ordinary),
             _ => {}
         }
+    }
+    for address in emails {
+        add_address(known, address, ordinary);
     }
     for Occurrence { alias, .. } in &classified.occurrences {
         add_alias(known, alias.as_deref(), ordinary);
@@ -172,6 +180,12 @@ fn add_certificate(known: &mut Known, classified: &Classified, number: u64, ordi
         add_alias(known, alias.as_deref(), ordinary);
         known.add_octets(local_key_id.as_deref().unwrap_or_default(), number);
     }
+}
+
+/// What stands before the `@` is a file's name as well.
+fn add_address(known: &mut Known, address: &str, ordinary: &Ordinary) {
+    let local = address.split(['@', '+']).next().unwrap_or_default();
+    known.add_name(local, Naming::Handle, ordinary);
 }
 
 fn add_alias(known: &mut Known, alias: Option<&str>, ordinary: &Ordinary) {

@@ -161,7 +161,24 @@ pub(super) fn cover(folded: &Folded, slot: Slot, domains: &Domains, labels: &mut
 /// A name in the one spelling that labels are made from: its words.
 pub(super) fn spaced(name: &[u8]) -> Vec<u8> {
     let words: Vec<&[u8]> = name.split(|octet| !is_word(*octet)).filter(|word| !word.is_empty()).collect();
-    words.join(&b' ')
+    plain(words.join(&b' '))
+}
+
+/// Danish letters as one: whether `Sørensen` or `Sorensen` was learnt first must not tell.
+pub(super) fn plain(name: Vec<u8>) -> Vec<u8> {
+    let mut out: Vec<u8> = Vec::with_capacity(name.len());
+    let mut doubled = false;
+    for octet in name {
+        let double = match (out.last(), octet) {
+            (Some(b'a'), b'a' | b'e') | (Some(b'o' | b'u'), b'e') => !doubled,
+            _ => false,
+        };
+        if !double {
+            out.push(octet);
+        }
+        doubled = double;
+    }
+    out
 }
 
 /// Where a user's folder begins, if what stands before the separators (`at..next`) is one for homes.

@@ -19,6 +19,7 @@
 
 mod certificate;
 mod cover;
+mod domain;
 mod finding;
 mod fold;
 mod inventory;

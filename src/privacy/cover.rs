@@ -106,7 +106,7 @@ impl Cover {
     }
 
     fn mark(&mut self, folded: &Folded, source: &[u8], slot: Slot, marks: &mut Marks) {
-        user::cover(folded, slot, &mut self.labels, marks);
+        user::cover(folded, slot, &self.known.domains, &mut self.labels, marks);
         mail::cover(folded, &mut self.labels, marks);
         number::cover(folded, source, &self.known, &mut self.labels, marks);
         name::cover(folded, slot, &self.known, &mut self.labels, marks);

@@ -1,6 +1,7 @@
 //! The originals: every name, number and octets that are known to be a person's.
 //! Looked up, never searched one by one, so that their number costs nothing.
 
+use super::domain::Domains;
 use super::fold::{Folded, is_letter, is_word};
 use super::label::Labels;
 use super::marks::Slot;
@@ -14,7 +15,7 @@ type Octets = Box<[u8]>;
 type Map<V> = HashMap<Octets, V, RandomState>;
 
 /// Longer names than this are known by their words alone.
-pub(super) const MOST_PIECES: usize = 8;
+pub(super) const MOST_PIECES: usize = 12;
 /// Longer aliases are covered in their fields alone.
 const LONGEST_ALIAS: usize = 256;
 /// Shorter words are no names by themselves.
@@ -40,6 +41,8 @@ pub(super) enum Kind {
     Person,
     /// What somebody called a key, with a word of the name in it: covered as a whole.
     Alias,
+    /// What systems call a person: covered as a whole.
+    Handle,
 }
 
 /// The originals.
@@ -60,6 +63,8 @@ pub(super) struct Known {
     beginnings: Beginnings,
     numbers: HashSet<Octets, RandomState>,
     octets: Map<u64>,
+    /// Folders that are called after no user.
+    pub(super) domains: Domains,
     /// Hashes, sorted when all are known.
     hashes: Vec<Octets>,
 }
@@ -68,16 +73,18 @@ impl Known {
     /// Notes a name in all its spellings.
     pub(super) fn add_name(&mut self, name: &str, kind: Kind, ordinary: &Ordinary) {
         let folded = Folded::new(name.as_bytes(), false);
-        let spelling: Rc<[u8]> = pieces(&folded, false).join(&b' ').into();
-        let length: usize = spelling.iter().filter(|octet| **octet != b' ').count();
+        let spelling: Rc<[u8]> = super::user::plain(pieces(&folded, false).join(&b' ')).into();
+        let length: usize = folded.octets.iter().filter(|octet| is_word(**octet)).count();
         if length < SHORTEST || super::label::is_label(&folded.octets) {
             return;
         }
         let split = pieces(&folded, true);
         let ours = |pieces: &[Vec<u8>]| pieces.iter().any(|piece| !ordinary.is_ours(piece));
+        let whole_name = pieces(&folded, false).join(&b' ');
         let whole = match kind {
             Kind::Person => true,
             Kind::Alias => length >= 4 && ours(&split),
+            Kind::Handle => length >= 4 && ours(&split) && !Ordinary::is_desk(&whole_name),
         };
         if whole && (split.len() > 1 || kind != Kind::Person) {
             let everywhere = ours(&split);
@@ -85,7 +92,13 @@ impl Known {
             for variant in variants(name) {
                 let folded = Folded::new(variant.as_bytes(), false);
                 self.insert_name(&pieces(&folded, false), &spelling, everywhere);
-                self.insert_name(&pieces(&folded, true), &spelling, everywhere);
+                let mut split = pieces(&folded, true);
+                self.insert_name(&split, &spelling, everywhere);
+                if kind == Kind::Person {
+                    // The surname first, all in one word.
+                    split.rotate_right(1);
+                    self.insert_joined(&split, &spelling, everywhere);
+                }
             }
         }
         if kind == Kind::Person {
@@ -117,35 +130,36 @@ impl Known {
             return;
         }
         let everywhere = !ordinary.is_ours(&folded);
-        let spelling: Rc<[u8]> = folded.as_slice().into();
+        let spelling: Rc<[u8]> = super::user::plain(folded).into();
         for variant in variants(word) {
             let folded = Folded::new(variant.as_bytes(), false);
-            let parts = pieces(&folded, false);
             // A letter that became a question mark parts the word.
-            match parts.as_slice() {
-                [whole] => {
-                    self.beginnings.add(whole);
-                    drop(
-                        self.words.insert(whole.as_slice().into(), Hit { spelling: Rc::clone(&spelling), everywhere }),
-                    );
+            for parts in [pieces(&folded, false), pieces(&folded, true)] {
+                match parts.as_slice() {
+                    [whole] => {
+                        self.beginnings.add(whole);
+                        insert(&mut self.words, whole.as_slice().into(), &spelling, everywhere);
+                    }
+                    parts => self.insert_name(parts, &spelling, everywhere),
                 }
-                parts => self.insert_name(parts, &spelling, everywhere),
             }
         }
     }
 
     fn insert_name(&mut self, pieces: &[Vec<u8>], spelling: &Rc<[u8]>, everywhere: bool) {
         let Some(first) = pieces.first().filter(|_| pieces.len() <= MOST_PIECES) else { return };
-        let hit = Hit { spelling: Rc::clone(spelling), everywhere };
         self.firsts.insert(first.as_slice().into());
         self.beginnings.add(first);
+        self.insert_joined(pieces, spelling, everywhere);
+        insert(&mut self.names, pieces.join(&b' ').into(), spelling, everywhere);
+    }
+
+    fn insert_joined(&mut self, pieces: &[Vec<u8>], spelling: &Rc<[u8]>, everywhere: bool) {
         let joined = pieces.concat();
         if joined.len() >= 6 && joined.iter().all(|octet| is_letter(*octet)) {
             self.beginnings.add(&joined);
-            self.joined.entry(joined.into()).or_insert_with(|| hit.clone());
+            insert(&mut self.joined, joined.into(), spelling, everywhere);
         }
-        let known = self.names.entry(pieces.join(&b' ').into()).or_insert_with(|| hit.clone());
-        known.everywhere |= everywhere;
     }
 
     /// Notes a number as it stands in text.
@@ -270,6 +284,15 @@ impl Beginnings {
     }
 }
 
+/// Notes what is known of a name. Of two the lesser spelling stays, whoever came first.
+fn insert(map: &mut Map<Hit>, name: Octets, spelling: &Rc<[u8]>, everywhere: bool) {
+    let hit = map.entry(name).or_insert_with(|| Hit { spelling: Rc::clone(spelling), everywhere });
+    hit.everywhere |= everywhere;
+    if *spelling < hit.spelling {
+        hit.spelling = Rc::clone(spelling);
+    }
+}
+
 /// The words and numbers of a text; `ThomasMoces` is two if `camel`.
 fn pieces(folded: &Folded, camel: bool) -> Vec<Vec<u8>> {
     let mut out: Vec<Vec<u8>> = Vec::new();
@@ -292,6 +315,25 @@ pub(super) fn parts(folded: &Folded, at: usize, camel: bool) -> bool {
     is_letter(last) != is_letter(this) || (camel && folded.capital[at] && !folded.capital[before])
 }
 
+/// A name with other characters than ASCII written out.
+fn written(name: &str, out: impl Fn(char) -> String) -> String {
+    name.chars().map(|char| if char.is_ascii() { char.to_string() } else { out(char) }).collect()
+}
+
+/// What HTML calls a letter.
+fn entity(char: char) -> &'static str {
+    match char {
+        'æ' | 'Æ' => "aelig",
+        'ø' | 'Ø' => "oslash",
+        'å' | 'Å' => "aring",
+        'ä' | 'Ä' => "auml",
+        'ö' | 'Ö' => "ouml",
+        'ü' | 'Ü' => "uuml",
+        'é' | 'É' => "eacute",
+        _ => "#",
+    }
+}
+
 /// A name in other spellings: Danish letters as one, lost, or as question marks.
 fn variants(name: &str) -> Vec<String> {
     let short = |char| match char {
@@ -309,6 +351,12 @@ fn variants(name: &str) -> Vec<String> {
         out.push(name.chars().map(short).collect());
         out.push(name.chars().map(lost('\u{fffd}')).collect());
         out.push(name.chars().map(lost('?')).collect());
+        // UTF-8 that was read as Latin-1, quoted-printable and HTML.
+        out.push(name.bytes().map(char::from).collect());
+        out.push(written(name, |char| char.to_string().bytes().map(|octet| format!("={octet:02X}")).collect()));
+        out.push(written(name, |char| format!("={:02X}", u32::from(char))));
+        out.push(written(name, |char| format!("&#{};", u32::from(char))));
+        out.push(written(name, |char| format!("&{};", entity(char))));
     }
     out
 }

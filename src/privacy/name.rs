@@ -145,6 +145,9 @@ mod tests {
         known.add_alias("webshop");
         known.add_alias("Min Nøgle-7");
         known.add_alias("tomcat");
+        for handle in ["zquid77", "b0zqmail7", "info", "ida"] {
+            known.add_name(handle, Kind::Handle, &ordinary);
+        }
         known.close();
         let (mut labels, mut marks) = (Labels::new(None), Marks::default());
         cover(&Folded::new(text, false), slot, &known, &mut labels, &mut marks);
@@ -175,12 +178,51 @@ mod tests {
             ("key-for-SOERENSEN.pem", "key-for-{}.pem"),
             ("Aase", "{}"),
             ("mctest2", "{}2"),
+            ("srv/certs/zquid77.pem", "srv/certs/{}.pem"),
+            ("b0zqmail7.pem", "{}.pem"),
             ("nøglePåSørensen", "nøglePå{}"),
         ] {
             assert_eq!(covered(text.as_bytes(), Slot::Foreign), shown.replace("{}", "person-1"), "{text}");
         }
-        for text in ["sørensensvej", "bo", "Fjordby Kommune", "kommune", "jensen", "/opt/deploy"] {
+        for text in ["sørensensvej", "bo", "Fjordby Kommune", "kommune", "jensen", "/opt/deploy", "info.pem", "ida.pem"]
+        {
             assert_eq!(covered(text.as_bytes(), Slot::Foreign), text);
+        }
+    }
+
+    /// What stands for a text where these persons are known.
+    fn among(persons: &[&str], text: &str) -> String {
+        let (ordinary, mut known) = (Ordinary::new(), Known::default());
+        for name in persons {
+            known.add_name(name, Kind::Person, &ordinary);
+        }
+        known.close();
+        let (mut labels, mut marks) = (Labels::new(super::super::Key::new(&[1; 32]).as_ref()), Marks::default());
+        cover(&Folded::new(text.as_bytes(), false), Slot::Path, &known, &mut labels, &mut marks);
+        String::from_utf8(marks.apply(text.as_bytes()).unwrap_or_else(|| text.into())).unwrap()
+    }
+
+    #[test]
+    fn who_else_is_in_the_report_changes_no_pseudonym() {
+        for text in ["soren.pem", "søren.pem", "Soeren.pem", "Søren Zqholm.pem"] {
+            let alone = among(&["Søren Zqholm"], text);
+            assert!(alone.starts_with("person-") && alone.ends_with(".pem"), "{alone}");
+            assert_eq!(among(&["Søren Zqholm", "Soren Zqbak"], text), alone, "{text}");
+            assert_eq!(among(&["Soren Zqbak", "Søren Zqholm"], text), alone, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_that_were_misread_or_written_out_hide_no_name() {
+        let wanted = among(&["Zenobia Qvistgård"], "Qvistgård.pem");
+        for word in
+            ["QvistgÃ¥rd", "Qvistg=C3=A5rd", "Qvistg=E5rd", "Qvistg&aring;rd", "Qvistg&#229;rd", "QVISTG&Aring;RD"]
+        {
+            assert_eq!(among(&["Zenobia Qvistgård"], &format!("{word}.pem")), wanted, "{word}");
+        }
+        let whole = among(&["Zenobia Qvistgård"], "Zenobia Qvistgård.pem");
+        for word in ["Qvistgaardzenobia", "qvistgardzenobia", "zenobiaqvistgård"] {
+            assert_eq!(among(&["Zenobia Qvistgård"], &format!("{word}.pem")), whole, "{word}");
         }
     }
 

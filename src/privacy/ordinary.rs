@@ -107,6 +107,39 @@ const ALIASES: &[&str] = &[
     "poces",
 ];
 
+/// What many organisations call an address of mail.
+const DESKS: &[&str] = &[
+    "info",
+    "post",
+    "mail",
+    "kontakt",
+    "contact",
+    "support",
+    "service",
+    "servicedesk",
+    "helpdesk",
+    "hovedpostkasse",
+    "postmaster",
+    "hostmaster",
+    "webmaster",
+    "noreply",
+    "no reply",
+    "office",
+    "drift",
+    "borgerservice",
+    "sikkerpost",
+    "sikkermail",
+    "certifikat",
+    "certifikater",
+    "digitalpost",
+    "test",
+    "kommune",
+    "kommunen",
+    "sales",
+    "salg",
+    "root",
+];
+
 /// The words.
 #[derive(Default)]
 pub(super) struct Ordinary {
@@ -115,12 +148,15 @@ pub(super) struct Ordinary {
 }
 
 impl Ordinary {
+    /// Roles alone.
+    pub(super) fn roles() -> Ordinary {
+        let roles = ROLES.iter().map(|word| word.as_bytes().to_vec()).collect();
+        Ordinary { roles, ..Ordinary::default() }
+    }
+
     /// Those of every report.
     pub(super) fn new() -> Ordinary {
-        let mut ordinary = Ordinary::default();
-        for word in ROLES {
-            ordinary.roles.insert(word.as_bytes().to_vec());
-        }
+        let mut ordinary = Ordinary::roles();
         for text in wording::all() {
             for sentence in [&text.da, &text.en] {
                 ordinary.ours.extend(words(sentence));
@@ -172,6 +208,11 @@ impl Ordinary {
     /// Whether many keys are called so.
     pub(super) fn is_alias(alias: &[u8]) -> bool {
         ALIASES.iter().any(|known| known.as_bytes() == alias)
+    }
+
+    /// Whether it is a desk's name, not a person's.
+    pub(super) fn is_desk(name: &[u8]) -> bool {
+        DESKS.iter().any(|known| known.as_bytes() == name)
     }
 }
 

@@ -26,6 +26,8 @@ const PSEUDONYM: &str = "2.5.4.65";
 
 /// The attributes of a subject that are a person's name.
 const NAMES: [&str; 4] = [attribute::COMMON_NAME, attribute::GIVEN_NAME, attribute::SURNAME, PSEUDONYM];
+/// RFC 4519 `uid`.
+const USER_ID: &str = "0.9.2342.19200300.100.1.1";
 
 /// The certificates of the report that are nobody's.
 pub(super) type Others = HashSet<Fingerprint, RandomState>;
@@ -79,7 +81,7 @@ fn is_for_mail(certificate: &Certificate) -> bool {
 pub(super) fn originals(report: &Report) -> (Known, Others) {
     let (mut known, mut others) = (Known::default(), Others::default());
     let persons: Vec<&Classified> = report.certificates.iter().filter(|one| is_personal(one)).collect();
-    let ordinary = ordinary(report, &persons);
+    let ordinary = ordinary(report, &persons, &mut known);
     for (number, classified) in (1..).zip(&persons) {
         if !is_veiled(classified) {
             add_certificate(&mut known, classified, number, &ordinary);
@@ -100,8 +102,9 @@ fn is_veiled(classified: &Classified) -> bool {
 }
 
 /// Ordinary words, and those of organisations that are not called after one of the persons.
-fn ordinary(report: &Report, persons: &[&Classified]) -> Ordinary {
+fn ordinary(report: &Report, persons: &[&Classified], known: &mut Known) -> Ordinary {
     let mut ordinary = Ordinary::new();
+    let plain = Ordinary::roles();
     let of_certificate = |classified: &Classified| match &classified.verdict {
         Verdict::Listed(listing) => listing.organisation.name.clone(),
         _ => None,
@@ -110,7 +113,10 @@ fn ordinary(report: &Report, persons: &[&Classified]) -> Ordinary {
     let mut organisations: Vec<String> = named.collect::<BTreeSet<String>>().into_iter().collect();
     let holders = persons.iter().filter_map(|one| one.certificate.subject.common_name());
     ordinary.without_persons(&mut organisations, holders);
+    known.domains.add_host(&report.scan.host);
     for name in &organisations {
+        // Before the words of organisations become roles themselves.
+        known.domains.add_organisation(name, |word| plain.is_role(word));
         ordinary.add_organisation(name);
     }
     ordinary
@@ -135,7 +141,7 @@ fn add_certificate(known: &mut Known, classified: &Classified, number: u64, ordi
         is_ca: _,
         key_usage: _,
         policies: _,
-        emails: _,
+        emails,
         algorithms: _,
     } = &classified.certificate;
     let hashes: [&[u8]; 5] = [sha256, sha1, spki_sha256, public_key, public_key_sha1];
@@ -155,10 +161,15 @@ fn add_certificate(known: &mut Known, classified: &Classified, number: u64, ordi
                 known.add_number(number.rsplit('-').next().unwrap_or(number));
                 known.add_number(&number.replace('-', ""));
             }
+            attribute::EMAIL_ADDRESS => add_address(known, &one.value, ordinary),
+            USER_ID => known.add_name(&one.value, Naming::Handle, ordinary),
             _ => {}
         }
     }
     let names: Vec<&str> = names(classified).collect();
+    for address in emails {
+        add_address(known, address, ordinary);
+    }
     for Occurrence { alias, .. } in &classified.occurrences {
         add_alias(known, alias.as_deref(), &names, ordinary);
     }
@@ -166,6 +177,12 @@ fn add_certificate(known: &mut Known, classified: &Classified, number: u64, ordi
         add_alias(known, alias.as_deref(), &names, ordinary);
         known.add_octets(local_key_id.as_deref().unwrap_or_default(), number);
     }
+}
+
+/// What stands before the `@` is a file's name as well.
+fn add_address(known: &mut Known, address: &str, ordinary: &Ordinary) {
+    let local = address.split(['@', '+']).next().unwrap_or_default();
+    known.add_name(local, Naming::Handle, ordinary);
 }
 
 /// The names of a certificate's holder.

@@ -6,9 +6,11 @@
 //!    also inside an image or a sentence. A service's account cannot be told
 //!    from a person's: all but a few are covered.
 //! 2. In a sentence a name ends at white space, unless a separator follows.
-//! 3. `~name`, mailboxes, `Maildir`, the files of Outlook and Notes, `/run/user`
+//! 3. A domain or organisation may stand between: `/home/FJORDBY/anna`.
+//! 4. `~name`, mailboxes, `Maildir`, the files of Outlook and Notes, `/run/user`
 //!    and the identifiers of Windows users are covered too.
 
+use super::domain::Domains;
 use super::fold::{Folded, is_letter, is_word};
 use super::label::{Class, Labels, is_label};
 use super::marks::{Marks, Slot};
@@ -17,7 +19,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Folders below which each folder is a user's.
-const HOMES: [&[u8]; 18] = [
+const HOMES: [&[u8]; 20] = [
     b"home",
     b"homes",
     b"home$",
@@ -26,6 +28,8 @@ const HOMES: [&[u8]; 18] = [
     b"users$",
     b"user$",
     b"documents and settings",
+    b"docume~1",
+    b"dokume~1",
     b"hjem",
     b"brugere",
     b"brugere$",
@@ -38,8 +42,33 @@ const HOMES: [&[u8]; 18] = [
     b"mailboxes",
 ];
 /// Folders of mailboxes, with the one above them.
-const MAILBOXES: [(&[u8], &[u8]); 5] =
-    [(b"var", b"mail"), (b"spool", b"mail"), (b"spool", b"cron"), (b"run", b"user"), (b"var", b"mailman")];
+const MAILBOXES: [(&[u8], &[u8]); 6] = [
+    (b"run", b"media"),
+    (b"var", b"mail"),
+    (b"spool", b"mail"),
+    (b"spool", b"cron"),
+    (b"run", b"user"),
+    (b"var", b"mailman"),
+];
+/// What is put in below `/media` where nobody is told.
+const DEVICES: [&[u8]; 9] = [b"cdrom", b"dvd", b"floppy", b"usb", b"disk", b"sdcard", b"psf", b"sf_", b"backup"];
+/// What lies in a home, and below no domain.
+const CONTENTS: [&[u8]; 14] = [
+    b"documents",
+    b"desktop",
+    b"downloads",
+    b"pictures",
+    b"dokumenter",
+    b"skrivebord",
+    b"appdata",
+    b"library",
+    b"maildir",
+    b"mail",
+    b"certs",
+    b"keys",
+    b"bin",
+    b"src",
+];
 /// Who lives there and is nobody; mailboxes that many share.
 const NOBODY: [&[u8]; 32] = [
     b"lost+found",
@@ -104,21 +133,9 @@ const PLAIN: [&[u8]; 22] = [
 ];
 
 /// One of these is in every text that tells a user, but for `~name`.
-const MARKS: [&str; 14] = [
-    "home",
-    "hjem",
-    "user",
-    "bruger",
-    "settings",
-    "profiles$",
-    "cron",
-    "mail",
-    ".pst",
-    ".ost",
-    ".nsf",
-    ".olm",
-    ".mbox",
-    SID,
+const MARKS: [&str; 15] = [
+    "home", "hjem", "user", "bruger", "settings", "profiles", "media", "cron", "mail", ".pst", ".ost", ".nsf", ".olm",
+    ".mbox", SID,
 ];
 /// What the identifiers of Windows users begin with.
 const SID: &str = "s-1-5-21-";
@@ -131,7 +148,7 @@ fn may_tell(text: &[u8]) -> bool {
 }
 
 /// Calls `told` with every user name.
-pub(super) fn each(folded: &Folded, slot: Slot, mut told: impl FnMut(Range<usize>)) {
+pub(super) fn each(folded: &Folded, slot: Slot, domains: &Domains, mut told: impl FnMut(Range<usize>)) {
     let text = &folded.octets;
     if !may_tell(text) {
         return;
@@ -143,15 +160,15 @@ pub(super) fn each(folded: &Folded, slot: Slot, mut told: impl FnMut(Range<usize
         while text.get(next).is_some_and(|octet| is_separator(*octet)) {
             next += 1;
         }
-        if let Some(start) = below(text, at, next, slot) {
-            let end = end_of(text, start, slot);
-            if end > start && is_somebody(&text[start..end]) {
+        if let Some(start) = below(text, at, next, slot, domains) {
+            let end = without_version(text, start, end_of(text, start, slot));
+            if end > start && is_somebody(&text[start..end], slot) {
                 told(start..end);
             }
         }
         if text[next..].starts_with(b"maildir") && !text.get(next + 7).is_some_and(|octet| is_word(*octet)) {
             let start = start_of(text, at, slot);
-            if is_somebody(&text[start..at]) && !PLAIN.contains(&&text[start..at]) {
+            if is_somebody(&text[start..at], slot) && !PLAIN.contains(&&text[start..at]) {
                 told(start..at);
             }
         }
@@ -162,11 +179,11 @@ pub(super) fn each(folded: &Folded, slot: Slot, mut told: impl FnMut(Range<usize
 }
 
 /// Covers them, and the identifiers of Windows users.
-pub(super) fn cover(folded: &Folded, slot: Slot, labels: &mut Labels, marks: &mut Marks) {
+pub(super) fn cover(folded: &Folded, slot: Slot, domains: &Domains, labels: &mut Labels, marks: &mut Marks) {
     if !may_tell(&folded.octets) {
         return;
     }
-    each(folded, slot, |range| {
+    each(folded, slot, domains, |range| {
         if marks.is_free(folded, &range) {
             let label = labels.of(Class::Name, &spaced(&folded.octets[range.clone()]));
             marks.cover(folded, &range, label);
@@ -187,30 +204,97 @@ pub(super) fn cover(folded: &Folded, slot: Slot, labels: &mut Labels, marks: &mu
 /// A name in the one spelling that labels are made from: its words.
 pub(super) fn spaced(name: &[u8]) -> Vec<u8> {
     let words: Vec<&[u8]> = name.split(|octet| !is_word(*octet)).filter(|word| !word.is_empty()).collect();
-    words.join(&b' ')
+    plain(words.join(&b' '))
+}
+
+/// Danish letters as one: whether `Sørensen` or `Sorensen` was learnt first must not tell.
+pub(super) fn plain(name: Vec<u8>) -> Vec<u8> {
+    let mut out: Vec<u8> = Vec::with_capacity(name.len());
+    let mut doubled = false;
+    for octet in name {
+        let double = match (out.last(), octet) {
+            (Some(b'a'), b'a' | b'e') | (Some(b'o' | b'u'), b'e') => !doubled,
+            _ => false,
+        };
+        if !double {
+            out.push(octet);
+        }
+        doubled = double;
+    }
+    out
 }
 
 /// Where a user's folder begins, if what stands before the separators (`at..next`) is one for homes.
-fn below(text: &[u8], at: usize, next: usize, slot: Slot) -> Option<usize> {
+fn below(text: &[u8], at: usize, next: usize, slot: Slot, domains: &Domains) -> Option<usize> {
     let before = &text[..at];
     let start = start_of(text, at, slot);
     let marker = &before[start..];
     let rooted = before[..start].last().is_some_and(|octet| is_separator(*octet) || *octet == b':');
     let settings = before.ends_with(b"documents and settings");
-    let is_home = settings || (HOMES.contains(&marker) && (rooted || slot != Slot::Ours));
-    let is_mailbox = || {
-        let above = before[..start].iter().rposition(|octet| !is_separator(*octet)).map_or(0, |last| last + 1);
-        MAILBOXES.iter().any(|(parent, own)| *own == marker && text[..above].ends_with(parent))
-    };
-    if !is_home && !is_mailbox() {
+    let digits = marker.iter().rev().take_while(|octet| octet.is_ascii_digit()).count();
+    let is_home = HOMES.contains(&marker) || matches!(&marker[..marker.len() - digits], b"home" | b"homes");
+    if !settings && !(is_home && (rooted || slot != Slot::Ours)) && !is_mailbox(text, start..at, next, slot) {
         return None;
     }
-    let by_domain = matches!(marker, b"vmail" | b"mailboxes" | b"mail" | b"brugere" | b"home" | b"users");
-    let length = text[next..].iter().take_while(|octet| !is_separator(**octet)).count();
-    let first = &text[next..next + length];
-    let is_domain = by_domain && first.contains(&b'.') && !first.contains(&b'@') && marker != b"home";
-    let folder_follows = text.get(next + length + 1).is_some();
-    Some(if is_domain && marker != b"users" && folder_follows { next + length + 1 } else { next })
+    let is_mail = matches!(marker, b"vmail" | b"mailboxes" | b"mail");
+    let mut next = next;
+    // `/home/.ecryptfs/anna`, `/var/mail/vhosts/fjordby.dk/anna`.
+    let first = folder_at(text, next);
+    if first.len() > 2 && first.starts_with(b".") || (is_mail && first == b"vhosts") {
+        next = user_after(text, next)?;
+    }
+    let first = folder_at(text, next);
+    let is_dotted = first.contains(&b'.') && !first.contains(&b'@');
+    let is_known = !is_mail && domains.has(first);
+    if is_known || (is_dotted && (is_mail || Domains::ends_like_one(first))) {
+        return match user_after(text, next) {
+            Some(user) if is_mail || !CONTENTS.contains(&folder_at(text, user)) => Some(user),
+            None if is_known => None,
+            _ => Some(next),
+        };
+    }
+    Some(next)
+}
+
+/// Whether the folder (`marker`) is one for mailboxes, media or roaming profiles.
+fn is_mailbox(text: &[u8], marker: Range<usize>, next: usize, slot: Slot) -> bool {
+    let (own, before) = (&text[marker.clone()], &text[..marker.start]);
+    let above = before.iter().rposition(|octet| !is_separator(*octet)).map_or(0, |last| last + 1);
+    let is_root = above == 0 || (slot != Slot::Path && is_end(before[above - 1]));
+    let is_device = || DEVICES.iter().any(|device| folder_at(text, next).starts_with(device));
+    match own {
+        b"media" => ((is_root && marker.start > 0) || before[..above].ends_with(b"run")) && !is_device(),
+        // Cyrus may have folders of one letter above it.
+        b"user" if memchr::memmem::find(before, b"imap").is_some() => true,
+        b"profiles" => {
+            let folder = folder_at(text, next);
+            without_version(folder, 0, folder.len()) < folder.len()
+        }
+        _ => MAILBOXES.iter().any(|(parent, name)| *name == own && before[..above].ends_with(parent)),
+    }
+}
+
+/// The folder that begins at `at`.
+fn folder_at(text: &[u8], at: usize) -> &[u8] {
+    let rest = &text[at..];
+    &rest[..rest.iter().position(|octet| is_separator(*octet)).unwrap_or(rest.len())]
+}
+
+/// Where the folder after this one begins, if it may be a user's: hidden ones and files are not.
+fn user_after(text: &[u8], at: usize) -> Option<usize> {
+    let end = at + folder_at(text, at).len();
+    let next = end + text[end..].iter().take_while(|octet| is_separator(**octet)).count();
+    let folder = folder_at(text, next);
+    let is_last = next + folder.len() == text.len();
+    (!folder.is_empty() && !folder.starts_with(b".") && !(is_last && folder.contains(&b'.'))).then_some(next)
+}
+
+/// Without what Windows adds to roaming profiles: `.V6`.
+fn without_version(text: &[u8], start: usize, end: usize) -> usize {
+    match text[start..end] {
+        [_, .., b'.', b'v', b'2'..=b'9'] => end - 3,
+        _ => end,
+    }
 }
 
 fn is_separator(octet: u8) -> bool {
@@ -249,8 +333,10 @@ fn end_of(text: &[u8], start: usize, slot: Slot) -> usize {
     if text.get(end - 1) == Some(&b'.') && end > start + 1 { end - 1 } else { end }
 }
 
-fn is_somebody(name: &[u8]) -> bool {
-    let wild = name.iter().any(|octet| b"*?${}%".contains(octet));
+fn is_somebody(name: &[u8], slot: Slot) -> bool {
+    // In a path a question mark is a letter that was lost.
+    let signs: &[u8] = if slot == Slot::Path { &name[..name.len().min(1)] } else { name };
+    let wild = signs.iter().any(|octet| b"*${}%".contains(octet) || (slot != Slot::Path && *octet == b'?'));
     name.iter().any(|octet| is_word(*octet)) && !wild && !NOBODY.contains(&name) && !is_label(name)
 }
 
@@ -261,7 +347,7 @@ fn stores(text: &[u8], slot: Slot, told: &mut impl FnMut(Range<usize>)) {
             let ends = !text.get(at + ending.len()).is_some_and(|octet| is_word(*octet));
             let range = start_of(text, at, slot)..at;
             let name = &text[range.clone()];
-            if ends && is_somebody(name) && !PLAIN.contains(&name) {
+            if ends && is_somebody(name, slot) && !PLAIN.contains(&name) {
                 told(range);
             }
         }
@@ -275,7 +361,7 @@ fn tildes(text: &[u8], slot: Slot, told: &mut impl FnMut(Range<usize>)) {
         let opens = before.is_none_or(|octet| is_separator(*octet) || is_end(*octet));
         if opens && text.get(at + 1).is_some_and(|octet| is_letter(*octet)) {
             let end = end_of(text, at + 1, slot);
-            if is_somebody(&text[at + 1..end]) {
+            if is_somebody(&text[at + 1..end], slot) {
                 told(at + 1..end);
             }
         }
@@ -288,7 +374,10 @@ mod tests {
 
     fn covered(text: &str, slot: Slot) -> String {
         let (mut labels, mut marks) = (Labels::new(None), Marks::default());
-        cover(&Folded::new(text.as_bytes(), false), slot, &mut labels, &mut marks);
+        let mut domains = Domains::default();
+        domains.add_organisation("Fjordby Kommune", |word| word == b"kommune");
+        domains.add_host("pc.zqdom.dk");
+        cover(&Folded::new(text.as_bytes(), false), slot, &domains, &mut labels, &mut marks);
         String::from_utf8(marks.apply(text.as_bytes()).unwrap_or_else(|| text.into())).unwrap()
     }
 
@@ -317,6 +406,50 @@ mod tests {
         ] {
             assert_eq!(covered(path, Slot::Path), shown.replace("{}", "person-1"), "{path}");
         }
+    }
+
+    #[test]
+    fn domains_and_organisations_above_them_stay() {
+        for (path, shown) in [
+            ("/home/FJORDBY/xanna/v.pem", "/home/FJORDBY/{}/v.pem"),
+            ("/home/FJORDBY/xanna", "/home/FJORDBY/{}"),
+            ("/home/fjordby-kommune/xanna/v", "/home/fjordby-kommune/{}/v"),
+            ("/home/fjordby.dk/xanna/v.pem", "/home/fjordby.dk/{}/v.pem"),
+            ("/home/other.dk/xanna/v.pem", "/home/other.dk/{}/v.pem"),
+            ("/home/ZQDOM/xanna/v.pem", "/home/ZQDOM/{}/v.pem"),
+            ("/home/xanna.hansen/v.pem", "/home/{}/v.pem"),
+            ("/home/xanna.hansen/x/v.pem", "/home/{}/x/v.pem"),
+            ("/brugere/xanna.hansen/x/v.pem", "/brugere/{}/x/v.pem"),
+            ("/home/fjordby/Documents/v.pem", "/home/{}/Documents/v.pem"),
+            ("/home/fjordby/v.pem", "/home/fjordby/v.pem"),
+            ("/home/FJORDBY", "/home/FJORDBY"),
+            ("/var/mail/vhosts/fjordby.dk/xanna/cur", "/var/mail/vhosts/fjordby.dk/{}/cur"),
+        ] {
+            assert_eq!(covered(path, Slot::Path), shown.replace("{}", "person-1"), "{path}");
+        }
+    }
+
+    #[test]
+    fn more_places_are_their_owners() {
+        for (path, shown) in [
+            ("/run/media/xanna/USB/a", "/run/media/{}/USB/a"),
+            ("/media/xanna/USB/a", "/media/{}/USB/a"),
+            ("/home2/xanna/a", "/home2/{}/a"),
+            ("/nfs/home01/xanna/a", "/nfs/home01/{}/a"),
+            ("/home/.ecryptfs/xanna/.Private/a", "/home/.ecryptfs/{}/.Private/a"),
+            ("/var/spool/imap/user/xanna/1.", "/var/spool/imap/user/{}/1."),
+            ("/var/spool/imap/x/user/xanna/1.", "/var/spool/imap/x/user/{}/1."),
+            ("C:\\DOCUME~1\\xanna\\a", "C:\\DOCUME~1\\{}\\a"),
+            ("/srv/profiles/xanna.V6/a", "/srv/profiles/{}.V6/a"),
+            ("/home/zq?ren.hansen/a", "/home/{}/a"),
+            ("/home/?ren/a", "/home/{}/a"),
+        ] {
+            assert_eq!(covered(path, Slot::Path), shown.replace("{}", "person-1"), "{path}");
+        }
+        for path in ["/media/cdrom0/x", "/srv/www/media/uploads/x", "/srv/profiles/dev/x", "/opt/user/x"] {
+            assert_eq!(covered(path, Slot::Path), path);
+        }
+        assert_eq!(covered("see /media/xanna/USB", Slot::Foreign), "see /media/person-1/USB");
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub const OCTETS: [&[u8]; 10] = [
     &GONE,
 ];
 /// Words that are hers, folded: no text may hold one of them in any case.
-pub const WORDS: [&str; 22] = [
+pub const WORDS: [&str; 23] = [
     "zenobia",
     "qvistg",
     "privat.example",
@@ -60,6 +60,7 @@ pub const WORDS: [&str; 22] = [
     "zqrx",
     "zqalias",
     "zqfriend",
+    "zquid",
     "12755",
     "d1d1d1d1d1d1",
     "d2:d2:d2",
@@ -77,7 +78,7 @@ pub fn about_her() -> String {
         "Zenobia Qvistgård zenobia.qvistgaard ZENOBIA_QVISTGARD QvistgårdZenobia z.q@privat.example Z.Q%40PRIVAT.EXAMPLE \
          CVR:12345678-RID:77665544 PID:9208-2002-2-112233445566 UI:DK-E:G:deadbeef-0000-4000-8000-00c0ffee0001 \
          010170-1234 1301701235 /home/zquser/x C:\\Users\\zqwin\\y ~zqtilde /var/vmail/a.example/zqbox/cur \
-         -alias zqalias-77 alias=zqfriend.key {hash} {} {thumbprint} sha256/{pin} 4c057788 1275426696 {} Qvistg%C3%A5rd Qvistg\\u00e5rd",
+         -alias zqalias-77 alias=zqfriend.key zquid77.pem {hash} {} {thumbprint} sha256/{pin} 4c057788 1275426696 {} Qvistg%C3%A5rd Qvistg\\u00e5rd",
         hash.get(..16).unwrap(),
         "d2".repeat(20),
     )
@@ -108,6 +109,7 @@ fn name() -> Name {
         ("2.5.4.42", "Zenobia"),
         ("2.5.4.4", "Qvistgård"),
         ("2.5.4.5", "CVR:12345678-RID:77665544"),
+        ("0.9.2342.19200300.100.1.1", "zquid77"),
         ("1.2.840.113549.1.9.1", "z.q@privat.example"),
     ];
     let attribute = |(oid, value): &(&str, &str)| Attribute { oid: (*oid).to_owned(), value: (*value).to_owned() };

@@ -24,6 +24,16 @@ pub fn state(report: &Report, bar: &Bar, age: Option<Age>) -> State {
     }
 }
 
+/// The state where another day than today was judged and nobody asked for it
+/// on this very command line: what is left over in a file or the environment
+/// calms nobody.
+pub fn on_another_day(state: State) -> State {
+    match state {
+        State::Ok | State::Warning => State::Unknown,
+        State::Critical | State::Unknown => state,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -44,6 +44,8 @@ pub(super) enum Kind {
 /// The originals.
 #[derive(Default)]
 pub(super) struct Known {
+    /// Whether the report was veiled before: its labels are no originals.
+    again: bool,
     /// Whole names, their pieces parted by spaces.
     names: Map<Hit>,
     /// The same written as one word.
@@ -53,18 +55,25 @@ pub(super) struct Known {
     /// With what whole names begin.
     firsts: HashSet<Octets, RandomState>,
     numbers: HashSet<Octets, RandomState>,
+    /// Whether one of them is of letters and digits.
+    mixed: bool,
     octets: Map<u64>,
     /// Hashes, sorted when all are known.
     hashes: Vec<Octets>,
 }
 
 impl Known {
+    /// Nothing yet, of a report that was veiled before or not.
+    pub(super) fn new(again: bool) -> Known {
+        Known { again, ..Known::default() }
+    }
+
     /// Notes a name in all its spellings.
     pub(super) fn add_name(&mut self, name: &str, kind: Kind, ordinary: &Ordinary) {
         let folded = Folded::new(name.as_bytes(), false);
         let spelling: Rc<[u8]> = pieces(&folded, false).join(&b' ').into();
         let length: usize = spelling.iter().filter(|octet| **octet != b' ').count();
-        if length < SHORTEST || super::label::is_label(&folded.octets) {
+        if length < SHORTEST || (self.again && super::label::is_label(&folded.octets)) {
             return;
         }
         let split = pieces(&folded, true);
@@ -116,8 +125,13 @@ impl Known {
         let Some(first) = pieces.first().filter(|_| pieces.len() <= MOST_PIECES) else { return };
         let hit = Hit { spelling: Rc::clone(spelling), everywhere };
         self.firsts.insert(first.as_slice().into());
-        let joined = pieces.concat();
-        if joined.len() >= 6 && joined.iter().all(|octet| is_letter(*octet)) {
+        // As one word also with the surname first, and the first and last word alone.
+        let mut joined = vec![pieces.concat()];
+        if let [first, .., last] = pieces {
+            let before = pieces[..pieces.len() - 1].concat();
+            joined.extend([[&**last, &before].concat(), [&**last, first].concat(), [&**first, last].concat()]);
+        }
+        for joined in joined.into_iter().filter(|one| one.len() >= 6 && one.iter().all(|octet| is_letter(*octet))) {
             self.joined.entry(joined.into()).or_insert_with(|| hit.clone());
         }
         let known = self.names.entry(pieces.join(&b' ').into()).or_insert_with(|| hit.clone());
@@ -127,8 +141,10 @@ impl Known {
     /// Notes a number as it stands in text.
     pub(super) fn add_number(&mut self, number: &str) {
         let number = number.trim().to_ascii_lowercase();
-        if number.len() >= 6 && !super::label::is_label(number.as_bytes()) {
-            self.numbers.insert(number.as_bytes().into());
+        if number.len() >= 6 && !(self.again && super::label::is_label(number.as_bytes())) {
+            let octets = number.as_bytes();
+            self.mixed |= octets.iter().all(u8::is_ascii_alphanumeric) && octets.iter().any(u8::is_ascii_alphabetic);
+            self.numbers.insert(octets.into());
         }
     }
 
@@ -154,6 +170,16 @@ impl Known {
     /// Whether this number is somebody's.
     pub(super) fn has_number(&self, number: &[u8]) -> bool {
         self.numbers.contains(number)
+    }
+
+    /// Whether a number of letters and digits is somebody's.
+    pub(super) fn has_mixed(&self) -> bool {
+        self.mixed
+    }
+
+    /// Whether any octets are somebody's.
+    pub(super) fn has_any_octets(&self) -> bool {
+        !self.octets.is_empty()
     }
 
     /// To be called when all are known.

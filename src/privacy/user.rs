@@ -110,10 +110,11 @@ pub(super) fn each(folded: &Folded, slot: Slot, mut told: impl FnMut(Range<usize
     tildes(text, slot, &mut told);
 }
 
-/// Covers them, and the identifiers of Windows users.
-pub(super) fn cover(folded: &Folded, slot: Slot, labels: &mut Labels, marks: &mut Marks) {
+/// Covers them, and the identifiers of Windows users; labels stay, if it was done before (`again`).
+pub(super) fn cover(folded: &Folded, slot: Slot, again: bool, labels: &mut Labels, marks: &mut Marks) {
     each(folded, slot, |range| {
-        if marks.is_free(folded, &range) {
+        let is_label = again && is_label(&folded.octets[range.clone()]);
+        if !is_label && marks.is_free(folded, &range) {
             let label = labels.of(Class::Name, &spaced(&folded.octets[range.clone()]));
             marks.cover(folded, &range, label);
         }
@@ -196,7 +197,7 @@ fn end_of(text: &[u8], start: usize, slot: Slot) -> usize {
 
 fn is_somebody(name: &[u8]) -> bool {
     let wild = name.iter().any(|octet| b"*?${}%".contains(octet));
-    name.iter().any(|octet| is_word(*octet)) && !wild && !NOBODY.contains(&name) && !is_label(name)
+    name.iter().any(|octet| is_word(*octet)) && !wild && !NOBODY.contains(&name)
 }
 
 /// Files of mail that are named after their owner.
@@ -233,7 +234,7 @@ mod tests {
 
     fn covered(text: &str, slot: Slot) -> String {
         let (mut labels, mut marks) = (Labels::new(None), Marks::default());
-        cover(&Folded::new(text.as_bytes(), false), slot, &mut labels, &mut marks);
+        cover(&Folded::new(text.as_bytes(), false), slot, true, &mut labels, &mut marks);
         String::from_utf8(marks.apply(text.as_bytes()).unwrap_or_else(|| text.into())).unwrap()
     }
 

@@ -38,6 +38,7 @@ mod sheets;
 mod usage;
 mod user;
 
+use crate::classify::Classified;
 use crate::report::{PersonalData, Report};
 use cover::Cover;
 use hmac::{Hmac, KeyInit};
@@ -69,6 +70,11 @@ impl Key {
 /// What stands for the identity of a finding about a person, with this key.
 pub fn identity(key: &Key, id: &[u8; 16]) -> Option<[u8; 16]> {
     Labels::new(Some(key)).octets(id, 0).as_ref().try_into().ok()
+}
+
+/// Whether a certificate is a person's.
+pub fn is_personal(classified: &Classified) -> bool {
+    person::is_personal(classified)
 }
 
 /// A text that goes out beside any report, without what names a person by its

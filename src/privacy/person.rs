@@ -79,7 +79,9 @@ fn is_for_mail(certificate: &Certificate) -> bool {
 pub(super) fn originals(report: &Report) -> (Known, Others) {
     let again = is_veiled_before(report);
     let (mut known, mut others) = (Known::new(again), Others::default());
-    let persons: Vec<&Classified> = report.certificates.iter().filter(|one| is_personal(one)).collect();
+    let mut persons: Vec<&Classified> = report.certificates.iter().filter(|one| is_personal(one)).collect();
+    let former = report.diff.iter().flat_map(|diff| &diff.former);
+    persons.extend(former.filter(|one| report.certificate(&one.certificate.sha256).is_none()));
     let ordinary = ordinary(report, &persons);
     for (number, classified) in (1..).zip(&persons) {
         if !(again && is_veiled(classified)) {

@@ -261,7 +261,7 @@ fn plant_findings(report: &mut Report) {
     }
     former.certificate.subject = Name::from_rfc4514("CN=Zqformer Zqgone,O=Prøve Kommune,C=DK").unwrap();
     let mut elsewhere = gone.clone();
-    elsewhere.location = Location::file(Arc::from(Path::new("/srv/zqformer.pem")), Arc::from(Path::new("/srv")));
+    elsewhere.location = Location::file(Arc::from(Path::new("/srv")), Arc::from(Path::new("/srv/zqformer.pem")));
     report.findings.push(hers.clone());
     oces::check::sort(&mut report.findings);
     report.diff = Some(Diff {

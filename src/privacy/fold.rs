@@ -92,7 +92,7 @@ impl Folded {
             '\u{300}'..='\u{36f}' => self.mark(char, end),
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {}
             '\u{2010}'..='\u{2015}' | '\u{2212}' => add(b"-"),
-            '\u{ff10}'..='\u{ff19}' => add(&[b'0' + (char as u32 - 0xff10) as u8]),
+            '\u{ff10}'..='\u{ff19}' => add(&[u8::try_from(u32::from(char) - 0xff10 + 0x30).unwrap_or(BORDER)]),
             '\u{fffd}' => add("\u{fffd}".as_bytes()),
             _ if char.is_alphanumeric() => {
                 for small in char.to_lowercase() {

@@ -204,7 +204,7 @@ fn opens_or_ends_with_cpr(digits: &[u8]) -> bool {
     let head = digits.iter().take_while(|octet| octet.is_ascii_digit()).count();
     let tail = digits.iter().rev().take_while(|octet| octet.is_ascii_digit()).count();
     let is_cpr = |count: usize, at: usize| count == 10 && digits.get(at..).is_some_and(is_birthday);
-    digits.len() % 8 != 0 && (is_cpr(head, 0) || is_cpr(tail, digits.len() - tail))
+    !digits.len().is_multiple_of(8) && (is_cpr(head, 0) || is_cpr(tail, digits.len() - tail))
 }
 
 /// What stands for digits with which a known hash begins, or that are a known serial number.

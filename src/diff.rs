@@ -20,6 +20,7 @@ pub(crate) use looked::WIDENING;
 
 use crate::certificate::Fingerprint;
 use crate::check::{self, Finding};
+use crate::classify::Classified;
 use crate::failure::Failure;
 use crate::location::Location;
 use crate::wording::{Text, Values, filled};
@@ -48,6 +49,9 @@ pub struct Diff {
     pub done: u64,
     /// What stands in the way of a comparison.
     pub remarks: Vec<Text>,
+    /// Certificates of persons in the earlier report: their names may stand in
+    /// its paths. Told by no report.
+    pub former: Vec<Classified>,
 }
 
 /// One scan of a report.

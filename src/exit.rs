@@ -8,7 +8,9 @@ pub mod plugin;
 pub use crate::check::{Bar, FailOn};
 
 use crate::error::Error;
+use crate::failure::Failure;
 use crate::inventory::Inventory;
+use crate::privacy;
 use crate::report::Report;
 
 /// How a scan ended.
@@ -38,13 +40,14 @@ pub fn of(report: &Report, bar: &Bar) -> ExitStatus {
 }
 
 /// The error of a scan that saw not one regular file: a clean bill for nothing
-/// would be a lie.
+/// would be a lie. It is told where others read, so no path names a person.
 pub fn anything_seen(inventory: &Inventory) -> Result<(), Error> {
     if inventory.tally.files > 0 {
         return Ok(());
     }
     let first = inventory.failures.first();
-    let why = first.map(|failure| format!("; {}: {}", failure.location.path.display(), failure.detail));
+    let place = |failure: &Failure| privacy::path_by_form(&failure.location.path);
+    let why = first.map(|failure| format!("; {}: {}", place(failure), privacy::by_form(&failure.detail)));
     let why = why.unwrap_or_default();
     Err(Error::Usage(format!("nothing was there to look at: not one file under the given paths{why}")))
 }

@@ -6,6 +6,7 @@
 use clap::{CommandFactory, Parser};
 use oces::cli::{Cli, Command};
 use oces::error::Error;
+use oces::privacy;
 use oces::report::plugin;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -45,10 +46,10 @@ fn means_check() -> bool {
     lenient.is_ok_and(|matches| matches.subcommand_name() == Some("check"))
 }
 
-/// A monitor is told that nothing can be said. Where standard output is closed
+/// A monitor is told that nothing can be said, and nobody's name. Where standard output is closed
 /// the code says it.
 fn unknown(why: &str) -> ExitCode {
-    drop(writeln!(io::stdout(), "{}", plugin::unknown(why)));
+    drop(writeln!(io::stdout(), "{}", plugin::unknown(&privacy::by_form(why))));
     ExitCode::from(plugin::State::Unknown.code())
 }
 

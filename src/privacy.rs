@@ -39,11 +39,14 @@ mod sheets;
 mod usage;
 mod user;
 
+use crate::classify::Classified;
 use crate::report::{PersonalData, Report};
 use cover::Cover;
 use hmac::{Hmac, KeyInit};
 use label::Labels;
 use sha2::Sha256;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 use zeroize::Zeroizing;
 
 /// The least length of a key, in octets.
@@ -68,6 +71,24 @@ impl Key {
 /// What stands for the identity of a finding about a person, with this key.
 pub fn identity(key: &Key, id: &[u8; 16]) -> Option<[u8; 16]> {
     Labels::new(Some(key)).octets(id, 0).as_ref().try_into().ok()
+}
+
+/// Whether a certificate is a person's.
+pub fn is_personal(classified: &Classified) -> bool {
+    person::is_personal(classified)
+}
+
+/// A text that goes out beside any report, without what names a person by its
+/// form: users in paths, addresses, numbers.
+pub fn by_form(text: &str) -> String {
+    Cover::by_form().text(text, marks::Slot::Foreign).unwrap_or_else(|| text.to_owned())
+}
+
+/// The same of a path.
+pub fn path_by_form(path: &Path) -> String {
+    let octets = path.as_os_str().as_bytes();
+    let covered = Cover::by_form().octets(octets, marks::Slot::Path);
+    String::from_utf8_lossy(covered.as_deref().unwrap_or(octets)).into_owned()
 }
 
 /// Takes out of the report what names a person, or puts pseudonyms in its place.

@@ -207,6 +207,18 @@ fn done_again_it_changes_nothing() {
 }
 
 #[test]
+fn who_is_called_like_a_label_is_covered_all_the_same() {
+    let mut report = persons::report();
+    let hers = report.certificates.iter_mut().find(|one| one.certificate.sha256 == persons::PRINT).unwrap();
+    hers.occurrences[0].alias = Some("person-0101751239".into());
+    hers.certificate.subject = oces::name::Name::from_rfc4514("CN=person-0123456789abcdef,C=DK").unwrap();
+    veil(&mut report, PersonalData::Omit, None);
+    let text = format!("{report:?}");
+    assert!(!text.contains("person-0101751239") && !text.contains("person-0123456789abcdef"));
+    assert!(report.certificate(&persons::PRINT).is_none());
+}
+
+#[test]
 fn identities_stay_where_there_is_no_key() {
     let mut report = persons::report();
     veil(&mut report, PersonalData::Omit, None);

@@ -239,6 +239,28 @@ fn a_check_tells_its_state_in_one_line_and_the_rest_below_it() {
 }
 
 #[test]
+fn a_check_of_another_day_says_so_and_calms_only_who_asked_for_it() {
+    let demo = testdata("demo");
+    let calm = ["check", demo.to_str().unwrap(), "--fail-on", "never", "--allow-incomplete"];
+    let run = |arguments: &[&str], day: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_oces"));
+        command.args(arguments);
+        let before = format!("OCES_AS_OF={day} exec \"$0\" \"$@\"");
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &before, env!("CARGO_BIN_EXE_oces")]).args(arguments);
+        let outcome = support::outcome_of(if day.is_empty() { &mut command } else { &mut shell });
+        (String::from_utf8(outcome.stdout).unwrap().lines().next().unwrap().to_owned(), outcome.code)
+    };
+    let (said, code) = run(&calm, "2023-01-01");
+    assert_eq!(code, 3, "{said}");
+    assert!(said.starts_with("OCES UNKNOWN - ") && said.contains("judged as of 2023-01-01"), "{said}");
+    let (said, code) = run(&[&calm[..], &["--as-of", "2023-01-02"]].concat(), "2023-01-01");
+    assert!(code == 0 && said.contains("judged as of 2023-01-02"), "{said}");
+    let (said, code) = run(&calm, "");
+    assert!(code == 0 && !said.contains("judged as of"), "{said}");
+}
+
+#[test]
 fn a_check_of_a_report_looks_at_its_age() {
     let folder = tempfile::tempdir().unwrap();
     let (json, other) = (folder.path().join("r.json"), folder.path().join("o.json"));
@@ -284,5 +306,21 @@ fn what_goes_wrong_in_a_check_is_unknown_on_standard_output() {
         assert!(said.starts_with("OCES UNKNOWN - ") && said.lines().count() == 1, "{arguments:?}: {said:?}");
     }
     assert_eq!(oces(&["scan", "--bogus"]).code, 2);
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home/zqjens");
+    std::fs::create_dir_all(&home).unwrap();
+    std::os::unix::fs::symlink("nowhere", home.join("a.pem")).unwrap();
+    std::os::unix::fs::symlink("zq", folder.path().join("home/zqloop")).unwrap();
+    let home = home.to_str().unwrap();
+    for arguments in [
+        &["check", demo, "--config", "/home/zqcsv/0101701234.toml"][..],
+        &["check", "--report", "/home/zqcsv/0101701234.json"],
+        &["check", "--files-from", "/home/zqcsv/0101701234"],
+        &["check", home],
+        &["check", "--bogus=/home/zqcsv/0101701234"],
+    ] {
+        let said = String::from_utf8(oces(arguments).stdout).unwrap();
+        assert!(!said.contains("zq") && !said.contains("0101701234"), "{arguments:?}: {said}");
+    }
     assert_eq!(oces(&["check", "--help"]).code, 0);
 }

@@ -38,6 +38,16 @@ fn is_own_end(report: &Report, finding: &Finding) -> bool {
     finding.rule.id == "oces3-expiring" && certificate.is_some_and(|one| one.ownership == Ownership::Own)
 }
 
+/// The state where another day than today was judged and nobody asked for it
+/// on this very command line: what is left over in a file or the environment
+/// calms nobody.
+pub fn on_another_day(state: State) -> State {
+    match state {
+        State::Ok | State::Warning => State::Unknown,
+        State::Critical | State::Unknown => state,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

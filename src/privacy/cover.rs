@@ -27,6 +27,8 @@ pub(super) struct Cover {
     labels: Labels,
     known: Known,
     others: Others,
+    /// Whether the report was veiled before, so that labels in it are labels.
+    again: bool,
     /// Paths that were met, and what stands for them.
     paths: HashMap<Plain, Arc<Path>, RandomState>,
     /// The same by address, which is all that most lookups need; the path is
@@ -72,15 +74,27 @@ impl Cover {
     /// veiled, `pseudonyms` also what stands for it.
     pub(super) fn of(report: &Report, key: Option<&Key>, pseudonyms: bool) -> Cover {
         let (known, others) = person::originals(report);
+        let labels = Labels::new(key.filter(|_| pseudonyms));
+        let again = person::is_veiled_before(report);
+        Cover { again, identities: key.map(|key| Labels::new(Some(key))), ..Cover::with(labels, known, others) }
+    }
+
+    /// Knows nobody: covers what is a person's by its form alone.
+    pub(super) fn by_form() -> Cover {
+        Cover::with(Labels::new(None), Known::default(), Others::default())
+    }
+
+    fn with(labels: Labels, known: Known, others: Others) -> Cover {
         Cover {
-            labels: Labels::new(key.filter(|_| pseudonyms)),
+            labels,
             known,
             others,
+            again: false,
             paths: HashMap::default(),
             addresses: HashMap::default(),
             taken: HashSet::default(),
             plain: HashSet::default(),
-            identities: key.map(|key| Labels::new(Some(key))),
+            identities: None,
             systems: HashMap::new(),
         }
     }
@@ -106,8 +120,8 @@ impl Cover {
     }
 
     fn mark(&mut self, folded: &Folded, source: &[u8], slot: Slot, marks: &mut Marks) {
-        user::cover(folded, slot, &self.known.domains, &mut self.labels, marks);
-        mail::cover(folded, &mut self.labels, marks);
+        user::cover(folded, slot, (&self.known.domains, self.again), &mut self.labels, marks);
+        mail::cover(folded, self.again, &mut self.labels, marks);
         number::cover(folded, source, &self.known, &mut self.labels, marks);
         name::cover(folded, slot, &self.known, &mut self.labels, marks);
     }
@@ -159,7 +173,7 @@ impl Cover {
     /// What stands for a whole text that is a person's in any case.
     pub(super) fn label(&mut self, class: Class, text: &str) -> String {
         let folded = Folded::new(text.as_bytes(), false).octets;
-        if super::label::is_label(&folded) {
+        if self.again && super::label::is_label(&folded) {
             return text.to_owned();
         }
         match class {

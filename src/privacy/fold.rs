@@ -9,7 +9,10 @@
 //! 2. `%C3%B8` is what it stands for; so are `\xf8`, `\u00f8` and `\u{f8}`
 //!    where asked for, since `\x` may as well begin a folder of Windows.
 //! 3. Invisible characters are passed over: they hide no name.
-//! 4. What is neither letter nor digit beyond ASCII is a border.
+//!    `=C3=B8` of mail and `&oslash;` and `&#248;` of pages are read always.
+//! 4. UTF-8 that was read as Latin-1 or Windows-1252 is what it was: `Ã¸`.
+//! 5. Dashes beyond ASCII are hyphens, full-width digits are digits.
+//! 6. What is neither letter nor digit beyond ASCII is a border.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -31,7 +34,7 @@ pub(super) struct Folded {
 impl Folded {
     /// Folds; reads escapes with backslashes if `escapes`.
     pub(super) fn new(source: &[u8], escapes: bool) -> Folded {
-        let escaped = memchr::memchr(b'%', source).is_some() || (escapes && memchr::memchr(b'\\', source).is_some());
+        let escaped = has_escapes(source) || (escapes && memchr::memchr(b'\\', source).is_some());
         if source.is_ascii() && !escaped {
             let octets = source.to_ascii_lowercase();
             return Folded { octets, capital: source.iter().map(u8::is_ascii_uppercase).collect(), from: Vec::new() };
@@ -48,9 +51,18 @@ impl Folded {
         };
         let mut at = 0;
         for chunk in octets.utf8_chunks() {
-            for char in chunk.valid().chars() {
-                folded.push(char, span(&from, at, char.len_utf8()));
-                at += char.len_utf8();
+            let mut chars = chunk.valid().chars().peekable();
+            while let Some(char) = chars.next() {
+                let wrong = chars.peek().and_then(|next| misread(char, *next).map(|right| (right, next.len_utf8())));
+                let (char, length) = match wrong {
+                    Some((right, more)) => {
+                        chars.next();
+                        (right, char.len_utf8() + more)
+                    }
+                    None => (char, char.len_utf8()),
+                };
+                folded.push(char, span(&from, at, length));
+                at += length;
             }
             for octet in chunk.invalid() {
                 folded.push(lone(*octet), span(&from, at, 1));
@@ -91,6 +103,8 @@ impl Folded {
         match char {
             '\u{300}'..='\u{36f}' => self.mark(char, end),
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {}
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => add(b"-"),
+            '\u{ff10}'..='\u{ff19}' => add(&[u8::try_from(u32::from(char) - 0xff10 + 0x30).unwrap_or(BORDER)]),
             '\u{fffd}' => add("\u{fffd}".as_bytes()),
             _ if char.is_alphanumeric() => {
                 for small in char.to_lowercase() {
@@ -172,6 +186,74 @@ fn letters(char: char) -> Option<&'static str> {
     })
 }
 
+/// Whether it may have escapes that are read always.
+fn has_escapes(source: &[u8]) -> bool {
+    memchr::memchr3(b'%', b'&', b'=', source)
+        .is_some_and(|at| source[at..].iter().any(|octet| matches!(octet, b'%' | b'&')) || has_quoted(&source[at..]))
+}
+
+/// Whether it has a letter as mail quotes it.
+fn has_quoted(source: &[u8]) -> bool {
+    memchr::memchr_iter(b'=', source).any(|at| quoted(&source[at..]).is_some())
+}
+
+/// `=C3=B8`: its character and length. Less than that may be a setting.
+fn quoted(rest: &[u8]) -> Option<(u32, usize)> {
+    let second = hex(rest, 4, 2).filter(|_| rest.get(3) == Some(&b'='))?;
+    let is_letter = hex(rest, 1, 2) == Some(0xc3) && (0x80..=0xbf).contains(&second);
+    is_letter.then_some((second + 0x40, 6))
+}
+
+/// `&oslash;`, `&#248;` or `&#xf8;`: its character and length.
+fn entity(rest: &[u8]) -> Option<(u32, usize)> {
+    const LONGEST: usize = 10;
+    const NAMED: [(&[u8], char); 18] = [
+        (b"aelig", 'æ'),
+        (b"AElig", 'Æ'),
+        (b"oslash", 'ø'),
+        (b"Oslash", 'Ø'),
+        (b"aring", 'å'),
+        (b"Aring", 'Å'),
+        (b"auml", 'ä'),
+        (b"Auml", 'Ä'),
+        (b"ouml", 'ö'),
+        (b"Ouml", 'Ö'),
+        (b"uuml", 'ü'),
+        (b"Uuml", 'Ü'),
+        (b"eacute", 'é'),
+        (b"Eacute", 'É'),
+        (b"aacute", 'á'),
+        (b"egrave", 'è'),
+        (b"eth", 'ð'),
+        (b"thorn", 'þ'),
+    ];
+    let end = rest.iter().take(LONGEST).position(|octet| *octet == b';')?;
+    let name = rest.get(1..end)?;
+    let value = match name {
+        [b'#', b'x' | b'X', ..] => hex(rest, 3, end - 3),
+        [b'#', digits @ ..] => std::str::from_utf8(digits).ok()?.parse().ok(),
+        _ => NAMED.iter().find(|(known, _)| *known == name).map(|(_, char)| u32::from(*char)),
+    };
+    Some((value.filter(|value| *value > 0x1f)?, end + 1))
+}
+
+/// The letter whose octets in UTF-8 were read as two of Latin-1 or Windows-1252.
+fn misread(first: char, second: char) -> Option<char> {
+    let second = match second {
+        _ if first != 'Ã' => return None,
+        '\u{80}'..='\u{bf}' => u32::from(second),
+        '…' => 0x85,
+        '†' => 0x86,
+        '„' => 0x84,
+        '‰' => 0x89,
+        '–' => 0x96,
+        '˜' => 0x98,
+        'œ' => 0x9c,
+        _ => return None,
+    };
+    char::from_u32(second + 0x40)
+}
+
 /// The octets with escapes read, and where each stood.
 fn unescaped(source: &[u8], escapes: bool) -> (Cow<'_, [u8]>, Vec<(usize, usize)>) {
     let (mut octets, mut from) = (Vec::with_capacity(source.len()), Vec::with_capacity(source.len()));
@@ -180,6 +262,8 @@ fn unescaped(source: &[u8], escapes: bool) -> (Cow<'_, [u8]>, Vec<(usize, usize)
         let rest = &source[at..];
         let read = match octet {
             b'%' => hex(rest, 1, 2).map(|value| (value, 3)).filter(|(value, _)| *value > 0x1f),
+            b'&' => entity(rest),
+            b'=' => quoted(rest),
             b'\\' if escapes => escaped(rest),
             _ => None,
         };
@@ -190,7 +274,7 @@ fn unescaped(source: &[u8], escapes: bool) -> (Cow<'_, [u8]>, Vec<(usize, usize)
             }
         };
         let length = match read {
-            Some((value, length)) if *octet == b'%' || rest.get(1) == Some(&b'x') => {
+            Some((value, length)) if *octet == b'%' || (*octet == b'\\' && rest.get(1) == Some(&b'x')) => {
                 add(&[u8::try_from(value).unwrap_or(BORDER)], length);
                 length
             }
@@ -250,6 +334,12 @@ mod tests {
             b"S\\xf8rensen",
             "S\u{200b}\u{f8}\u{202e}rensen".as_bytes(),
             b"SOERENSEN",
+            "S\u{c3}\u{b8}rensen".as_bytes(),
+            "S\u{c3}\u{2dc}rensen".as_bytes(),
+            b"S=C3=B8rensen",
+            b"S&oslash;rensen",
+            b"S&#248;rensen",
+            b"S&#xF8;rensen",
         ] {
             assert_eq!(folded(spelling), "soerensen", "{spelling:?}");
         }
@@ -269,7 +359,26 @@ mod tests {
 
     #[test]
     fn broken_escapes_are_text() {
-        for text in ["%", "%g", "100%", "\\u", "\\u{", "\\u{110000000}", "\\x4", "a\\"] {
+        for text in [
+            "=c3",
+            "=c3=",
+            "=be=a5",
+            "&",
+            "&;",
+            "&x;",
+            "&#;",
+            "&#x;",
+            "&#x110000000;",
+            "&aring",
+            "%",
+            "%g",
+            "100%",
+            "\\u",
+            "\\u{",
+            "\\u{110000000}",
+            "\\x4",
+            "a\\",
+        ] {
             assert_eq!(folded(text.as_bytes()), text);
         }
     }

@@ -48,6 +48,8 @@ pub(super) enum Kind {
 /// The originals.
 #[derive(Default)]
 pub(super) struct Known {
+    /// Whether the report was veiled before: its labels are no originals.
+    again: bool,
     /// Whole names, their pieces parted by spaces.
     names: Map<Hit>,
     /// The same written as one word.
@@ -62,6 +64,8 @@ pub(super) struct Known {
     /// How names, joined names and words begin: most pieces of text begin otherwise.
     beginnings: Beginnings,
     numbers: HashSet<Octets, RandomState>,
+    /// Whether one of them is of letters and digits.
+    mixed: bool,
     octets: Map<u64>,
     /// Folders that are called after no user.
     pub(super) domains: Domains,
@@ -70,12 +74,17 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// Nothing yet, of a report that was veiled before or not.
+    pub(super) fn new(again: bool) -> Known {
+        Known { again, ..Known::default() }
+    }
+
     /// Notes a name in all its spellings.
     pub(super) fn add_name(&mut self, name: &str, kind: Kind, ordinary: &Ordinary) {
         let folded = Folded::new(name.as_bytes(), false);
         let spelling: Rc<[u8]> = super::user::plain(pieces(&folded, false).join(&b' ')).into();
         let length: usize = folded.octets.iter().filter(|octet| is_word(**octet)).count();
-        if length < SHORTEST || super::label::is_label(&folded.octets) {
+        if length < SHORTEST || (self.again && super::label::is_label(&folded.octets)) {
             return;
         }
         let split = pieces(&folded, true);
@@ -165,8 +174,10 @@ impl Known {
     /// Notes a number as it stands in text.
     pub(super) fn add_number(&mut self, number: &str) {
         let number = number.trim().to_ascii_lowercase();
-        if number.len() >= 6 && !super::label::is_label(number.as_bytes()) {
-            self.numbers.insert(number.as_bytes().into());
+        if number.len() >= 6 && !(self.again && super::label::is_label(number.as_bytes())) {
+            let octets = number.as_bytes();
+            self.mixed |= octets.iter().all(u8::is_ascii_alphanumeric) && octets.iter().any(u8::is_ascii_alphabetic);
+            self.numbers.insert(octets.into());
         }
     }
 
@@ -192,6 +203,16 @@ impl Known {
     /// Whether this number is somebody's.
     pub(super) fn has_number(&self, number: &[u8]) -> bool {
         self.numbers.contains(number)
+    }
+
+    /// Whether a number of letters and digits is somebody's.
+    pub(super) fn has_mixed(&self) -> bool {
+        self.mixed
+    }
+
+    /// Whether any octets are somebody's.
+    pub(super) fn has_any_octets(&self) -> bool {
+        !self.octets.is_empty()
     }
 
     /// To be called when all are known.

@@ -95,10 +95,15 @@ impl Labels {
     }
 }
 
-/// Whether a text (in lower case) is a label already.
+/// Whether a text (in lower case) has the form of a label. It is one only in a
+/// report that was veiled before: else anybody may be called so.
 pub(super) fn is_label(text: &[u8]) -> bool {
     let Some(rest) = text.strip_prefix(PREFIX.as_bytes()) else { return false };
-    let rest = rest.split(|octet| *octet == b'@').next().unwrap_or_default();
+    let rest = match rest.iter().position(|octet| *octet == b'@') {
+        Some(at) if &rest[at + 1..] == DOMAIN.as_bytes() => &rest[..at],
+        Some(_) => return false,
+        None => rest,
+    };
     let number = !rest.is_empty() && rest.len() < DIGITS && rest.iter().all(u8::is_ascii_digit);
     number || (rest.len() == DIGITS && rest.iter().all(u8::is_ascii_hexdigit))
 }
@@ -139,7 +144,9 @@ mod tests {
             assert!(is_label(labels.of(class, b"x").as_bytes()));
         }
         assert!(is_label(b"person-12") && is_label(b"person-12@omitted.invalid"));
-        for text in ["person-", "person-jens", "person-12a", "jens"] {
+        for text in
+            ["person-", "person-jens", "person-12a", "jens", "person-1@fjordby.dk", "person-1@omitted.invalid.dk"]
+        {
             assert!(!is_label(text.as_bytes()), "{text}");
         }
     }

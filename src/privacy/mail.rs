@@ -1,22 +1,22 @@
 //! Addresses of mail, by their form alone: everybody's.
 
 use super::fold::{Folded, is_word};
-use super::label::{Class, DOMAIN, Labels};
+use super::label::{Class, Labels, is_label};
 use super::marks::Marks;
 use std::ops::Range;
 
 /// What looks like a domain and ends the name of a unit of systemd.
 const UNITS: [&[u8]; 7] = [b"service", b"socket", b"timer", b"target", b"path", b"mount", b"slice"];
 
-/// Covers them.
-pub(super) fn cover(folded: &Folded, labels: &mut Labels, marks: &mut Marks) {
+/// Covers them; what stands for one already stays, if it was done before (`again`).
+pub(super) fn cover(folded: &Folded, again: bool, labels: &mut Labels, marks: &mut Marks) {
     for at in memchr::memchr_iter(b'@', &folded.octets) {
         let Some(range) = address(&folded.octets, at) else { continue };
         if !marks.is_free(folded, &range) {
             continue;
         }
         let text = &folded.octets[range.clone()];
-        if text.ends_with(DOMAIN.as_bytes()) {
+        if again && is_label(text) {
             marks.keep(folded, &range);
         } else {
             marks.cover(folded, &range, labels.of(Class::Mail, text));
@@ -55,7 +55,7 @@ mod tests {
 
     fn covered(text: &str) -> String {
         let (mut labels, mut marks) = (Labels::new(None), Marks::default());
-        cover(&Folded::new(text.as_bytes(), false), &mut labels, &mut marks);
+        cover(&Folded::new(text.as_bytes(), false), true, &mut labels, &mut marks);
         let out = marks.apply(text.as_bytes()).unwrap_or_else(|| text.into());
         String::from_utf8(out).unwrap()
     }

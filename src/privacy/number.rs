@@ -7,7 +7,7 @@
 //! 2. Hexadecimal is known from its beginning on, if that is long enough, in
 //!    whatever case, in pairs with colons, and in Base64.
 //! 3. Ten digits are a CPR number if day and month fit, unless they stand
-//!    inside longer digits or a hash.
+//!    inside longer digits or a hash; so are `010170-1234` and `01-01-70-1234`.
 
 use super::fold::{Folded, is_letter, is_word};
 use super::known::Known;
@@ -48,7 +48,11 @@ pub(super) fn cover(folded: &Folded, source: &[u8], known: &Known, labels: &mut 
         hashes(folded, known, labels, marks);
     }
     base64(source, known, labels, marks);
-    if long {
+    if known.has_mixed() {
+        mixed(folded, known, labels, marks);
+    }
+    // A CPR number may be parted into runs that are shorter.
+    if long || text.iter().filter(|octet| octet.is_ascii_digit()).count() >= 10 {
         digits(folded, known, labels, marks);
     }
 }
@@ -98,7 +102,7 @@ fn forms(folded: &Folded, labels: &mut Labels, marks: &mut Marks) {
         |from: usize, fits: fn(u8) -> bool| from..from + text[from..].iter().take_while(|octet| fits(**octet)).count();
     let opens = |at: usize| !at.checked_sub(1).is_some_and(|before| is_letter(text[before]));
     for (mark, fits, least) in [
-        (&b"rid"[..], (|octet| octet.is_ascii_digit()) as fn(u8) -> bool, 1),
+        (&b"rid"[..], (|octet| octet.is_ascii_alphanumeric()) as fn(u8) -> bool, 1),
         (b"pid", |octet| octet.is_ascii_digit() || octet == b'-', 6),
     ] {
         for at in memchr::memmem::find_iter(text, mark) {
@@ -107,7 +111,14 @@ fn forms(folded: &Folded, labels: &mut Labels, marks: &mut Marks) {
             let Some(joint) = joint.filter(|_| opens(at)) else { continue };
             let space = usize::from(*joint == b':' && text.get(from + 1) == Some(&b' '));
             let range = run(from + 1 + space, fits);
-            if range.len() >= if *joint == b':' { least } else { 6 } {
+            // Words follow it too: a number has a digit, or the CVR number stands before it.
+            let digits = text[range.clone()].iter().filter(|octet| octet.is_ascii_digit()).count();
+            let after_cvr = at >= 2 && text[at - 1] == b'-' && text[at - 2].is_ascii_digit();
+            let is_number = match joint {
+                b':' | b'-' => digits > 0 || after_cvr,
+                _ => digits == range.len(),
+            } || mark == b"pid";
+            if is_number && range.len() >= if *joint == b':' { least } else { 6 } {
                 number(folded, &range, labels, marks);
             }
         }
@@ -205,7 +216,13 @@ fn hashes(folded: &Folded, known: &Known, labels: &mut Labels, marks: &mut Marks
     for run in runs(text, |octet| octet.is_ascii_hexdigit()) {
         let closed = |at: usize| !text.get(at).is_some_and(|octet| is_word(*octet));
         let alone = (run.start == 0 || closed(run.start - 1) || text[run.start - 1] == b'x') && closed(run.end);
-        if run.len() < 6 || !(alone || run.len() >= HASH) || !marks.is_free(folded, &run) {
+        if run.len() < 6 || !marks.is_free(folded, &run) {
+            continue;
+        }
+        if !(alone || run.len() >= HASH) {
+            if closed(run.end) {
+                glued(folded, &run, known, labels, marks);
+            }
             continue;
         }
         let digits = &text[run.clone()];
@@ -218,10 +235,33 @@ fn hashes(folded: &Folded, known: &Known, labels: &mut Labels, marks: &mut Marks
             beginning_of(&text[tail.clone()], known, labels).map(|new| (tail, new))
         }) {
             marks.cover(folded, &tail, new);
-        } else if run.len() >= HASH && run.clone().any(|at| text[at].is_ascii_lowercase()) {
+        } else if run.len() >= HASH
+            && run.clone().any(|at| text[at].is_ascii_lowercase())
+            && !opens_or_ends_with_cpr(digits)
+        {
             marks.keep(folded, &run);
         }
     }
+}
+
+/// A known serial number with letters before it, some of which may be hexadecimal: `sn4c…`, `code4c…`.
+fn glued(folded: &Folded, run: &Range<usize>, known: &Known, labels: &Labels, marks: &mut Marks) {
+    const DROPPED: usize = 4;
+    let letters = run.clone().take_while(|at| folded.octets[*at].is_ascii_lowercase()).count();
+    for start in (run.start..=run.start + letters.min(DROPPED)).filter(|start| run.end - start >= 6) {
+        if let Some(new) = beginning_of(&folded.octets[start..run.end], known, labels) {
+            return marks.cover(folded, &(start..run.end), new);
+        }
+    }
+}
+
+/// Whether a CPR number stands before or after other hexadecimal. Lengths that
+/// hashes have are hashes, whatever their digits.
+fn opens_or_ends_with_cpr(digits: &[u8]) -> bool {
+    let head = digits.iter().take_while(|octet| octet.is_ascii_digit()).count();
+    let tail = digits.iter().rev().take_while(|octet| octet.is_ascii_digit()).count();
+    let is_cpr = |count: usize, at: usize| count == 10 && digits.get(at..).is_some_and(is_birthday);
+    !digits.len().is_multiple_of(8) && (is_cpr(head, 0) || is_cpr(tail, digits.len() - tail))
 }
 
 /// What stands for digits with which a known hash begins, or that are a known serial number.
@@ -245,11 +285,31 @@ fn beginning_of(digits: &[u8], known: &Known, labels: &Labels) -> Option<String>
 
 /// Hashes in Base64, such as pins.
 fn base64(source: &[u8], known: &Known, labels: &Labels, marks: &mut Marks) {
+    if !known.has_any_octets() {
+        return;
+    }
+    let shortest = BASE64[1];
+    let is_coded = |octet: u8| octet.is_ascii_alphanumeric() || b"+/-_".contains(&octet);
+    for run in runs(source, is_coded).filter(|run| run.len() >= shortest) {
+        one_base64(source, &run, known, labels, marks);
+        // A slash is a digit, or parts folders.
+        let mut start = run.start;
+        for piece in source[run.clone()].split(|octet| *octet == b'/') {
+            let range = start..start + piece.len();
+            start = range.end + 1;
+            if piece.len() >= shortest && range != run {
+                one_base64(source, &range, known, labels, marks);
+            }
+        }
+    }
+}
+
+/// A hash at the end of a run, or at its beginning.
+fn one_base64(source: &[u8], run: &Range<usize>, known: &Known, labels: &Labels, marks: &mut Marks) {
     let plain = Folded::default();
-    for run in runs(source, |octet| octet.is_ascii_alphanumeric() || b"+/-_".contains(&octet)) {
-        for length in BASE64 {
-            let Some(start) = run.end.checked_sub(length).filter(|start| *start >= run.start) else { continue };
-            let text = &source[start..run.end];
+    for length in BASE64.into_iter().filter(|length| *length <= run.len()) {
+        for range in [run.end - length..run.end, run.start..run.start + length] {
+            let text = &source[range.clone()];
             // Neither alphabet has both: a path, most of the time.
             if memchr::memchr2(b'/', b'+', text).is_some() && memchr::memchr2(b'-', b'_', text).is_some() {
                 continue;
@@ -257,10 +317,19 @@ fn base64(source: &[u8], known: &Known, labels: &Labels, marks: &mut Marks) {
             let (standard, other) = (BASE64_NOPAD.decode(text).ok(), BASE64URL_NOPAD.decode(text).ok());
             let coding = if standard.is_some() { BASE64_NOPAD } else { BASE64URL_NOPAD };
             let new = standard.or(other).and_then(|octets| known.beginning(&octets, labels));
-            if let Some(new) = new.filter(|_| marks.is_free(&plain, &(start..run.end))) {
-                marks.cover(&plain, &(start..run.end), coding.encode(&new));
-                break;
+            if let Some(new) = new.filter(|_| marks.is_free(&plain, &range)) {
+                return marks.cover(&plain, &range, coding.encode(&new));
             }
+        }
+    }
+}
+
+/// Known numbers of letters and digits.
+fn mixed(folded: &Folded, known: &Known, labels: &mut Labels, marks: &mut Marks) {
+    for run in runs(&folded.octets, |octet| octet.is_ascii_alphanumeric()) {
+        let text = &folded.octets[run.clone()];
+        if run.len() >= 6 && text.iter().any(u8::is_ascii_digit) && known.has_number(text) {
+            number(folded, &run, labels, marks);
         }
     }
 }
@@ -270,7 +339,13 @@ fn digits(folded: &Folded, known: &Known, labels: &mut Labels, marks: &mut Marks
     let text = &folded.octets;
     for run in runs(text, |octet| octet.is_ascii_digit()) {
         let whole = &text[run.clone()];
-        let split = run.len() == 6 && text.get(run.end).is_some_and(|octet| matches!(octet, b'-' | b' '));
+        if run.len() == 2
+            && let Some(range) = parted_birthday(text, run.start).filter(|range| marks.is_free(folded, range))
+        {
+            let all: Vec<u8> = text[range.clone()].iter().copied().filter(u8::is_ascii_digit).collect();
+            marks.cover(folded, &range, labels.of(Class::Number, &all));
+        }
+        let split = run.len() == 6 && text.get(run.end).is_some_and(|octet| matches!(octet, b'-' | b' ' | b'_'));
         let tail = split.then(|| text[run.end + 1..].iter().take_while(|octet| octet.is_ascii_digit()).count());
         if run.len() >= 6 && known.has_number(whole) || (run.len() == 10 && is_birthday(whole)) {
             number(folded, &run, labels, marks);
@@ -282,6 +357,20 @@ fn digits(folded: &Folded, known: &Known, labels: &mut Labels, marks: &mut Marks
             }
         }
     }
+}
+
+/// `01-01-70-1234`, or with full stops.
+fn parted_birthday(text: &[u8], start: usize) -> Option<Range<usize>> {
+    const LENGTH: usize = 13;
+    let range = start..start + LENGTH;
+    let all = text.get(range.clone())?;
+    let fits = all.iter().enumerate().all(|(at, octet)| match at {
+        2 | 5 => matches!(octet, b'-' | b'.') && *octet == all[2],
+        8 => b"-_ ".contains(octet),
+        _ => octet.is_ascii_digit(),
+    });
+    let closed = !text.get(range.end).is_some_and(u8::is_ascii_digit);
+    (fits && closed && is_birthday(&[all[0], all[1], all[3], all[4]])).then_some(range)
 }
 
 /// Day and month of a CPR number; the day of a replacement number is 60 later.
@@ -311,6 +400,7 @@ mod tests {
         known.add_octets(&[0xab; 32], 7);
         known.add_octets(&[0x4c, 0x05, 0x12, 0x34], 7);
         known.add_number("99887766");
+        known.add_number("ZQmb0088");
         known.add_number("0f0e0d0c-1111-4222-8333-0123456789ab");
         known.close();
         known
@@ -336,6 +426,18 @@ mod tests {
             ("/srv/6101701234/x", "/srv/{}/x"),
             ("uuid 0F0E0D0C-1111-4222-8333-0123456789AB", "uuid {}"),
             ("rid 99887766", "rid {}"),
+            ("CVR-12345678-RID-zqma0077.pem", "CVR-12345678-RID-{}.pem"),
+            ("CVR:12345678-RID:zqma0077.p12", "CVR:12345678-RID:{}.p12"),
+            ("CVR:12345678-RID:zqmaxxyy.p12", "CVR:12345678-RID:{}.p12"),
+            ("RID ZQMB0088.pem, zqmb0088", "RID {}.pem, {}"),
+            ("010171\u{2013}1235", "{}"),
+            ("010171\u{2011}1235", "{}"),
+            ("010171\u{2212}1235", "{}"),
+            ("010171_1235.pem", "{}.pem"),
+            ("x 01-01-74-1238.pem", "x {}.pem"),
+            ("01.01.74-1238", "{}"),
+            ("\u{ff10}\u{ff11}\u{ff10}\u{ff11}\u{ff17}\u{ff11}-1235", "{}"),
+            ("0101721236cafebabe", "{}cafebabe"),
         ] {
             assert_eq!(covered(text), shown.replace("{}", "person-1"), "{text}");
         }
@@ -354,6 +456,12 @@ mod tests {
         assert_eq!(covered(&format!("0420{hash}")), format!("0420{zeros}"));
         let pin = BASE64_NOPAD.encode(&[0xab; 32]);
         assert!(!covered(&format!("sha256/{pin}=")).contains(&pin));
+        for name in [format!("{pin}-key.pem"), format!("/srv/keys/{pin}/cert.pem"), format!("key_{pin}.pem")] {
+            assert!(!covered(&name).contains(&pin), "{name}");
+        }
+        for (name, shown) in [("sn4c051234.pem", "sn00000007.pem"), ("code4c051234", "code00000007")] {
+            assert_eq!(covered(name), shown);
+        }
         assert_eq!(covered("serial 4c051234, 4C:05:12:34"), "serial 00000007, 00:00:00:07");
     }
 
@@ -368,6 +476,14 @@ mod tests {
             "01017012345",
             "2026-11-21 10:00:00",
             "grid-11223344",
+            "rid-template.pem",
+            "RID: unknown",
+            "rid zqma0077",
+            "2026.11.21-1000",
+            "101-01-74-1238",
+            "10.10.10.1",
+            "zqmb00889",
+            "snab11223344",
             "cdcdcdcdcdcdcdcd0101701234cdcdcd",
             "10.1.2.3:8443",
         ] {

@@ -17,7 +17,7 @@ use crate::classify::{Classified, Kind, Verdict};
 use crate::failure::StoreFacts;
 use crate::inventory::{KeyPlace, Occurrence};
 use crate::name::attribute;
-use crate::report::Report;
+use crate::report::{PersonalData, Report};
 use foldhash::fast::RandomState;
 use std::collections::{BTreeSet, HashSet};
 
@@ -79,20 +79,32 @@ fn is_for_mail(certificate: &Certificate) -> bool {
 
 /// Everything in the report that is somebody's, and the certificates that are nobody's.
 pub(super) fn originals(report: &Report) -> (Known, Others) {
-    let (mut known, mut others) = (Known::default(), Others::default());
-    let persons: Vec<&Classified> = report.certificates.iter().filter(|one| is_personal(one)).collect();
+    let again = is_veiled_before(report);
+    let (mut known, mut others) = (Known::new(again), Others::default());
+    let mut persons: Vec<&Classified> = report.certificates.iter().filter(|one| is_personal(one)).collect();
+    let former = report.diff.iter().flat_map(|diff| &diff.former);
+    persons.extend(former.filter(|one| report.certificate(&one.certificate.sha256).is_none()));
     let ordinary = ordinary(report, &persons, &mut known);
     for (number, classified) in (1..).zip(&persons) {
-        if !is_veiled(classified) {
+        if !(again && is_veiled(classified)) {
             add_certificate(&mut known, classified, number, &ordinary);
         }
     }
-    let (veiled, rest): (Vec<&Classified>, Vec<&Classified>) =
-        report.certificates.iter().filter(|one| !is_personal(one) || is_veiled(one)).partition(|one| is_veiled(one));
-    others.extend(veiled.iter().chain(&rest).map(|one| one.certificate.sha256));
+    let nobodys = report.certificates.iter().filter(|one| !is_personal(one) || (again && is_veiled(one)));
+    others.extend(nobodys.map(|one| one.certificate.sha256));
     add_stores(&mut known, report, &others, &ordinary);
     known.close();
     (known, others)
+}
+
+/// Whether the report, or one that went into it, is without what names persons.
+/// Only then a label in it is one: else somebody may be called so.
+pub(super) fn is_veiled_before(report: &Report) -> bool {
+    let told = |scan: &serde_json::Value| {
+        let mode = scan.get("personalData").and_then(serde_json::Value::as_str);
+        mode.is_some_and(|mode| mode != PersonalData::Show.id())
+    };
+    report.scan.personal_data != PersonalData::Show || report.scans.iter().any(told)
 }
 
 /// Whether a pseudonym stands for it already, as in a report that was read back.

@@ -78,9 +78,10 @@ fn veil_base64(text: &mut String, cover: &mut Cover) {
 }
 
 /// What changed since an earlier report. Certificates that are gone are not in
-/// this one: they may have been a person's.
+/// this one: they may have been a person's. Whose they were is known by now.
 pub(super) fn veil_diff(diff: &mut Diff, cover: &mut Cover) {
-    let Diff { since: _, new, gone, not_looked_at, remaining: _, planned: _, done: _, remarks } = diff;
+    let Diff { since: _, new, gone, not_looked_at, remaining: _, planned: _, done: _, remarks, former } = diff;
+    former.clear();
     for findings in [new, gone, not_looked_at] {
         finding::veil_all(findings, cover);
     }

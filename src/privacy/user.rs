@@ -178,13 +178,20 @@ pub(super) fn each(folded: &Folded, slot: Slot, domains: &Domains, mut told: imp
     tildes(text, slot, &mut told);
 }
 
-/// Covers them, and the identifiers of Windows users.
-pub(super) fn cover(folded: &Folded, slot: Slot, domains: &Domains, labels: &mut Labels, marks: &mut Marks) {
+/// Covers them, and the identifiers of Windows users; labels stay, if it was done before (`again`).
+pub(super) fn cover(
+    folded: &Folded,
+    slot: Slot,
+    (domains, again): (&Domains, bool),
+    labels: &mut Labels,
+    marks: &mut Marks,
+) {
     if !may_tell(&folded.octets) {
         return;
     }
     each(folded, slot, domains, |range| {
-        if marks.is_free(folded, &range) {
+        let is_label = again && is_label(&folded.octets[range.clone()]);
+        if !is_label && marks.is_free(folded, &range) {
             let label = labels.of(Class::Name, &spaced(&folded.octets[range.clone()]));
             marks.cover(folded, &range, label);
         }
@@ -337,7 +344,7 @@ fn is_somebody(name: &[u8], slot: Slot) -> bool {
     // In a path a question mark is a letter that was lost.
     let signs: &[u8] = if slot == Slot::Path { &name[..name.len().min(1)] } else { name };
     let wild = signs.iter().any(|octet| b"*${}%".contains(octet) || (slot != Slot::Path && *octet == b'?'));
-    name.iter().any(|octet| is_word(*octet)) && !wild && !NOBODY.contains(&name) && !is_label(name)
+    name.iter().any(|octet| is_word(*octet)) && !wild && !NOBODY.contains(&name)
 }
 
 /// Files of mail that are named after their owner.
@@ -377,7 +384,7 @@ mod tests {
         let mut domains = Domains::default();
         domains.add_organisation("Fjordby Kommune", |word| word == b"kommune");
         domains.add_host("pc.zqdom.dk");
-        cover(&Folded::new(text.as_bytes(), false), slot, &domains, &mut labels, &mut marks);
+        cover(&Folded::new(text.as_bytes(), false), slot, (&domains, true), &mut labels, &mut marks);
         String::from_utf8(marks.apply(text.as_bytes()).unwrap_or_else(|| text.into())).unwrap()
     }
 

@@ -21,6 +21,7 @@ use crate::classify::Verdict;
 use crate::wording::{self, Text, Values};
 use std::io::{self, Write};
 use text::plugin::plugin;
+use time::Date;
 
 /// The states of the plugin protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +86,8 @@ pub struct Judged<'a> {
     pub counts: &'a dyn Fn(&Finding) -> bool,
     /// Of a report that was read.
     pub age: Option<Age>,
+    /// The day that was judged, if it is not today.
+    pub day: Option<Date>,
     /// From so many days before its end on a certificate counts as expiring.
     pub expiring_within_days: i64,
 }
@@ -110,6 +113,11 @@ pub fn write(report: &Report, judged: &Judged<'_>, danish: bool, out: &mut dyn W
 fn head(report: &Report, judged: &Judged<'_>, danish: bool) -> String {
     let told = |text: Text| text.told(danish).to_owned();
     let mut parts = vec![rules(report, judged, danish)];
+    parts.extend(
+        judged
+            .day
+            .map(|day| told(wording::filled("plugin.day", &Values::from([("day", Text::same(day.to_string()))])))),
+    );
     if !report.scan.complete {
         let reasons: Vec<String> = report.scan.incomplete_reasons.iter().map(|one| reason::told(one, danish)).collect();
         let reasons = Text::same(text::brief(&reasons.join(", ")));

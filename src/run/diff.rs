@@ -1,7 +1,9 @@
 //! `oces diff` and `--previous`: an earlier report beside a later one.
 
-use super::{commands, plan::read};
+use super::commands;
+use super::plan::{personal_data, read};
 use crate::check::Finding;
+use crate::classify::Classified;
 use crate::cli::DiffArgs;
 use crate::config::Config;
 use crate::diff::{Area, Before, Diff, View, diff};
@@ -10,8 +12,9 @@ use crate::failure::Failure;
 use crate::inventory::Inventory;
 use crate::location::Location;
 use crate::plan::Plan;
-use crate::recall::{Bench, Head, Recalled, Shelf};
-use crate::report::{self, Report, Scan};
+use crate::privacy;
+use crate::recall::{self, Bench, Head, Recalled, Shelf};
+use crate::report::{self, PersonalData, Report, Scan};
 use crate::usage::Usage;
 use std::path::Path;
 
@@ -59,7 +62,8 @@ pub(super) fn since(
     (findings, inventory): (&[Finding], &Inventory),
 ) -> Result<Option<Diff>, Error> {
     let Some(path) = previous else { return Ok(None) };
-    let mut old = read(path, bench, &mut Shelf::default())?;
+    let mut shelf = Shelf::default();
+    let mut old = read(path, bench, &mut shelf)?;
     let alone = findings.iter().all(|finding| finding.location.scope.is_none());
     if let ([area], true) = (scans.as_slice(), alone) {
         old.leave_out_scope(&area.scope);
@@ -69,7 +73,21 @@ pub(super) fn since(
     left_out.extend(inventory.skipped_at.iter().map(|(_, place)| place.clone()));
     let failures: &[Failure] = &inventory.failures;
     let new = View { areas: scans, findings, failures, left_out, unsearched: inventory.unsearched > 0 };
-    Ok(Some(diff(&view(&old), &new, &before(&old))))
+    let mut changed = diff(&view(&old), &new, &before(&old));
+    if !(changed.gone.is_empty() && changed.not_looked_at.is_empty()) {
+        changed.former = persons(old, shelf, bench);
+    }
+    Ok(Some(changed))
+}
+
+/// The certificates of persons in a report, unless it tells no names anyway.
+fn persons(report: Recalled, shelf: Shelf, bench: &Bench<'_>) -> Vec<Classified> {
+    if report.heads.iter().any(|head| personal_data(head) != PersonalData::Show) {
+        return Vec::new();
+    }
+    let mut certificates = recall::merge(vec![report], shelf, bench).certificates;
+    certificates.retain(privacy::is_personal);
+    certificates
 }
 
 /// A scan of ours as it is compared.

@@ -86,7 +86,7 @@ fn omitted(reports: &[Recalled]) -> Result<Option<Text>, Error> {
 }
 
 /// What became of what names a person when the report was written.
-fn personal_data(head: &Head) -> PersonalData {
+pub(super) fn personal_data(head: &Head) -> PersonalData {
     let told = head.raw.get("personalData").and_then(serde_json::Value::as_str);
     PersonalData::ALL.into_iter().find(|mode| told == Some(mode.id())).unwrap_or_default()
 }

@@ -6,6 +6,7 @@
 use super::commands::Outputs;
 use super::plan;
 use super::signals::Signals;
+use crate::classify::copenhagen_day;
 use crate::cli::{CheckArgs, PlanArgs};
 use crate::config::{Config, day};
 use crate::error::Error;
@@ -15,7 +16,9 @@ use crate::plan::Plan;
 use crate::privacy;
 use crate::report::plugin::{self, Age, Judged};
 use crate::report::{PersonalData, Report, runs};
+use std::ffi::OsStr;
 use std::path::Path;
+use time::Date;
 
 /// The age of a report that is still believed, where none is told.
 const MOST: &str = "2d";
@@ -28,6 +31,8 @@ pub(super) fn run(config: &Config, args: &CheckArgs) -> Result<u8, Error> {
     let (mut report, age) = report(config, args, &own, &signals)?;
     exit::anything_seen(&report.inventory)?;
     let state = exit::plugin::state(&report, &config.bar, age);
+    let day = another_day(config);
+    let state = if day.is_some() && !is_asked(args) { exit::plugin::on_another_day(state) } else { state };
     if let Some(outputs) = &mut outputs {
         outputs.write(&mut report, config)?;
     }
@@ -38,9 +43,22 @@ pub(super) fn run(config: &Config, args: &CheckArgs) -> Result<u8, Error> {
     signals.check()?;
     outputs.map_or(Ok(()), Outputs::commit)?;
     let counts = |finding: &crate::check::Finding| exit::plugin::counts(&report, &config.bar, finding);
-    let judged = Judged { state, counts: &counts, age, expiring_within_days: config.settings.expiring_within_days };
+    let expiring_within_days = config.settings.expiring_within_days;
+    let judged = Judged { state, counts: &counts, age, day, expiring_within_days };
     to_standard_output(|out| plugin::write(&report, &judged, config.style.danish, out))?;
     Ok(state.code())
+}
+
+/// The day that is judged, if it is not today.
+fn another_day(config: &Config) -> Option<Date> {
+    let as_of = config.settings.as_of;
+    (copenhagen_day(config.started_at.unix_timestamp()) != Some(as_of)).then_some(as_of)
+}
+
+/// Whether the day stands on the command line, not in the environment or a file.
+fn is_asked(args: &CheckArgs) -> bool {
+    let given = args.scan.judge.as_of.as_deref();
+    given.is_some() && given.map(OsStr::new) != std::env::var_os("OCES_AS_OF").as_deref()
 }
 
 /// The reports that were asked for besides: standard output is the monitor's.

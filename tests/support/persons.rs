@@ -43,7 +43,8 @@ pub const OCTETS: [&[u8]; 10] = [
     &GONE,
 ];
 /// Words that are hers, folded: no text may hold one of them in any case.
-pub const WORDS: [&str; 23] = [
+pub const WORDS: [&str; 24] = [
+    "zqformer",
     "zenobia",
     "qvistg",
     "privat.example",
@@ -238,6 +239,8 @@ fn plant_inventory(report: &mut Report, hers: &Classified) {
 }
 
 fn plant_findings(report: &mut Report) {
+    let mut former = hers(report);
+    former.certificate.sha256 = GONE;
     let first = report.findings[0].clone();
     let hers = Finding {
         id: [0xee; 16],
@@ -258,17 +261,21 @@ fn plant_findings(report: &mut Report) {
             _ => {}
         }
     }
+    former.certificate.subject = Name::from_rfc4514("CN=Zqformer Zqgone,O=Prøve Kommune,C=DK").unwrap();
+    let mut elsewhere = gone.clone();
+    elsewhere.location = Location::file(Arc::from(Path::new("/srv")), Arc::from(Path::new("/srv/zqformer.pem")));
     report.findings.push(hers.clone());
     oces::check::sort(&mut report.findings);
     report.diff = Some(Diff {
         since: Some(date!(2026 - 11 - 01)),
         new: vec![hers.clone()],
         gone: vec![gone.clone()],
-        not_looked_at: vec![gone],
+        not_looked_at: vec![gone, elsewhere],
         remaining: 1,
         planned: 1,
         done: 0,
         remarks: vec![both()],
+        former: vec![former],
     });
 }
 

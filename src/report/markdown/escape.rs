@@ -69,7 +69,16 @@ fn has_mark(safe: &str) -> bool {
 /// Whether Markdown would make a link of it unasked.
 fn is_link(word: &str) -> bool {
     let web = || word.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"www."));
-    word.contains("://") || word.contains('@') || web()
+    word.contains("://") || word.contains('@') || web() || is_reference(word)
+}
+
+/// Whether a forge would make a link to an issue of it, or close one: `#1`, `GH-1`.
+fn is_reference(word: &str) -> bool {
+    let octets = word.as_bytes();
+    let is_digit = |at: usize| octets.get(at).is_some_and(u8::is_ascii_digit);
+    let opens = |at: usize| !at.checked_sub(1).is_some_and(|before| octets[before].is_ascii_alphanumeric());
+    let is_gh = |(at, part): (usize, &[u8])| part.eq_ignore_ascii_case(b"gh-") && opens(at) && is_digit(at + 3);
+    memchr::memchr_iter(b'#', octets).any(|at| is_digit(at + 1)) || octets.windows(3).enumerate().any(is_gh)
 }
 
 /// An address as code, without the marks of the sentence around it: they are
@@ -131,7 +140,7 @@ mod tests {
             ("<script>", "&lt;script>"),
             ("[ ] a [Ny systembruger] > b", "\\[ ] a [Ny systembruger] > b"),
             ("[a]: /b [c][d]", "[a\\]: /b [c\\][d]"),
-            ("&lt; &#60; A & B", "&amp;lt; &amp;#60; A & B"),
+            ("&lt; &#x3c; A & B", "&amp;lt; &amp;#x3c; A & B"),
             ("a|b", "a\\|b"),
             ("a\\*b", "a\\\\\\*b"),
             ("~~x~~ $y$", "\\~\\~x\\~\\~ \\$y\\$"),
@@ -147,6 +156,8 @@ mod tests {
         assert_eq!(text("a@b.dk"), "`a@b.dk`");
         assert_eq!(text("(see http://b.dk/a.crl.)"), "(see `http://b.dk/a.crl`.)");
         assert_eq!(text("](http://b.dk)"), "`](http://b.dk`)");
+        assert_eq!(text("please #1 (closes #2), GH-3, a/b#4"), "please `#1` (closes `#2`), `GH-3`, `a/b#4`");
+        assert_eq!(text("&#60; # 1 high-1"), "`&#60;` # 1 high-1");
         assert_eq!(text("WWW.evil.example"), "`WWW.evil.example`");
     }
 

@@ -2,7 +2,12 @@
 //! foreigners write, through every writer: nothing comes out that moves, hides
 //! or reorders text. What the formats' own readers make of it, the oracles see.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::assigning_clones,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails"
+)]
 
 #[path = "support/sample.rs"]
 #[allow(dead_code, reason = "shared between tests")]

@@ -34,15 +34,12 @@ pub(super) struct Folded {
 impl Folded {
     /// Folds; reads escapes with backslashes if `escapes`.
     pub(super) fn new(source: &[u8], escapes: bool) -> Folded {
-        let escaped = has_escapes(source) || (escapes && memchr::memchr(b'\\', source).is_some());
-        if source.is_ascii() && !escaped {
+        let is_coded = has_escapes(source) || (escapes && memchr::memchr(b'\\', source).is_some());
+        if source.is_ascii() && !is_coded {
             let octets = source.to_ascii_lowercase();
             return Folded { octets, capital: source.iter().map(u8::is_ascii_uppercase).collect(), from: Vec::new() };
         }
-        let (octets, from) = match escaped {
-            true => unescaped(source, escapes),
-            false => (Cow::Borrowed(source), Vec::new()),
-        };
+        let (octets, from) = if is_coded { unescaped(source, escapes) } else { (Cow::Borrowed(source), Vec::new()) };
         let room = octets.len();
         let mut folded = Folded {
             octets: Vec::with_capacity(room),

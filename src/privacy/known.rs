@@ -107,6 +107,11 @@ impl Known {
                     // The surname first, all in one word.
                     split.rotate_right(1);
                     self.insert_joined(&split, &spelling, everywhere);
+                    // And without the middle names, in both orders.
+                    split.truncate(2);
+                    self.insert_joined(&split, &spelling, everywhere);
+                    split.reverse();
+                    self.insert_joined(&split, &spelling, everywhere);
                 }
             }
         }
@@ -374,7 +379,9 @@ fn variants(name: &str) -> Vec<String> {
         out.push(name.chars().map(lost('?')).collect());
         // UTF-8 that was read as Latin-1, quoted-printable and HTML.
         out.push(name.bytes().map(char::from).collect());
-        out.push(written(name, |char| char.to_string().bytes().map(|octet| format!("={octet:02X}")).collect()));
+        out.push(written(name, |char| {
+            char.to_string().bytes().map(|octet| format!("={octet:02X}")).collect::<Vec<_>>().concat()
+        }));
         out.push(written(name, |char| format!("={:02X}", u32::from(char))));
         out.push(written(name, |char| format!("&#{};", u32::from(char))));
         out.push(written(name, |char| format!("&{};", entity(char))));

@@ -211,7 +211,7 @@ mod tests {
     fn who_else_is_in_the_report_changes_no_pseudonym() {
         for text in ["soren.pem", "søren.pem", "Soeren.pem", "Søren Zqholm.pem"] {
             let alone = among(&["Søren Zqholm"], text);
-            assert!(alone.starts_with("person-") && alone.ends_with(".pem"), "{alone}");
+            assert!(alone.starts_with("person-") && alone.strip_suffix(".pem").is_some(), "{alone}");
             assert_eq!(among(&["Søren Zqholm", "Soren Zqbak"], text), alone, "{text}");
             assert_eq!(among(&["Soren Zqbak", "Søren Zqholm"], text), alone, "{text}");
         }

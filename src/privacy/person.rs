@@ -219,8 +219,7 @@ fn add_stores(known: &mut Known, report: &Report, others: &Others, ordinary: &Or
     for facts in report.inventory.failures.iter().filter_map(|failure| failure.store.as_ref()) {
         if may_be_personal(facts, others) {
             let owners = facts.belongs_to.iter().filter(|sha256| !others.contains(*sha256));
-            let names: Vec<&str> =
-                owners.filter_map(|sha256| report.certificate(sha256)).flat_map(|owner| names(owner)).collect();
+            let names: Vec<&str> = owners.filter_map(|sha256| report.certificate(sha256)).flat_map(names).collect();
             for key in &facts.keys {
                 let alias = key.friendly_name.as_deref();
                 let alias = alias.filter(|alias| !facts.belongs_to.is_empty() || !nobodys.contains(alias));

@@ -19,7 +19,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Folders below which each folder is a user's.
-const HOMES: [&[u8]; 20] = [
+const HOMES: [&[u8]; 19] = [
     b"home",
     b"homes",
     b"home$",
@@ -33,7 +33,6 @@ const HOMES: [&[u8]; 20] = [
     b"hjem",
     b"brugere",
     b"brugere$",
-    b"profiles",
     b"profiles$",
     b"homedirs",
     b"userdata",
@@ -275,7 +274,8 @@ fn is_mailbox(text: &[u8], marker: Range<usize>, next: usize, slot: Slot) -> boo
         b"user" if memchr::memmem::find(before, b"imap").is_some() => true,
         b"profiles" => {
             let folder = folder_at(text, next);
-            without_version(folder, 0, folder.len()) < folder.len()
+            let is_last = next + folder.len() == text.len();
+            without_version(folder, 0, folder.len()) < folder.len() || (!is_last && is_full_name(folder))
         }
         _ => MAILBOXES.iter().any(|(parent, name)| *name == own && before[..above].ends_with(parent)),
     }
@@ -287,13 +287,23 @@ fn folder_at(text: &[u8], at: usize) -> &[u8] {
     &rest[..rest.iter().position(|octet| is_separator(*octet)).unwrap_or(rest.len())]
 }
 
+/// Whether it is two words with a dot between, as in `anna.hansen`.
+fn is_full_name(folder: &[u8]) -> bool {
+    let mut words = folder.split(|octet| *octet == b'.');
+    let is_word =
+        |word: Option<&[u8]>| word.is_some_and(|one| one.len() > 1 && one.iter().all(|octet| !octet.is_ascii_digit()));
+    is_word(words.next()) && is_word(words.next()) && words.next().is_none()
+}
+
 /// Where the folder after this one begins, if it may be a user's: hidden ones and files are not.
 fn user_after(text: &[u8], at: usize) -> Option<usize> {
     let end = at + folder_at(text, at).len();
     let next = end + text[end..].iter().take_while(|octet| is_separator(**octet)).count();
     let folder = folder_at(text, next);
     let is_last = next + folder.len() == text.len();
-    (!folder.is_empty() && !folder.starts_with(b".") && !(is_last && folder.contains(&b'.'))).then_some(next)
+    let is_file = is_last && folder.contains(&b'.');
+    let is_hidden = folder.is_empty() || folder.starts_with(b".");
+    (!is_hidden && !is_file).then_some(next)
 }
 
 /// Without what Windows adds to roaming profiles: `.V6`.

@@ -52,7 +52,7 @@ impl Outputs {
         let modes: BTreeSet<PersonalData> = self.files.iter().filter_map(|(spec, _)| mode(&spec.format)).collect();
         for now in modes {
             let told = |spec: &OutputSpec| {
-                mode(&spec.format) >= Some(now) && writer(&spec.format).is_ok_and(|one| one.tells_plan())
+                mode(&spec.format) >= Some(now) && writer(&spec.format).is_ok_and(ReportWriter::tells_plan)
             };
             // What no format tells from here on needs no veil.
             if now != PersonalData::Show && !self.files.iter().any(|(spec, _)| told(spec)) {

@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(text("(see http://b.dk/a.crl.)"), "(see `http://b.dk/a.crl`.)");
         assert_eq!(text("](http://b.dk)"), "`](http://b.dk`)");
         assert_eq!(text("please #1 (closes #2), GH-3, a/b#4"), "please `#1` (closes `#2`), `GH-3`, `a/b#4`");
-        assert_eq!(text("&#60; # 1 high-1"), "`&#60;` # 1 high-1");
+        assert_eq!(text("&#60; # 1 high-1"), "`&#60`; # 1 high-1");
         assert_eq!(text("WWW.evil.example"), "`WWW.evil.example`");
     }
 

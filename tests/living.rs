@@ -160,7 +160,7 @@ fn a_baseline_in_the_tree_is_no_finding_and_one_of_many_hosts_is_read() {
     fs::copy(&baseline, &inside).unwrap();
     let (report, code) = tree.scan("", &["--baseline", inside.to_str().unwrap()]);
     assert_eq!(code, 0);
-    assert!(list(&report, "findings").iter().all(|one| !text(one, "path").ends_with(".json")));
+    assert!(list(&report, "findings").iter().all(|one| text(one, "path").strip_suffix(".json").is_none()));
     fs::remove_file(inside).unwrap();
     let root = tree.root();
     let other = support::oces(&["scan", root.to_str().unwrap(), "-o", "json", "--scope", "other"]);

@@ -34,22 +34,23 @@ pub struct Ignored {
 impl Ignored {
     /// The same as a sentence.
     pub fn text(&self) -> Text {
-        let values = values(&self.reason, self.until);
-        match (self.lapsed, self.until) {
-            (true, _) => filled("living.ignored.lapsed", &values),
-            (false, Some(_)) => filled("living.ignored.until", &values),
-            (false, None) => filled("living.ignored.always", &values),
-        }
+        let key = format!("living.ignored.{}", how(self.lapsed, self.until));
+        filled(&key, &values(&self.reason, self.until))
     }
 }
 
 /// What was said of a failure, as a sentence.
 pub fn acknowledged_text(said: &Acknowledged) -> Text {
-    let values = values(&said.reason, said.until);
-    match (said.lapsed, said.until) {
-        (true, _) => filled("living.acknowledged.lapsed", &values),
-        (false, Some(_)) => filled("living.acknowledged.until", &values),
-        (false, None) => filled("living.acknowledged.always", &values),
+    let key = format!("living.acknowledged.{}", how(said.lapsed, said.until));
+    filled(&key, &values(&said.reason, said.until))
+}
+
+/// How long it holds: the last part of the text's key.
+fn how(lapsed: bool, until: Option<Date>) -> &'static str {
+    match (lapsed, until) {
+        (true, _) => "lapsed",
+        (false, Some(_)) => "until",
+        (false, None) => "always",
     }
 }
 

@@ -19,8 +19,9 @@ Behaviour:
    was not carried out.
 5. The password is in no argument, no output and no error. Redirects are not
    followed, and nothing but https is spoken except with this machine itself.
-6. Ends with 0 if all is done, 1 if an operation was refused, 2 if it could not
-   go on. What was done is told, and another run goes on from there.
+6. Ends with 0 if all is done, 1 if an operation was refused or given up, 2 if
+   it could not go on. What was done, and of what that is not known, is told;
+   another run goes on from there.
 """
 
 import argparse
@@ -59,6 +60,7 @@ MOST_PAGES = 50
 LOOKS_AFTER_CREATE, BETWEEN_LOOKS = 3, 2.0
 TRIES_TO_CONNECT, TIME_TO_CONNECT = 3, 10.0
 LONGEST_PAUSE, LONGEST_LOCK = 15.0, 600
+UNKNOWN = "it was sent; whether it was carried out is not known, the next run looks"
 DONE = ("created", "updated", "closed", "reopened", "left")
 # TOPdesk's two generations of names for the same thing.
 PAGINGS = {"old": [("start", "page_size")], "new": [("pageStart", "pageSize")]}
@@ -301,6 +303,8 @@ class Client:
             "Accept": "application/json", "Authorization": "Basic " + coded,
             "User-Agent": "oces-topdesk/1", "Connection": "close",
         }
+        # Whether something was sent since this was last reset that changed TOPdesk, or may have.
+        self.changed = False
         self.tls = None
         if address.tls:
             try:
@@ -327,14 +331,16 @@ class Client:
             try:
                 answer = self.once(method, path, body)
                 status = answer.status
+                self.changed |= method != "GET" and (200 <= status < 300 or status >= 500)
                 if status != 429 and status < 500:
                     return self.success(answer)
                 trouble = f"{self.address.shown} answers {status}"
                 wait = self.asked_pause(answer.headers, pause)
             except Broken as reason:
                 trouble = str(reason)
+                self.changed |= method != "GET"
             if self.clock() - began + wait > self.options.retry_for:
-                self.give_up(trouble, status, wait, method)
+                self.give_up(trouble, status, wait)
             self.sleep(wait)
             pause = min(pause * 2, LONGEST_PAUSE)
             if carried_out and status != 429:
@@ -342,12 +348,11 @@ class Client:
                 if found is not None:
                     return found
 
-    def give_up(self, trouble, status, wait, method):
+    def give_up(self, trouble, status, wait):
         said = f"{trouble}; given up after --retry-for {self.options.retry_for:g} s"
         if status == 429:
             raise Stop(f"{said} (the pause asked for: {wait:.0f} s)")
-        unknown = "" if method == "GET" else "; whether it was carried out is not known, the next run looks"
-        raise GaveUp(said + unknown)
+        raise GaveUp(said)
 
     def asked_pause(self, headers, default):
         """`Retry-After`, seconds or a date; never negative."""
@@ -558,8 +563,9 @@ class Sender:
 
     def one(self, operation):
         """What became of an operation: (outcome, ticket, detail)."""
-        self.notes, self.requests = [], []
-        self.asked = operation
+        self.notes, self.requests, self.asked = [], [], operation
+        if self.client:
+            self.client.changed = False
         hits = self.look_up(operation["externalId"])
         hit = self.chosen(hits, operation)
         outcome, hit, detail = getattr(self, operation["operation"])(operation, hit)
@@ -920,8 +926,12 @@ def send_all(sender, operations, report):
         except Refused as why:
             detail, in_a_row = "; ".join([str(why), *sender.notes]), 0
         except GaveUp as why:
-            detail, in_a_row = str(why), in_a_row + 1
+            outcome, detail, in_a_row = "given up", str(why), in_a_row + 1
+            if sender.client.changed:
+                outcome, detail = "unknown", f"{UNKNOWN}: {why}"
         except (Stop, KeyboardInterrupt) as why:
+            if sender.client and sender.client.changed:
+                report.row(operation, "unknown", ticket, UNKNOWN, sender.requests)
             return str(why) or "interrupted"
         report.row(operation, outcome, ticket, detail, sender.requests)
         if in_a_row == 2:

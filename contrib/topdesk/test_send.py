@@ -113,7 +113,7 @@ class TopDesk(ThreadingHTTPServer):
         self.paging, self.page_size = ("start", "page_size"), None
         self.keeps_number = self.filters = True
         self.match = lambda have, asked: have == asked
-        self.let_go = threading.Event()
+        self.let_go, self.waited_out = threading.Event(), False
         self.on_post = None
         self.html = lambda text: "<p>" + text.replace("\n", "<br/>") + "</p>"
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
@@ -179,8 +179,8 @@ class Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PATCH = do_PUT = do
 
     def vanish(self, fault):
-        if "hang" in fault:
-            self.server.let_go.wait(20)
+        if "hang" in fault and not self.server.let_go.wait(5):
+            self.server.waited_out = True
         self.close_connection = True
         with contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_RDWR)
@@ -266,6 +266,7 @@ class Case(unittest.TestCase):
             out=out, err=err, clock=self.clock, sleep=self.clock.sleep, now=lambda: 1_795_000_000.0)
         self.out, self.err = out.getvalue(), err.getvalue()
         self.said = self.out + self.err
+        self.assertFalse(self.desk.waited_out, "--timeout is not obeyed")
         for secret in (PASSWORD, json.dumps(PASSWORD)[1:-1], base64.b64encode(TOKEN.encode()).decode()):
             self.assertNotIn(secret, self.said)
         return self.code
@@ -412,6 +413,16 @@ optionalFields1.boolean1 = yes
         self.assertEqual((body["operatorGroup"], body["category"], body["callerLookup"], body["status"]),
                          ({"name": "Web"}, {"name": "Net"}, {"id": "b"}, "secondLine"))
         self.assertNotIn("subcategory", body)
+
+    def test_and_what_it_has_of_the_fields_of_the_site(self):
+        self.ini += "[fields]\noptionalFields1.text1 = ini\noptionalFields1.text2 = ini\n"
+        self.assertEqual(self.body(optionalFields1={"text1": "plan"})["optionalFields1"], {"text1": "plan", "text2": "ini"})
+
+    def test_the_number_is_sent_though_the_body_of_the_plan_has_none(self):
+        operation = create(1)
+        del operation["body"]["externalNumber"]
+        self.ends(0, operation)
+        self.assertEqual(self.desk.incidents[0]["externalNumber"], number(1))
 
     def test_a_caller_who_is_not_registered(self):
         self.ini = self.ini.replace("lookup = email\nvalue = it@kommune.example", "name = oces\nbranch = Rådhuset\nemail = a@b.example")
@@ -573,6 +584,11 @@ class Paging(Case):
                 self.assertEqual(self.desk.sent("POST"), [])
                 starts = [entry["query"].get(paging[0]) for entry in self.desk.log]
                 self.assertEqual(starts[-3:], [["0"], ["3"], ["6"]])
+                # What was found out once is not tried again.
+                self.desk.log.clear()
+                self.ends(0, create(1), create(10))
+                self.assertEqual([entry["query"].get(paging[0]) for entry in self.desk.log][-3:], [["0"], ["3"], ["6"]])
+                self.assertEqual(self.desk.log[-4]["query"].get(paging[0]), ["6"])
 
     def test_names_that_are_not_understood_end_the_run(self):
         self.many(("offset", "limit"))
@@ -608,11 +624,14 @@ class Trouble(Case):
                 self.assertIn("***", self.err)
                 self.assertEqual(self.clock.slept, [])
 
-    def test_403_on_a_change_ends_it_at_once(self):
-        self.desk.faults["POST"].append((403, None))
-        self.ends(2, create(1), create(2))
-        self.assertEqual(self.desk.methods(), "GET POST")
-        self.assertIn("2 of 2 not done", self.out)
+    def test_401_and_403_on_a_change_end_it_at_once(self):
+        for status in (401, 403):
+            with self.subTest(status):
+                self.desk.log.clear()
+                self.desk.faults["POST"].append((status, None))
+                self.ends(2, create(1), create(2))
+                self.assertEqual(self.desk.methods(), "GET POST")
+                self.assertIn("2 of 2 not done", self.out)
 
     def test_404_on_the_path_is_told(self):
         self.desk.faults["GET"].append((404, b"<html>no</html>"))
@@ -668,6 +687,7 @@ class Trouble(Case):
         self.desk.faults["POST"].extend([(500, None)] * 8)
         self.desk.faults["POST"].append(None)
         self.ends(1, create(1), create(2))
+        self.assertIn("1 created, 1 unknown", self.out)
         self.assertLessEqual(sum(self.clock.slept), 60)
         self.assertGreater(sum(self.clock.slept), 40)
         self.assertIn("given up after --retry-for 60 s", self.out)
@@ -677,6 +697,25 @@ class Trouble(Case):
         self.ends(2, create(1), create(2), create(3))
         self.assertIn("1 of 3 not done", self.out)
         self.assertLessEqual(sum(self.clock.slept), 120)
+
+    def test_what_is_not_known_is_told(self):
+        self.desk.faults["POST"].append("break after")
+        self.desk.faults["GET"].extend([None] + [(503, None)] * 20)
+        self.ends(1, create(1))
+        self.assertIn("unknown (it was sent; whether it was carried out is not known", self.out)
+        self.desk.faults.clear()
+        self.desk.faults["POST"].append("break after")
+        self.desk.faults["GET"].extend([None, (401, None)])
+        self.ends(2, create(2), create(3))
+        self.assertIn("1 unknown; 1 of 2 not done", self.out)
+        self.desk.faults.clear()
+        self.ends(0, create(1), create(2), create(3))
+        self.assertEqual(len(self.desk.incidents), 3)
+
+    def test_what_was_not_sent_is_given_up(self):
+        self.desk.faults["GET"].extend([(503, None)] * 20)
+        self.ends(1, create(1))
+        self.assertIn("1 given up", self.out)
 
     def test_retry_for_is_obeyed(self):
         self.desk.faults["GET"].append((503, None))
@@ -847,6 +886,7 @@ class Safety(Case):
             with self.subTest(url):
                 self.ini = INI.replace("{url}", url)
                 self.ends(2, create(1))
+                self.assertIn("url in [topdesk]", self.err)
 
     def test_a_path_that_belongs_to_the_api_may_be_in_the_address(self):
         for path in ("/", "/tas", "/tas/", "/tas/api"):

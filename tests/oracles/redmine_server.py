@@ -38,22 +38,27 @@ SEED = Path(__file__).with_name("redmine_seed.rb")
 PACKAGES = ("redmine", "redmine-sqlite", "ruby-sqlite3", "puma")
 DATABASE = "production:\n  adapter: sqlite3\n  database: {}\n  timeout: 20000\n"
 # Its own Gemfile, so that neither Debian's nor its lock file is touched.
-GEMFILE = "eval_gemfile '/usr/share/redmine/Gemfile'\ngem 'sqlite3', '~> 1.4.0' unless dependencies.any? { |each| each.name == 'sqlite3' }\ngem 'puma'\n"
+GEMFILE = """eval_gemfile '/usr/share/redmine/Gemfile'
+gem 'sqlite3', '~> 1.4.0' unless dependencies.any? { |each| each.name == 'sqlite3' }
+gem 'puma'
+"""
 
 
 class Redmine:
     """One server with one database, in a new directory below `bench.dir`."""
 
-    def __init__(self, bench, state=True, settings=None, sql=(), name="redmine"):
-        """`state`: whether the field oces_state is there. `settings` of Redmine and
-        `sql` are put into the database before the server starts."""
+    def __init__(self, bench, state=True, everywhere=True, settings=None, sql=(), name="redmine"):
+        """`state`: whether the field oces_state is there. `everywhere`: whether the fields
+        are "for all projects", or ticked for each project, which is the only way for a user
+        who is no administrator to see their ids. `settings` of Redmine and `sql` are put
+        into the database before the server starts."""
         self.home, self.known = template(bench)
         self.dir = bench.dir / name
         instance(self.dir)
         shutil.copy(self.home / "instance/redmine.sqlite3", self.dir / "redmine.sqlite3")
-        self.sql(*([] if state else WITHOUT_STATE), *sql)
-        for key, value in (settings or {}).items():
-            self.set(key, value)
+        self.sql(*([] if state else WITHOUT_STATE), *([] if everywhere else EACH_PROJECT), *sql)
+        for setting, value in (settings or {}).items():
+            self.set(setting, value)
         self.key_file = self.dir / "key"
         self.key_file.write_text(self.known["key"] + "\n", encoding="utf-8")
         self.key_file.chmod(0o600)
@@ -88,7 +93,9 @@ class Redmine:
 
     def start(self):
         """Starts the server and waits until it answers; the same port each time."""
-        listen = ["-b", f"tcp://127.0.0.1:{self.port}", "-e", "production", "-t", "1:5", "--dir", HOME, HOME / "config.ru"]
+        # One thread: Ruby's sqlite3 waits for a lock without letting other threads go on, so that
+        # with more of them, and several clients, a request waits in vain and ends with 500.
+        listen = ["-b", f"tcp://127.0.0.1:{self.port}", "-e", "production", "-t", "1:1", "--dir", HOME, HOME / "config.ru"]
         out = open(self.dir / "puma.log", "ab")
         self.running = subprocess.Popen(
             list(map(str, ["puma", *listen])), cwd=HOME, env=environment(self.home, self.dir), stdin=subprocess.DEVNULL,
@@ -209,7 +216,8 @@ def plain(issue):
     named = {key: issue[key]["name"] for key in ("project", "tracker", "status", "priority", "author") if key in issue}
     return named | {
         "id": issue["id"], "subject": issue["subject"], "description": issue.get("description") or "",
-        "closed": bool(issue.get("closed_on")) and issue["status"].get("is_closed", issue.get("closed_on") is not None),
+        # Not `closed_on`, which stays when an issue is reopened.
+        "closed": issue["status"]["is_closed"],
         "assigned_to": (issue.get("assigned_to") or {}).get("name"),
         "category": (issue.get("category") or {}).get("name"), "due_date": issue.get("due_date"),
         "fields": {field["name"]: field.get("value") for field in issue.get("custom_fields", [])},
@@ -222,6 +230,11 @@ def plain(issue):
 WITHOUT_STATE = (
     "DELETE FROM custom_fields_trackers WHERE custom_field_id IN (SELECT id FROM custom_fields WHERE name = 'oces_state')",
     "DELETE FROM custom_fields WHERE name = 'oces_state'",
+)
+EACH_PROJECT = (
+    "UPDATE custom_fields SET is_for_all = 0",
+    "INSERT INTO custom_fields_projects (custom_field_id, project_id)"
+    " SELECT custom_fields.id, projects.id FROM custom_fields, projects",
 )
 
 

@@ -284,7 +284,13 @@ impl Judge<'_> {
     /// What the ticket remembers next: what is there, and what nobody looked at.
     fn next(&self, present: &BTreeSet<Mark>, state: &State) -> State {
         let known: BTreeSet<_> = present.iter().map(place).collect();
-        let stay = |mark: &&Mark| !known.contains(&place(mark)) && !self.sight.looked(mark, state);
+        let files: BTreeSet<_> = present.iter().map(|mark| (mark.scope, &mark.way)).collect();
+        // Of a file that is there, what was true because of others is so until all others were looked at.
+        let unsure = |mark: &Mark| {
+            mark.of_others && files.contains(&(mark.scope, &mark.way)) && !self.sight.complete(mark.scope)
+        };
+        let stay =
+            |mark: &&Mark| !known.contains(&place(mark)) && (unsure(mark) || !self.sight.looked(mark, state));
         let kept: BTreeSet<Mark> = state.marks.iter().filter(stay).cloned().collect();
         let mut scans = self.sight.seen(&scopes(present));
         for scope in scopes(&kept) {

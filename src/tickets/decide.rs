@@ -289,8 +289,7 @@ impl Judge<'_> {
         let unsure = |mark: &Mark| {
             mark.of_others && files.contains(&(mark.scope, &mark.way)) && !self.sight.complete(mark.scope)
         };
-        let stay =
-            |mark: &&Mark| !known.contains(&place(mark)) && (unsure(mark) || !self.sight.looked(mark, state));
+        let stay = |mark: &&Mark| !known.contains(&place(mark)) && (unsure(mark) || !self.sight.looked(mark, state));
         let kept: BTreeSet<Mark> = state.marks.iter().filter(stay).cloned().collect();
         let mut scans = self.sight.seen(&scopes(present));
         for scope in scopes(&kept) {

@@ -133,7 +133,8 @@ impl Marker<'_> {
 impl Mark {
     /// One line without blanks.
     pub fn text(&self) -> String {
-        let flags = [(self.inside, 'i'), (self.of_text, 't'), (self.of_mail, 'm'), (self.of_others, 'o'), (self.folder, 'f')];
+        let flags =
+            [(self.inside, 'i'), (self.of_text, 't'), (self.of_mail, 'm'), (self.of_others, 'o'), (self.folder, 'f')];
         let flags: String = flags.iter().filter(|(set, _)| *set).map(|(_, letter)| letter).collect();
         let way: String = self.way.iter().map(|tag| tag.text()).collect();
         format!("{flags}.{}.{way}.{}.{}", self.scope.text(), HEXLOWER.encode(&self.finding), self.facts.text())

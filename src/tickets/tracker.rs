@@ -4,7 +4,7 @@
 //! Decides nothing and sends nothing.
 
 mod redmine;
-mod rt;
+pub(super) mod rt;
 
 use super::decide::Kind;
 use super::markup::Markup;

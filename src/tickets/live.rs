@@ -150,3 +150,6 @@ fn alone(live: &mut dyn Live, operation: &Operation, settings: &Settings, number
     let outcome = if *first == number { "done" } else { "there-already" };
     Ok(Outcome { outcome, ticket: Some((*first).to_owned()), why: None })
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ mod gitlab;
 mod jira;
 mod jira_csv;
 mod redmine;
-mod rt;
+pub(super) mod rt;
 mod servicenow;
 mod topdesk;
 

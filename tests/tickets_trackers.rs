@@ -3,6 +3,9 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail loudly")]
 
+#[path = "tickets_trackers/known.rs"]
+mod known;
+
 use oces::check::Severity;
 use oces::tickets::decide::Kind;
 use oces::tickets::tracker::{Change, Create, Request, Requests, Tracker};
@@ -45,7 +48,7 @@ const KINDS: [Kind; 4] = [Kind::Create, Kind::Update, Kind::Reopen, Kind::Close]
 fn hostile() -> Vec<String> {
     vec![
         "plain".to_owned(),
-        "x".repeat(2_000_000),
+        "x".repeat(1_100_000),
         "😀".repeat(100_000),
         // Marks without a width of their own.
         format!("a{}", "\u{301}".repeat(100_000)),
@@ -150,6 +153,7 @@ fn paths_hold_nothing_of_what_others_wrote() {
     let harmless = |char: char| char.is_ascii_alphanumeric() || "-._~%/?&=,{}".contains(char);
     for name in OFFLINE {
         for text in hostile() {
+            let text: String = text.chars().take(3_000).collect();
             for number in [None, Some("../../x?y=1#7"), Some(".."), Some("..#7"), Some("I 2611 042"), Some("7")] {
                 for kind in KINDS {
                     let told = Told { number, ..Told::of(&text, &text) };
@@ -352,7 +356,7 @@ fn the_file_for_jira_holds_new_tickets_and_no_formula() {
     let heading = "\"Summary\",\"Description\",\"Issue Type\",\"Priority\",\"Due Date\",\"Labels\",\"Labels\",\"External issue ID\"\r\n";
     let cells = [
         "\"'=HYPERLINK(\"\"http://x\"\")\"".to_owned(),
-        "\"'=1+1\n* @SUM(A1)\n* a,'=2;'+3 \"\"x\"\"\n'-4\n'\\t=5\"".to_owned(),
+        "\"'=1+1\n* @SUM(A1)\n* a,'=2;'+3 \"\"x\"\"\n'-4\n'\t=5\"".to_owned(),
         "\"Task\",\"High\",\"2026-12-31\",\"oces\"".to_owned(),
         format!("\"oces-id-{}\",\"{}\"", id().digits(), id()),
     ];

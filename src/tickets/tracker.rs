@@ -111,13 +111,9 @@ pub struct Change<'c> {
 }
 
 impl Change<'_> {
-    /// The number, or what stands for it.
+    /// The number where it can be a part of a path as it is, or else what stands for it: a list
+    /// that somebody gave may hold anything.
     pub fn ticket(&self) -> &str {
-        self.number.unwrap_or("{ticket}")
-    }
-
-    /// The same where it can be a part of a path as it is.
-    fn place(&self) -> &str {
         let safe = |number: &&str| {
             !number.is_empty() && number.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"-_".contains(&octet))
         };

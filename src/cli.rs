@@ -7,11 +7,15 @@
 
 pub mod arguments;
 pub mod generate;
+pub mod tickets;
 
 pub use arguments::{
     BoundArgs, CatalogueArgs, CheckArgs, DiffArgs, InspectArgs, JudgeArgs, PlanArgs, SaidArgs, ScanArgs, SpeakArgs,
     VerifyArgs, WalkArgs,
 };
+#[cfg(feature = "tickets")]
+pub use tickets::TicketsSyncArgs;
+pub use tickets::{TicketsArgs, TicketsCommand, TicketsPlanArgs};
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -39,7 +43,7 @@ holds keystore passwords, one a line.";
 
 /// Finds OCES II certificates wherever they hide and plans the migration to OCES III.
 ///
-/// Runs offline, reads only, and never shows key material or a password.
+/// Reads only, and never shows key material or a password. Opens no connection but for `tickets sync`.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "oces", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
@@ -122,6 +126,9 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Whether a new OCES III keystore is ready to go live
     Verify(VerifyArgs),
+    /// Feed a tracker: one ticket a system, never twice, closed when it is gone
+    #[command(subcommand)]
+    Tickets(TicketsCommand),
     /// The state in one line for Nagios and Icinga, of a scan or of its report
     Check(Box<CheckArgs>),
     /// The generations, authorities and dates that are known, with their sources

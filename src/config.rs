@@ -18,6 +18,7 @@ pub mod places;
 pub mod pseudonyms;
 pub mod resolve;
 pub mod surroundings;
+pub mod tickets;
 pub mod waivers;
 
 pub use crate::exit::FailOn;
@@ -102,6 +103,8 @@ pub struct Config {
     pub bounds: Bounds,
     /// What is added to the catalogue.
     pub catalogue_file: Option<PathBuf>,
+    /// What `oces tickets` comes to.
+    pub tickets: tickets::Tickets,
     /// What was asked for that changes what is found, by long option names.
     pub options: BTreeMap<String, serde_json::Value>,
 }
@@ -132,7 +135,7 @@ pub fn for_catalogue(global: &Global, args: &CatalogueArgs) -> Result<(Style, Op
 }
 
 impl Config {
-    /// What a `scan`, `plan`, `inspect` or `verify` comes to.
+    /// What a command that reads or reports comes to.
     pub fn load(cli: &Cli) -> Result<Config, Error> {
         let around = Surroundings::look()?;
         let named = cli.global.config.as_deref();
@@ -140,6 +143,7 @@ impl Config {
         let formats: Vec<&str> = match &cli.command {
             Command::Verify(_) => crate::report::verify::FORMATS.to_vec(),
             Command::Diff(_) => crate::report::diff::FORMATS.to_vec(),
+            Command::Tickets(tickets) => tickets.formats().to_vec(),
             _ => WRITERS.iter().map(|writer| writer.format()).collect(),
         };
         let args = match &cli.command {
@@ -159,6 +163,10 @@ impl Config {
                 file.scan = file.scan.of_reports();
                 diff.as_scan()
             }
+            Command::Tickets(tickets) => {
+                file.scan = file.scan.of_reports();
+                tickets.common().as_plan().as_scan()
+            }
             Command::Scan(scan) => scan.as_ref().clone(),
             Command::Check(check) => {
                 // The file says what `oces scan` writes; a check writes what it is asked for.
@@ -167,7 +175,11 @@ impl Config {
             }
             _ => ScanArgs::default(),
         };
-        Config::resolve(&cli.global, args, &file, &around, &formats)
+        let mut config = Config::resolve(&cli.global, args, &file, &around, &formats)?;
+        if let Command::Tickets(given) = &cli.command {
+            config.tickets = tickets::tickets(given, &file, &around.directory)?;
+        }
+        Ok(config)
     }
 
     /// The same from values alone, but for the files that these name.
@@ -212,6 +224,7 @@ impl Config {
             all: args.all.unwrap_or_default(),
             bounds: bounds::bounds(&args)?,
             catalogue_file: args.judge.catalogue.clone(),
+            tickets: tickets::Tickets::default(),
             options: merge::telling(&args),
             walk: resolve::walk(args, around)?,
         })

@@ -16,7 +16,7 @@
 
 mod looked;
 
-pub(crate) use looked::WIDENING;
+pub(crate) use looked::{NARROWING, OF_TEXTS, WIDENING};
 
 use crate::certificate::Fingerprint;
 use crate::check::{self, Finding};

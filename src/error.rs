@@ -17,6 +17,8 @@ pub enum Error {
     Output(String),
     /// The books do not balance or another promise to ourselves was broken.
     Internal(String),
+    /// The tracker could not be brought up to date.
+    Tracker(String),
     /// The command line asks for something that cannot be.
     Usage(String),
 }
@@ -29,6 +31,7 @@ impl fmt::Display for Error {
             Error::Interrupted(signal) => write!(f, "interrupted by signal {signal}"),
             Error::Output(text) => write!(f, "output: {text}"),
             Error::Internal(text) => write!(f, "internal fault: {text}"),
+            Error::Tracker(text) => write!(f, "tracker: {text}"),
             Error::Usage(text) => f.write_str(text),
         }
     }

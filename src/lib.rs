@@ -12,12 +12,12 @@
 //! run → recall → { check, diff, usage, classify }
 //! run → verify → { classify, clue, catalogue } → report
 //! run → diff → check
-//! run → privacy → report
+//! run → tickets → privacy → report
 //! ```
 //!
 //! What goes wrong in the world is data (`failure`); what goes wrong with us
-//! or the command line is `error`. Only `walk`, `read`, `config`, `output`
-//! and `main` touch the operating system. Not a published API: the library
+//! or the command line is `error`. Only `walk`, `read`, `config`, `output`,
+//! `tickets::client` and `main` touch the operating system. Not a published API: the library
 //! exists so that the tests can reach the rooms.
 
 pub mod asn1;
@@ -52,6 +52,7 @@ pub mod recall;
 pub mod refer;
 pub mod report;
 pub mod run;
+pub mod tickets;
 pub mod timeline;
 pub mod usage;
 pub mod verify;

@@ -42,7 +42,7 @@ mod user;
 use crate::classify::Classified;
 use crate::report::{PersonalData, Report};
 use cover::Cover;
-use hmac::{Hmac, KeyInit};
+use hmac::{Hmac, KeyInit, Mac};
 use label::Labels;
 use sha2::Sha256;
 use std::os::unix::ffi::OsStrExt;
@@ -61,6 +61,14 @@ impl Key {
     pub fn new(octets: &[u8]) -> Option<Key> {
         let trimmed = octets.trim_ascii_end();
         (trimmed.len() >= MIN_KEY).then(|| Key(Zeroizing::new(trimmed.to_vec())))
+    }
+
+    /// A keyed hash of what is compared and never told.
+    pub fn tag(&self, octets: &[u8]) -> Option<[u8; 32]> {
+        let mut mac = self.mac()?;
+        mac.update(b"tag\0");
+        mac.update(octets);
+        Some(mac.finalize().into_bytes().into())
     }
 
     fn mac(&self) -> Option<Hmac<Sha256>> {

@@ -11,6 +11,7 @@ mod refer;
 mod scan;
 mod signals;
 mod stores;
+mod tickets;
 mod verify;
 
 use crate::catalogue::Catalogue;
@@ -36,6 +37,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Plan(args) => return plan::run(&Config::load(&cli)?, args),
         Command::Verify(args) => return verify::verify(Config::load(&cli)?, &args.counterparty),
         Command::Diff(args) => return diff::run(&Config::load(&cli)?, args),
+        Command::Tickets(command) => return tickets::run(&Config::load(&cli)?, command),
         Command::Check(args) => return plugin::run(&Config::load(&cli)?, args),
         Command::Inspect(_) => return commands::inspect(&Config::load(&cli)?),
         Command::Catalogue(args) => commands::catalogue(&cli.global, args)?,

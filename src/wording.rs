@@ -41,6 +41,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("progress", include_str!("wording/da/progress.toml"), include_str!("wording/en/progress.toml")),
     ("rules", include_str!("wording/da/rules.toml"), include_str!("wording/en/rules.toml")),
     ("sheets", include_str!("wording/da/sheets.toml"), include_str!("wording/en/sheets.toml")),
+    ("tickets", include_str!("wording/da/tickets.toml"), include_str!("wording/en/tickets.toml")),
     ("verify", include_str!("wording/da/verify.toml"), include_str!("wording/en/verify.toml")),
 ];
 

@@ -33,8 +33,10 @@ pub fn man_pages() -> io::Result<Vec<(String, Vec<u8>)>> {
     let mut whole = Cli::command().disable_help_subcommand(true);
     whole.build();
     let commands = whole.get_subcommands().cloned().collect::<Vec<_>>();
+    let inner = commands.iter().flat_map(|command| command.get_subcommands().cloned()).collect::<Vec<_>>();
     std::iter::once(whole)
         .chain(commands)
+        .chain(inner)
         .map(|command| {
             let page = clap_mangen::Man::new(command);
             let mut text = Vec::new();

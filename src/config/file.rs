@@ -12,6 +12,7 @@ use crate::cli::{Color, Lang};
 use crate::error::Error;
 use crate::exit::FailOn;
 use crate::report::{CsvDialect, PersonalData};
+use crate::tickets::{Least, Per};
 use rustix::fs::OFlags;
 use serde::Deserialize;
 use std::fs::{self, OpenOptions};
@@ -37,6 +38,7 @@ pub struct File {
     pub quiet: Option<bool>,
     pub verbose: Option<bool>,
     pub scan: Scan,
+    pub tickets: Tickets,
     pub decision: Vec<DecisionRule>,
     pub organisation: Organisation,
     pub owner: Vec<OwnerRule>,
@@ -86,6 +88,32 @@ pub struct Scan {
     pub recall_offline: Option<bool>,
     pub scope: Option<String>,
     pub snapshots: Option<bool>,
+}
+
+/// `[tickets]`: the long options of `oces tickets`, and what the tracker calls things.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[allow(missing_docs, reason = "the keys are the long options and say it")]
+pub struct Tickets {
+    pub ca_file: Option<PathBuf>,
+    pub caller: Option<String>,
+    pub category: Option<String>,
+    pub closed_status: Option<String>,
+    pub field: Option<TextOrNumber>,
+    #[serde(rename = "for")]
+    pub tracker: Option<String>,
+    pub issue_type: Option<TextOrNumber>,
+    pub max_new: Option<u32>,
+    pub min_severity: Option<Least>,
+    pub open_status: Option<String>,
+    pub per: Option<Per>,
+    pub plain_http: Option<bool>,
+    pub queue: Option<String>,
+    pub retry_for: Option<TextOrNumber>,
+    pub state_field: Option<TextOrNumber>,
+    pub team: Option<String>,
+    pub token_file: Option<PathBuf>,
+    pub url: Option<String>,
 }
 
 /// `[organisation]`: who scans.
@@ -208,6 +236,10 @@ pub struct OwnerRule {
     pub team: Option<String>,
     /// The queue of the ticket system.
     pub queue: Option<String>,
+    /// The category of its tickets.
+    pub category: Option<String>,
+    /// In whose name its tickets are opened.
+    pub caller: Option<String>,
     /// Whose the certificates of the CVR number are.
     pub ownership: Option<Ownership>,
 }

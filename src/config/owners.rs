@@ -35,12 +35,19 @@ fn owner(rule: &OwnerRule, directory: &Path) -> Result<usage::OwnerRule, Error> 
     if path.is_none() && cvr.is_none() {
         return Err(about(rule, "`path` or `cvr` is needed"));
     }
-    let owner = Owner { system: rule.system.clone(), team: rule.team.clone(), queue: rule.queue.clone() };
+    let owner = Owner {
+        system: rule.system.clone(),
+        team: rule.team.clone(),
+        queue: rule.queue.clone(),
+        category: rule.category.clone(),
+        caller: rule.caller.clone(),
+    };
     Ok(usage::OwnerRule { path, cvr, owner })
 }
 
 fn names_somebody(rule: &OwnerRule) -> bool {
-    rule.ownership.is_none() || rule.system.is_some() || rule.team.is_some() || rule.queue.is_some()
+    let told = [&rule.system, &rule.team, &rule.queue, &rule.category, &rule.caller];
+    rule.ownership.is_none() || told.iter().any(|one| one.is_some())
 }
 
 fn about(rule: &OwnerRule, why: &str) -> Error {

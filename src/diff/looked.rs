@@ -12,10 +12,10 @@ pub(crate) const WIDENING: [&str; 4] = ["follow", "network-filesystems", "recall
 
 /// Options that narrow a scan, each in its own way: where they differ, nobody
 /// can tell what was passed by.
-const NARROWING: [&str; 3] = ["exclude", "no-home", "one-file-system"];
+pub(crate) const NARROWING: [&str; 3] = ["exclude", "no-home", "one-file-system"];
 
 /// Rules that rest on a second reading of texts.
-const OF_TEXTS: [&str; 3] = ["missing-store", "nemid-dependency", "shared-key"];
+pub(crate) const OF_TEXTS: [&str; 3] = ["missing-store", "nemid-dependency", "shared-key"];
 
 /// What a later scan has looked at.
 pub(super) struct Looked<'v> {

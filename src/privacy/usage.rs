@@ -128,8 +128,8 @@ fn veil_system(system: &mut System, moved: &[usize], cover: &mut Cover) {
         cover.foreign(host);
     }
     if let Some(owner) = owner {
-        let Owner { system, team, queue } = owner;
-        for text in [system, team, queue].into_iter().flatten() {
+        let Owner { system, team, queue, category, caller } = owner;
+        for text in [system, team, queue, category, caller].into_iter().flatten() {
             cover.foreign(text);
         }
     }

@@ -11,7 +11,7 @@ use crate::report::{PersonalData, Report, Scan};
 use crate::wording::{Text, Values, filled};
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 
 /// A larger report is refused, in octets.
@@ -31,6 +31,11 @@ pub(super) fn run(config: &Config, args: &PlanArgs) -> Result<u8, Error> {
 
 /// Reads, merges and plans.
 pub(super) fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Result<Report, Error> {
+    merged(config, &args.reports, signals).map(|(report, _)| report)
+}
+
+/// The same, with what each scan says of itself.
+pub(super) fn merged(config: &Config, paths: &[PathBuf], signals: &Signals) -> Result<(Report, Vec<Head>), Error> {
     let catalogue = commands::load_catalogue(config.catalogue_file.as_deref())?;
     let bench = Bench {
         catalogue: &catalogue,
@@ -40,7 +45,7 @@ pub(super) fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Res
     };
     let mut shelf = Shelf::default();
     let mut reports = Vec::new();
-    for path in &args.reports {
+    for path in paths {
         signals.check()?;
         reports.push(read(path, &bench, &mut shelf)?);
     }
@@ -64,9 +69,9 @@ pub(super) fn report(config: &Config, args: &PlanArgs, signals: &Signals) -> Res
     merged.remarks.extend(plan::remarks(&matter));
     let areas = merged.heads.iter().map(diff::area_of).collect();
     let diff = diff::since(config.previous.as_deref(), &bench, areas, (&merged.findings, &merged.inventory))?;
-    let (scan, scans) = about(config, &mut merged, &catalogue.version);
-    let Merged { remarks, certificates, messages, usage, findings, inventory, .. } = merged;
-    Ok(Report { scan, scans, remarks, diff, certificates, messages, usage, findings, inventory, plan })
+    let (scan, scans) = about(config, &merged, &catalogue.version);
+    let Merged { heads, remarks, certificates, messages, usage, findings, inventory, .. } = merged;
+    Ok((Report { scan, scans, remarks, diff, certificates, messages, usage, findings, inventory, plan }, heads))
 }
 
 /// What is to be said of a report without what names persons. Beside others it
@@ -117,8 +122,8 @@ pub(super) fn text_of(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// The run: that of the one scan, else what all of them come to.
-fn about(config: &Config, merged: &mut Merged, catalogue_version: &str) -> (Scan, Vec<serde_json::Value>) {
-    let heads = std::mem::take(&mut merged.heads);
+fn about(config: &Config, merged: &Merged, catalogue_version: &str) -> (Scan, Vec<serde_json::Value>) {
+    let heads = &merged.heads;
     let scans = if heads.len() > 1 { heads.iter().map(|head| head.raw.clone()).collect() } else { Vec::new() };
     let scan = match heads.as_slice() {
         [head] => Scan {

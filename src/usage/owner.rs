@@ -27,6 +27,10 @@ pub struct Owner {
     pub team: Option<String>,
     /// The queue of the ticket system.
     pub queue: Option<String>,
+    /// The category of its tickets.
+    pub category: Option<String>,
+    /// In whose name its tickets are opened.
+    pub caller: Option<String>,
 }
 
 impl Owners {

@@ -371,7 +371,7 @@ fn an_owners_name_joins_systems_of_one_host() {
     let rule = OwnerRule {
         path: Some(Glob::new("/srv/[ab]/**").unwrap().compile_matcher()),
         cvr: None,
-        owner: Owner { system: Some("Sag".into()), team: Some("Drift".into()), queue: None },
+        owner: Owner { system: Some("Sag".into()), team: Some("Drift".into()), ..Owner::default() },
     };
     let usage = usage(&certificates, &[], &Inventory::default(), &Owners(vec![rule]));
     let told: Vec<(&str, usize, bool)> =

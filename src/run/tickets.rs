@@ -1,0 +1,211 @@
+//! `oces tickets plan`: from reports to operations. `sync` carries them out.
+
+#[cfg(feature = "tickets")]
+mod sync;
+
+use super::commands::Outputs;
+use super::plan;
+use super::signals::Signals;
+use crate::cli::TicketsCommand;
+use crate::config::Config;
+use crate::error::Error;
+use crate::location::Location;
+use crate::privacy;
+use crate::report::{PersonalData, Report};
+use crate::tickets::decide::Kind;
+use crate::tickets::operation::operations;
+use crate::tickets::page::{self, Head, ScanLine};
+use crate::tickets::tracker::{Settings, Tracker};
+use crate::tickets::{self, Area, Decisions, Drafts, Marker, Operation, Options, Sight, Standing, State, known};
+use std::path::PathBuf;
+
+/// Runs the subcommand.
+pub(super) fn run(config: &Config, command: &TicketsCommand) -> Result<u8, Error> {
+    match command {
+        TicketsCommand::Plan(_) => plan_only(config),
+        #[cfg(feature = "tickets")]
+        TicketsCommand::Sync(_) => sync::sync(config),
+    }
+}
+
+fn plan_only(config: &Config) -> Result<u8, Error> {
+    let signals = Signals::listen()?;
+    let tracker = tracker(config, "--for")?;
+    let previous = if config.tickets.previous.is_empty() {
+        config.previous.iter().cloned().collect()
+    } else {
+        config.tickets.previous.clone()
+    };
+    if previous.is_empty() && config.tickets.known.is_none() && !config.tickets.first_run {
+        let why = "which tickets are there already? Give --previous REPORT (the report of the last time), --known FILE \
+                   (a list of the tickets), or --first-run";
+        return Err(Error::Usage(why.to_owned()));
+    }
+    let mut outputs = Outputs::open(config)?;
+    let matter = Matter::read(config, &config.tickets.reports, &signals)?;
+    let standing = standing(config, &previous, &signals)?;
+    let decisions = tickets::decide(config.tickets.per, &matter.drafts, standing, &matter.sight);
+    let settings = Settings { danish: config.style.danish, ..config.tickets.settings.clone() };
+    let told = matter.tell(config, &decisions, tracker, &settings)?;
+    not_too_many(&decisions, config)?;
+    let head = told.head(config, tracker, &decisions, Vec::new());
+    outputs.write_each(config, |format, _, out| match format {
+        "csv" => page::write_import(&head, tracker, out),
+        _ => page::write(&head, out),
+    })?;
+    signals.check()?;
+    outputs.commit()?;
+    Ok(0)
+}
+
+/// The tracker that was named.
+fn tracker(config: &Config, option: &str) -> Result<&'static dyn Tracker, Error> {
+    let name = config.tickets.tracker.as_deref();
+    let name = name.ok_or_else(|| Error::Usage(format!("which tracker? Give {option} TRACKER")))?;
+    tickets::tracker(name).ok_or_else(|| {
+        Error::Usage(format!("unknown tracker `{name}` (known: {})", tickets::tracker_names().join(", ")))
+    })
+}
+
+/// Stops before more tickets are made than anybody expects.
+fn not_too_many(decisions: &Decisions, config: &Config) -> Result<(), Error> {
+    let new = decisions.operations.iter().filter(|one| one.kind == Kind::Create).count();
+    if new <= config.tickets.max_new {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "{new} new tickets would be made, more than --max-new {}: nothing was done. Look at them with `oces tickets \
+         plan` or `--dry-run`; if they are meant, give --max-new {new}",
+        config.tickets.max_new
+    )))
+}
+
+/// What the tickets are made from.
+struct Matter {
+    report: Report,
+    areas: Vec<Area>,
+    drafts: Drafts,
+    sight: Sight,
+}
+
+impl Matter {
+    /// Reads and merges the reports, and gathers their findings.
+    fn read(config: &Config, reports: &[PathBuf], signals: &Signals) -> Result<Matter, Error> {
+        let (report, heads) = plan::merged(config, reports, signals)?;
+        let area = |head: &crate::recall::Head| Area {
+            scope: head.scope.clone(),
+            roots: head.roots.clone(),
+            options: head.options.clone(),
+            complete: head.complete,
+            finished_at: head.finished_at,
+        };
+        let areas: Vec<Area> = heads.iter().map(area).collect();
+        let marker = Marker { key: config.pseudonym_key.as_ref() };
+        let inventory = &report.inventory;
+        let file = |path: &std::sync::Arc<std::path::Path>| Location::file(path.clone(), path.clone());
+        let mut left_out: Vec<Location> =
+            inventory.skipped.iter().map(|(_, path)| file(&path.as_path().into())).collect();
+        left_out.extend(inventory.skipped_at.iter().map(|(_, place)| place.clone()));
+        let sight = Sight::new(&areas, &inventory.failures, &left_out, inventory.unsearched > 0, marker);
+        let options = Options {
+            per: config.tickets.per,
+            owners: &config.owners,
+            least: config.tickets.least.severity(),
+            desk: &config.tickets.settings.desk,
+            marker,
+        };
+        let drafts = tickets::drafts(&report, &options);
+        Ok(Matter { report, areas, drafts, sight })
+    }
+
+    /// Veils the report and puts the decisions into words.
+    fn tell(
+        mut self,
+        config: &Config,
+        decisions: &Decisions,
+        tracker: &'static dyn Tracker,
+        settings: &Settings,
+    ) -> Result<Told, Error> {
+        let mode = config.personal_data.unwrap_or(PersonalData::Omit);
+        privacy::veil(&mut self.report, mode, config.pseudonym_key.as_ref());
+        let creates = decisions.operations.iter().filter(|one| one.kind == Kind::Create);
+        for draft in creates.filter_map(|one| self.drafts.wanted.get(&one.id)) {
+            if let Some(what) = tracker.lacks(&draft.desk) {
+                return Err(Error::Usage(format!(
+                    "{} needs {what} for each ticket: give --queue NAME, or `queue` in [tickets] or [[owner]] of oces.toml",
+                    tracker.id()
+                )));
+            }
+        }
+        let key = config.pseudonym_key.as_ref();
+        let teller = tickets::Teller::new(&self.report, key, settings.danish);
+        let operations = operations(decisions, &self.drafts, &self.sight, &teller, tracker, settings);
+        let remarks = self.report.remarks.iter().map(|remark| remark.told(settings.danish).to_owned()).collect();
+        Ok(Told { operations, remarks, areas: self.areas, personal_data: self.report.scan.personal_data })
+    }
+}
+
+/// Decisions in words.
+struct Told {
+    operations: Vec<Operation>,
+    remarks: Vec<String>,
+    areas: Vec<Area>,
+    personal_data: PersonalData,
+}
+
+impl Told {
+    fn head<'h>(
+        &'h self,
+        config: &Config,
+        tracker: &dyn Tracker,
+        decisions: &'h Decisions,
+        outcomes: Vec<page::Outcome>,
+    ) -> Head<'h> {
+        let line = |area: &Area| ScanLine {
+            scope: privacy::by_form(&area.scope),
+            finished_at: page::instant(area.finished_at),
+            complete: area.complete,
+        };
+        Head {
+            tracker: tracker.id(),
+            per: config.tickets.per,
+            danish: config.style.danish,
+            as_of: config.settings.as_of,
+            personal_data: self.personal_data,
+            scans: self.areas.iter().map(line).collect(),
+            remarks: self.remarks.clone(),
+            decisions,
+            operations: &self.operations,
+            outcomes,
+        }
+    }
+}
+
+/// The tickets that are there, as earlier reports and a list tell it.
+fn standing(config: &Config, previous: &[PathBuf], signals: &Signals) -> Result<Vec<Standing>, Error> {
+    let mut list = match &config.tickets.known {
+        Some(path) => {
+            let wrong = |why: String| Error::Usage(format!("--known {}: {why}", path.display()));
+            let octets = plan::text_of(path).map_err(|error| wrong(error.to_string()))?;
+            let text = String::from_utf8(octets).map_err(|_| wrong("it is not UTF-8".to_owned()))?;
+            known::read(&text).map_err(wrong)?
+        }
+        None => Vec::new(),
+    };
+    if previous.is_empty() {
+        return Ok(list);
+    }
+    let matter = Matter::read(config, previous, signals)?;
+    for draft in matter.drafts.wanted.values() {
+        let state = State::of(config.tickets.per, draft, &matter.sight);
+        let mut there = list.iter_mut().filter(|one| one.id == draft.id).peekable();
+        if there.peek().is_none() && config.tickets.known.is_none() {
+            list.push(Standing { id: draft.id, number: None, open: true, state: Some(state), remembers: false });
+            continue;
+        }
+        for one in there {
+            one.state.get_or_insert_with(|| state.clone());
+        }
+    }
+    Ok(list)
+}

@@ -1,0 +1,327 @@
+//! What is to be done with each ticket: made, told of a change, opened again,
+//! closed, or left as it is. Pure.
+//!
+//! *Behaviour*
+//!
+//! 1. A draft without a ticket makes one.
+//! 2. What a ticket remembers and the scans did not look at stays remembered.
+//!    It is told of a change when what it remembers changes, and then alone.
+//! 3. A ticket that nothing asks for any more is closed when every place where
+//!    its matter was last seen was looked at. What is still there but asks for
+//!    no ticket closes it too, if the configuration says so, or if the scans of
+//!    those hosts were complete: else an unreadable key could make a certificate
+//!    somebody else's.
+//! 4. A ticket that we closed is opened again when its matter comes back. One
+//!    that a person closed stays closed: it is told once that the matter is
+//!    still there, and once that it is gone.
+//! 5. A ticket that remembers nothing we can read is never closed. Reports that
+//!    are older than what a ticket knows change nothing in it.
+
+use super::draft::{Draft, Drafts, Quiet};
+use super::mark::{Mark, Tag, gathered};
+use super::sight::Sight;
+use super::state::{Is, Seen};
+use super::{ExternalId, Per, Standing, State};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is done with a ticket, in the order in which it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// It is closed.
+    Close,
+    /// It is told of a change.
+    Update,
+    /// It is opened again.
+    Reopen,
+    /// It is made.
+    Create,
+}
+
+impl Kind {
+    /// Its name in the outcome.
+    pub fn id(self) -> &'static str {
+        match self {
+            Kind::Close => "close",
+            Kind::Update => "update",
+            Kind::Reopen => "reopen",
+            Kind::Create => "create",
+        }
+    }
+}
+
+/// Why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// It is found for the first time.
+    New,
+    /// What is found has changed: findings that are new to the ticket, and how many are gone.
+    Changed {
+        /// The beginnings of their identities.
+        new: BTreeSet<[u8; 6]>,
+        /// How many places are gone.
+        gone: usize,
+    },
+    /// The ticket is there and remembers nothing that can be read.
+    Forgotten,
+    /// A person closed it, and it is still there.
+    StillThere,
+    /// It is back.
+    CameBack,
+    /// It is gone from everywhere.
+    Gone,
+    /// It is there and asks for no ticket: why, each once.
+    Settled(BTreeSet<Quiet>),
+    /// A person closed it, and it is gone.
+    Confirmed,
+}
+
+/// What is to be done with one ticket.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// What.
+    pub kind: Kind,
+    /// What it is known by.
+    pub id: ExternalId,
+    /// The tracker's number, if it is known.
+    pub number: Option<String>,
+    /// Whether it is open now.
+    pub open: bool,
+    /// Why.
+    pub cause: Cause,
+    /// What it remembers from then on.
+    pub state: State,
+    /// The scopes that it is about.
+    pub scopes: BTreeSet<Tag>,
+}
+
+/// Why a ticket is left as it is though its matter was not found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stays {
+    /// No scan reported of a host where it was seen.
+    NoReport,
+    /// The scans did not look where it was seen.
+    NotLooked,
+    /// It remembers nothing that can be read.
+    NoState,
+    /// It was made with another `--per`.
+    OtherPer,
+    /// It is still there but counts no more, which an incomplete scan cannot say for certain.
+    Unsure,
+    /// A person closed it though its matter is still there, and was told so.
+    ByHand,
+}
+
+/// A ticket that is left as it is.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// What it is known by.
+    pub id: ExternalId,
+    /// The tracker's number, if it is known.
+    pub number: Option<String>,
+    /// Why.
+    pub why: Stays,
+}
+
+/// Everything that was decided.
+#[derive(Debug, Default)]
+pub struct Decisions {
+    /// Sorted by kind and identity.
+    pub operations: Vec<Decision>,
+    /// Sorted by identity.
+    pub left: Vec<Left>,
+    /// How many tickets are as they should be.
+    pub unchanged: usize,
+    /// Identities that several tickets bear: only one of each is ours to write to.
+    pub twice: Vec<ExternalId>,
+}
+
+/// Decides about every ticket. Of several with one identity the open one with
+/// the lowest number counts.
+pub fn decide(per: Per, drafts: &Drafts, standing: Vec<Standing>, sight: &Sight) -> Decisions {
+    let mut decisions = Decisions::default();
+    let mut there: BTreeMap<ExternalId, Standing> = BTreeMap::new();
+    for one in standing {
+        match there.get(&one.id) {
+            Some(known) => {
+                decisions.twice.push(one.id);
+                if rank(&one) < rank(known) {
+                    there.insert(one.id, one);
+                }
+            }
+            None => {
+                there.insert(one.id, one);
+            }
+        }
+    }
+    let judge = Judge { per, drafts, sight };
+    for draft in drafts.wanted.values() {
+        match there.remove(&draft.id) {
+            None => decisions.operations.push(judge.create(draft)),
+            Some(ticket) => judge.wanted(draft, ticket, &mut decisions),
+        }
+    }
+    for ticket in there.into_values() {
+        judge.unwanted(ticket, BTreeSet::new(), &mut decisions);
+    }
+    decisions.operations.sort_by_key(|one| (one.kind, one.id));
+    decisions.left.sort_by_key(|one| one.id);
+    decisions
+}
+
+fn rank(ticket: &Standing) -> (bool, usize, Option<&str>) {
+    let number = ticket.number.as_deref();
+    (!ticket.open, number.map_or(0, str::len), number)
+}
+
+struct Judge<'j> {
+    per: Per,
+    drafts: &'j Drafts,
+    sight: &'j Sight,
+}
+
+impl Judge<'_> {
+    fn create(&self, draft: &Draft) -> Decision {
+        let state = State::of(self.per, draft, self.sight);
+        let scopes = state.scopes();
+        Decision { kind: Kind::Create, id: draft.id, number: None, open: false, cause: Cause::New, state, scopes }
+    }
+
+    /// A ticket whose matter is there.
+    fn wanted(&self, draft: &Draft, ticket: Standing, decisions: &mut Decisions) {
+        let Some(state) = &ticket.state else {
+            let cause = if ticket.open { Cause::Forgotten } else { Cause::CameBack };
+            if ticket.open && !ticket.remembers {
+                decisions.unchanged += 1;
+                return;
+            }
+            let kind = if ticket.open { Kind::Update } else { Kind::Reopen };
+            let made = self.create(draft);
+            decisions.operations.push(Decision { kind, number: ticket.number, open: ticket.open, cause, ..made });
+            return;
+        };
+        let news = |mark: &&Mark| self.sight.is_news(mark.scope, state);
+        let present: BTreeSet<Mark> = draft.marks.iter().filter(news).cloned().collect();
+        if present.is_empty() {
+            self.unwanted(ticket, present, decisions);
+            return;
+        }
+        let next = self.next(&present, state);
+        let same = next.marks == state.marks && self.sees_alike(&next, state);
+        let (kind, cause, is) = match (ticket.open, state.is) {
+            (true, Is::Present) if same => {
+                decisions.unchanged += 1;
+                return;
+            }
+            (true, _) => (Kind::Update, changed(&next, state), Is::Present),
+            (false, Is::Gone) => (Kind::Reopen, Cause::CameBack, Is::Present),
+            (false, Is::Disputed) if same => {
+                let left = Left { id: ticket.id, number: ticket.number, why: Stays::ByHand };
+                decisions.left.push(left);
+                return;
+            }
+            (false, Is::Present | Is::Disputed) => (Kind::Update, Cause::StillThere, Is::Disputed),
+        };
+        let scopes = scopes(&next.marks);
+        let (id, number, open) = (ticket.id, ticket.number, ticket.open);
+        let state = State { is, ..next };
+        decisions.operations.push(Decision { kind, id, number, open, cause, state, scopes });
+    }
+
+    /// A ticket whose matter was not found by the scans that may speak of it.
+    fn unwanted(&self, ticket: Standing, present: BTreeSet<Mark>, decisions: &mut Decisions) {
+        let (id, number, open) = (ticket.id, ticket.number, ticket.open);
+        let mut leave = |number, why| decisions.left.push(Left { id, number, why });
+        let Some(state) = ticket.state else {
+            // A closed ticket that nothing asks for is as it should be.
+            if open {
+                leave(number, Stays::NoState);
+            }
+            return;
+        };
+        // Closed and gone is as it should be; opened again by a person is a person's.
+        if state.is == Is::Gone {
+            return;
+        }
+        if state.per != self.per {
+            leave(number, Stays::OtherPer);
+            return;
+        }
+        if let Some(why) = state.marks.iter().find_map(|mark| self.unseen(mark, &state)) {
+            leave(number, why);
+            return;
+        }
+        let settled: BTreeSet<Quiet> =
+            state.marks.iter().filter_map(|mark| self.drafts.quiet.get(&mark.finding)).copied().collect();
+        let said = |why: &Quiet| matches!(why, Quiet::Ignored | Quiet::Kept);
+        let complete = state.scopes().iter().all(|scope| self.sight.complete(*scope));
+        if !complete && !settled.iter().all(said) {
+            leave(number, Stays::Unsure);
+            return;
+        }
+        let cause = match (open, settled.is_empty()) {
+            (true, true) => Cause::Gone,
+            (true, false) => Cause::Settled(settled),
+            (false, true) => Cause::Confirmed,
+            (false, false) => return,
+        };
+        let scopes = state.scopes();
+        let mut scans = state.scans.clone();
+        scans.extend(self.sight.seen(&scopes));
+        let next = State { per: self.per, is: Is::Gone, scans, marks: present };
+        let kind = if open { Kind::Close } else { Kind::Update };
+        decisions.operations.push(Decision { kind, id, number, open, cause, state: next, scopes });
+    }
+
+    /// Why nobody can say that a place is empty.
+    fn unseen(&self, mark: &Mark, state: &State) -> Option<Stays> {
+        if self.sight.looked(mark, state) {
+            return None;
+        }
+        let reported = self.sight.name(mark.scope).is_some();
+        Some(if reported { Stays::NotLooked } else { Stays::NoReport })
+    }
+
+    /// What the ticket remembers next: what is there, and what nobody looked at.
+    fn next(&self, present: &BTreeSet<Mark>, state: &State) -> State {
+        let known: BTreeSet<_> = present.iter().map(place).collect();
+        let stay = |mark: &&Mark| !known.contains(&place(mark)) && !self.sight.looked(mark, state);
+        let kept: BTreeSet<Mark> = state.marks.iter().filter(stay).cloned().collect();
+        let mut scans = self.sight.seen(&scopes(present));
+        for scope in scopes(&kept) {
+            // What was seen with more sight is gone only when that sight is back.
+            let at = scans.get(&scope).map_or(i64::MIN, |seen| seen.at);
+            if let Some(before) = state.scans.get(&scope) {
+                scans.insert(scope, Seen { at: at.max(before.at), options: before.options.clone() });
+            }
+        }
+        let marks = gathered(present.iter().cloned().chain(kept).collect());
+        State { per: self.per, is: state.is, scans, marks }
+    }
+
+    /// Whether what the ticket remembers of the scans may stay as it is: were it
+    /// wider than the scans are from now on, nothing could be told gone.
+    fn sees_alike(&self, next: &State, state: &State) -> bool {
+        let same = |scope: &Tag| {
+            let options = |of: &State| of.scans.get(scope).map(|seen| seen.options.clone());
+            options(next) == options(state)
+        };
+        scopes(&next.marks).iter().all(|scope| same(scope) || self.sight.speaks_of(*scope, state))
+    }
+}
+
+/// Where and what, whatever is said of it.
+fn place(mark: &Mark) -> (Tag, &[Tag], [u8; 6]) {
+    (mark.scope, &mark.way, mark.finding)
+}
+
+fn scopes(marks: &BTreeSet<Mark>) -> BTreeSet<Tag> {
+    marks.iter().map(|mark| mark.scope).collect()
+}
+
+fn changed(next: &State, before: &State) -> Cause {
+    let (then, now): (BTreeSet<_>, BTreeSet<_>) =
+        (before.marks.iter().map(place).collect(), next.marks.iter().map(place).collect());
+    let fresh = next.marks.iter().filter(|mark| !then.contains(&place(mark)));
+    let new = fresh.map(|mark| mark.finding).collect();
+    Cause::Changed { new, gone: then.difference(&now).count() }
+}

@@ -1,0 +1,207 @@
+//! Marks: what a ticket remembers of the places where its matter was seen,
+//! without telling them.
+//!
+//! *Behaviour*
+//!
+//! 1. A mark holds short hashes of the scope, of the path and of each folder
+//!    above it: enough to ask whether a later scan looked there, at or above.
+//! 2. It holds the finding's identity and a hash of what is said of it, so that
+//!    a change is seen.
+//! 3. With a key the hashes are keyed: who has the tracker cannot guess at names
+//!    in paths. With another key nothing is recognised, and nothing closed.
+//! 4. More than [`MOST`] marks become marks of whole folders: a folder counts as
+//!    looked at only if nothing below it was passed by either.
+
+use crate::check::Finding;
+use crate::location::Location;
+use crate::privacy::Key;
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+/// More marks than these are drawn together.
+pub const MOST: usize = 400;
+
+/// The hash of a scope or a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tag([u8; 4]);
+
+/// Makes tags.
+#[derive(Clone, Copy, Default)]
+pub struct Marker<'k> {
+    /// The secret, if there is one.
+    pub key: Option<&'k Key>,
+}
+
+/// A place where something was seen.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// Whose scan.
+    pub scope: Tag,
+    /// The folders from the root of the file system, then the file.
+    pub way: Vec<Tag>,
+    /// Which finding; of a folder, all of them.
+    pub finding: [u8; 6],
+    /// What is said of it.
+    pub facts: Tag,
+    /// In an archive or a message.
+    pub inside: bool,
+    /// It rests on the search of texts.
+    pub of_text: bool,
+    /// It is seen only where mail is read.
+    pub of_mail: bool,
+    /// It stands for all that is below.
+    pub folder: bool,
+}
+
+impl Tag {
+    /// From its eight digits.
+    pub fn parse(text: &str) -> Option<Tag> {
+        HEXLOWER.decode(text.as_bytes()).ok()?.try_into().ok().map(Tag)
+    }
+
+    /// Its eight digits.
+    pub fn text(self) -> String {
+        HEXLOWER.encode(&self.0)
+    }
+}
+
+impl Marker<'_> {
+    /// The tag of a scope.
+    pub fn scope(self, name: &str) -> Tag {
+        self.tag(b"scope", name.as_bytes())
+    }
+
+    /// The tag of a path of this scope.
+    pub fn path(self, scope: Tag, path: &Path) -> Tag {
+        self.tag(&scope.0, path.as_os_str().as_bytes())
+    }
+
+    /// The tag of anything else that is compared.
+    pub fn text(self, text: &[u8]) -> Tag {
+        self.tag(b"text", text)
+    }
+
+    /// The mark of a finding; `facts` is what else a change shows in.
+    pub fn mark(self, scope: &str, finding: &Finding, facts: &[u8]) -> Mark {
+        let mut mark = self.place(scope, &finding.location);
+        mark.finding.copy_from_slice(&finding.id[..6]);
+        mark.facts = self.text(facts);
+        mark.of_text = crate::diff::OF_TEXTS.contains(&finding.rule.id);
+        mark.of_mail = mark.inside || finding.history || finding.rule.id == "encrypted-mail";
+        mark
+    }
+
+    /// The mark of a place alone.
+    pub fn place(self, scope: &str, location: &Location) -> Mark {
+        let scope = self.scope(scope);
+        let mut above: Vec<&Path> = location.path.ancestors().collect();
+        above.reverse();
+        Mark {
+            scope,
+            way: above.into_iter().map(|path| self.path(scope, path)).collect(),
+            finding: [0; 6],
+            facts: self.text(b""),
+            inside: !location.steps.is_empty(),
+            of_text: false,
+            of_mail: !location.steps.is_empty(),
+            folder: false,
+        }
+    }
+
+    fn tag(self, domain: &[u8], octets: &[u8]) -> Tag {
+        let plain = |parts: [&[u8]; 3]| {
+            let mut hash = Sha256::new();
+            for part in parts {
+                hash.update(part);
+            }
+            <[u8; 32]>::from(hash.finalize())
+        };
+        let plain = plain([domain, b"\0", octets]);
+        let whole = self.key.and_then(|key| key.tag(&plain)).unwrap_or(plain);
+        Tag(whole.first_chunk().copied().unwrap_or_default())
+    }
+}
+
+impl Mark {
+    /// One line without blanks.
+    pub fn text(&self) -> String {
+        let flags = [(self.inside, 'i'), (self.of_text, 't'), (self.of_mail, 'm'), (self.folder, 'f')];
+        let flags: String = flags.iter().filter(|(set, _)| *set).map(|(_, letter)| letter).collect();
+        let way: String = self.way.iter().map(|tag| tag.text()).collect();
+        format!("{flags}.{}.{way}.{}.{}", self.scope.text(), HEXLOWER.encode(&self.finding), self.facts.text())
+    }
+
+    /// Reads what [`Mark::text`] writes.
+    pub fn parse(text: &str) -> Option<Mark> {
+        let mut parts = text.split('.');
+        let (flags, scope, way) = (parts.next()?, parts.next()?, parts.next()?);
+        let (finding, facts) = (parts.next()?, parts.next()?);
+        if parts.next().is_some() || !way.len().is_multiple_of(8) || !way.is_ascii() {
+            return None;
+        }
+        let tags = (0..way.len()).step_by(8).map(|at| Tag::parse(way.get(at..at + 8)?));
+        Some(Mark {
+            scope: Tag::parse(scope)?,
+            way: tags.collect::<Option<_>>()?,
+            finding: HEXLOWER.decode(finding.as_bytes()).ok()?.try_into().ok()?,
+            facts: Tag::parse(facts)?,
+            inside: flags.contains('i'),
+            of_text: flags.contains('t'),
+            of_mail: flags.contains('m'),
+            folder: flags.contains('f'),
+        })
+    }
+}
+
+/// Draws marks together until there are few enough.
+pub fn gathered(marks: BTreeSet<Mark>) -> BTreeSet<Mark> {
+    let mut depth = marks.iter().map(|mark| mark.way.len()).max().unwrap_or(0);
+    let mut now = marks;
+    while now.len() > MOST && depth > 0 {
+        depth -= 1;
+        now = cut(&now, depth);
+    }
+    now
+}
+
+/// The same with all that lies deeper than `depth` folders drawn together.
+fn cut(marks: &BTreeSet<Mark>, depth: usize) -> BTreeSet<Mark> {
+    let mut groups: BTreeMap<(Tag, Vec<Tag>), Vec<&Mark>> = BTreeMap::new();
+    let mut kept = BTreeSet::new();
+    for mark in marks {
+        match mark.way.get(..depth) {
+            Some(way) if way.len() < mark.way.len() => {
+                groups.entry((mark.scope, way.to_vec())).or_default().push(mark);
+            }
+            _ => {
+                kept.insert(mark.clone());
+            }
+        }
+    }
+    kept.extend(groups.into_iter().map(|((scope, way), marks)| folder(scope, way, &marks)));
+    kept
+}
+
+fn folder(scope: Tag, way: Vec<Tag>, marks: &[&Mark]) -> Mark {
+    let mut hash = Sha256::new();
+    for mark in marks {
+        hash.update(mark.finding);
+        hash.update(mark.facts.0);
+    }
+    let whole: [u8; 32] = hash.finalize().into();
+    let any = |of: fn(&Mark) -> bool| marks.iter().any(|mark| of(mark));
+    Mark {
+        scope,
+        way,
+        finding: whole.first_chunk().copied().unwrap_or_default(),
+        facts: Tag(whole.last_chunk().copied().unwrap_or_default()),
+        inside: any(|mark| mark.inside),
+        of_text: any(|mark| mark.of_text),
+        of_mail: any(|mark| mark.of_mail),
+        folder: true,
+    }
+}

@@ -1,0 +1,140 @@
+//! Trackers: what each calls things, how long its fields are, and the requests
+//! it takes. A tracker is one file in `tracker/` and one line in [`TRACKERS`].
+//!
+//! Decides nothing and sends nothing.
+
+mod redmine;
+mod rt;
+
+use super::decide::Kind;
+use super::markup::Markup;
+use super::{Desk, ExternalId};
+use crate::check::Severity;
+use crate::report::text;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use time::Date;
+
+/// What a site's tracker calls things. What is empty has the tracker's default.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Where tickets go that nobody's `[[owner]]` names.
+    pub desk: Desk,
+    /// The field with our identity, by name or number.
+    pub field: Option<String>,
+    /// The field in which a ticket remembers, by name or number.
+    pub state_field: Option<String>,
+    /// The status of a closed ticket.
+    pub closed_status: Option<String>,
+    /// The status of a ticket that is opened again.
+    pub open_status: Option<String>,
+    /// The type of a ticket.
+    pub issue_type: Option<String>,
+    /// Danish instead of English.
+    pub danish: bool,
+    /// What a live server told of itself, such as numbers of fields and statuses.
+    pub learned: BTreeMap<String, String>,
+    /// Whether a ticket remembers in its texts, because the server has no field for it.
+    pub state_in_text: bool,
+}
+
+/// One request, its path below the server's address.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Request {
+    /// `GET`, `POST`, `PUT` or `PATCH`.
+    pub method: &'static str,
+    /// The path with its query; `{ticket}` stands for the tracker's number where that is not known.
+    pub path: String,
+    /// The body; `null` where there is none.
+    pub body: Value,
+}
+
+/// The requests of one operation, in their order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Requests {
+    /// The one that does it.
+    pub first: Request,
+    /// What follows.
+    pub then: Vec<Request>,
+}
+
+/// A ticket to be made.
+#[derive(Clone, Copy)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Create<'c> {
+    pub id: ExternalId,
+    pub title: &'c str,
+    pub text: &'c str,
+    pub severity: Severity,
+    pub due: Option<Date>,
+    pub desk: &'c Desk,
+    pub state: &'c str,
+    pub settings: &'c Settings,
+}
+
+/// A ticket to be changed.
+#[derive(Clone, Copy)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Change<'c> {
+    pub id: ExternalId,
+    pub kind: Kind,
+    /// The tracker's number, if it is known.
+    pub number: Option<&'c str>,
+    pub comment: &'c str,
+    pub desk: &'c Desk,
+    pub state: &'c str,
+    pub settings: &'c Settings,
+}
+
+impl Change<'_> {
+    /// The number, or what stands for it.
+    pub fn ticket(&self) -> &str {
+        self.number.unwrap_or("{ticket}")
+    }
+}
+
+/// A tracker.
+pub trait Tracker: Sync {
+    /// Its name on the command line.
+    fn id(&self) -> &'static str;
+    /// The marks of its texts.
+    fn markup(&self) -> Markup;
+    /// The longest title, in characters.
+    fn longest_title(&self) -> usize;
+    /// A title as it fits.
+    fn title(&self, title: &str) -> String {
+        text::fit(title, self.longest_title()).into_owned()
+    }
+    /// The longest text, in characters.
+    fn longest_text(&self) -> usize;
+    /// What a ticket must have that this one has not, for people, in English.
+    fn lacks(&self, _desk: &Desk) -> Option<&'static str> {
+        None
+    }
+    /// How a ticket is found; `None` where there is nothing to ask.
+    fn lookup(&self, id: &ExternalId, desk: &Desk, settings: &Settings) -> Option<Request>;
+    /// How a ticket is made.
+    fn create(&self, new: &Create<'_>) -> Requests;
+    /// How a ticket is told of a change, opened again or closed.
+    fn change(&self, change: &Change<'_>) -> Requests;
+    /// The same operations as a file to import, where that is how they come in.
+    fn import(&self, _bodies: &[&Value]) -> Option<String> {
+        None
+    }
+}
+
+/// The trackers.
+pub static TRACKERS: &[&dyn Tracker] = &[&rt::Rt, &redmine::Redmine];
+
+/// A text as a part of a path or a query: all but letters, digits and `-._~` is
+/// percent-encoded.
+pub(super) fn percent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for octet in text.bytes() {
+        match octet {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(octet)),
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}

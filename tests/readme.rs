@@ -72,6 +72,11 @@ fn commands_are_those_of_the_program() {
 }
 
 #[test]
+fn trackers_are_those_of_the_registry() {
+    compare("trackers", oces::tickets::tracker_names().into_iter());
+}
+
+#[test]
 fn the_two_commands_stand_at_the_top() {
     let readme = readme();
     let top = readme.split("\n## ").next().unwrap();

@@ -4,7 +4,7 @@
 //! Knows no report and no format beyond plain text on a terminal.
 
 pub(in crate::report) mod command;
-pub(in crate::report) mod csv;
+pub(crate) mod csv;
 pub mod label;
 pub(in crate::report) mod log;
 pub mod plugin;

@@ -296,3 +296,6 @@ fn retry_after(response: &Response<Body>) -> Option<Duration> {
 fn short(path: &str) -> &str {
     path.split('?').next().unwrap_or(path)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,199 +2,155 @@
 //!
 //! *Behaviour*
 //!
-//! 1. CSV with a heading (commas, semicolons or tabs; a byte order mark is passed
-//!    by) or JSON: a list of objects, or an object with a list in it. The columns
-//!    are known by what trackers call them; case, blanks and `_` do not count.
+//! 1. CSV with a heading or JSON (`known/sheet`, `known/list`). The columns are
+//!    known by what trackers call them; case, blanks and `_` do not count.
 //! 2. Rows without an identity of ours are passed by: they are other people's.
-//! 3. A state that is neither known as open nor as closed is an error: a guess
-//!    would open or close wrongly.
+//!    So are pull requests, partial incidents, and tickets that were deleted.
+//! 3. A text holds an identity only as the hidden mark on a line of its own: a
+//!    quotation, or a path with an identity in it, is none.
+//! 4. A row with two identities, and a state that is neither known as open nor
+//!    as closed, is an error: a guess would open or close wrongly. So is a list
+//!    that says itself that it is not whole: what is missing would be made anew.
+//! 5. What a ticket remembers is read where the tracker keeps it up to date:
+//!    a field, Jira's entity property, or a text to which nothing was added.
+
+mod list;
+mod sheet;
+mod words;
 
 use super::{ExternalId, Standing, State};
-use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What trackers call the columns: identity, number, state, memory.
+/// What trackers call the columns: identity, texts with a hidden mark, number, memory.
 const IDENTITY: &[&str] = &[
     "externalid",
     "ocesid",
+    "cfocesid",
+    "customfieldocesid",
     "correlationid",
     "externalnumber",
+    "eksterntnummer",
     "externalissueid",
+    "customfieldexternalissueid",
     "externalreference",
     "labels",
     "label",
-    "body",
-    "description",
-    "cfocesid",
-    "customfieldocesid",
+    "etiketter",
 ];
-const NUMBER: &[&str] = &["ticket", "number", "id", "key", "issuekey", "iid", "ticketnumber", "nummer", "#"];
-const STATE: &[&str] = &["state", "status", "processingstatus", "statuscategory", "tilstand"];
-const MEMORY: &[&str] = &["ocesstate", "memory"];
+const TEXT: &[&str] = &["body", "description"];
+const NUMBER: &[&str] =
+    &["ticket", "key", "issuekey", "iid", "number", "ticketnumber", "nummer", "#", "issuenumber", "id"];
+const MEMORY: &[&str] = &["ocesstate", "cfocesstate", "customfieldocesstate", "memory"];
 
-/// Words for open and for closed.
-const OPEN: &[&str] = &[
-    "open",
-    "opened",
-    "new",
-    "in progress",
-    "inprogress",
-    "todo",
-    "to do",
-    "active",
-    "pending",
-    "on hold",
-    "reopened",
-    "stalled",
-    "assigned",
-    "feedback",
-    "indeterminate",
-    "firstline",
-    "secondline",
-    "true",
-    "åben",
-    "ny",
-    "i gang",
-    "igangværende",
-    "afventer",
-    "1",
-    "2",
-    "3",
-];
-const CLOSED: &[&str] = &[
-    "closed",
-    "done",
-    "resolved",
-    "rejected",
-    "complete",
-    "completed",
-    "cancelled",
-    "canceled",
-    "deleted",
-    "declined",
-    "won't do",
-    "false",
-    "lukket",
-    "løst",
-    "afsluttet",
-    "afvist",
-    "annulleret",
-    "6",
-    "7",
-    "8",
-];
+/// What begins a hidden mark, and what ends it.
+const ID_MARK: &str = "<!-- oces-id: ";
+const STATE_MARK: &str = "<!-- oces-state: ";
+const MARK_END: &str = " -->";
+
+/// One ticket: cells by the plain name of their column; several values on lines.
+type Row = BTreeMap<String, String>;
 
 /// Reads the list. An error names the row.
 pub fn read(text: &str) -> Result<Vec<Standing>, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let rows = if text.trim_start().starts_with(['[', '{']) { json(text)? } else { csv(text)? };
-    let mut list = Vec::new();
+    let rows = if text.trim_start().starts_with(['[', '{']) { list::rows(text)? } else { sheet::rows(text)? };
+    let mut known = Vec::new();
     for (number, row) in rows.iter().enumerate() {
         if let Some(one) = standing(row).map_err(|why| format!("row {}: {why}", number + 1))? {
-            list.push(one);
+            known.push(one);
         }
     }
-    Ok(list)
+    Ok(known)
 }
 
-type Row = BTreeMap<String, String>;
+/// The octets of a list as text: UTF-8, UTF-16 as spreadsheets save it, or else
+/// Latin-1, which Redmine exports in Danish.
+pub fn text_of(octets: &[u8]) -> String {
+    let wide = |of: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = octets.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(of).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match (octets, std::str::from_utf8(octets)) {
+        ([0xff, 0xfe, ..], _) => wide(u16::from_le_bytes),
+        ([0xfe, 0xff, ..], _) => wide(u16::from_be_bytes),
+        (_, Ok(text)) => text.to_owned(),
+        _ => octets.iter().copied().map(char::from).collect(),
+    }
+}
 
 fn standing(row: &Row) -> Result<Option<Standing>, String> {
-    let Some(id) = IDENTITY.iter().filter_map(|name| row.get(*name)).find_map(|cell| identity(cell)) else {
-        return Ok(None);
-    };
     let get = |names: &[&str]| names.iter().filter_map(|name| row.get(*name)).find(|cell| !cell.trim().is_empty());
-    let word = get(STATE).ok_or_else(|| format!("{id} has no state (a column `state` or `status`)"))?;
-    let state = get(MEMORY).and_then(|text| State::parse(text));
-    let open = is_open(word)?;
-    Ok(Some(Standing { id, number: get(NUMBER).cloned(), open, state, remembers: false }))
+    let ids = identities(row);
+    let Some(id) = ids.first().copied() else { return Ok(None) };
+    if words::is_none_of_ours(row) {
+        return Ok(None);
+    }
+    if ids.len() > 1 {
+        return Err(format!("it bears several identities ({id} and more): take all but one away"));
+    }
+    let open = words::is_open(row).map_err(|why| format!("{id} {why}"))?;
+    let state = get(MEMORY).and_then(|text| State::parse(text)).or_else(|| hidden_state(row));
+    let number = get(NUMBER).map(|number| whole(number.trim(), row));
+    Ok(Some(Standing { id, number, open, state, remembers: false }))
 }
 
-/// The identity in a cell: alone, as a label, or in a hidden mark of a text.
-fn identity(cell: &str) -> Option<ExternalId> {
-    let spelled = |start: &str| {
-        cell.match_indices(start).find_map(|(at, _)| {
-            let digits = cell.get(at + start.len()..at + start.len() + 32)?;
-            ExternalId::parse(&format!("oces:v1:{digits}"))
-        })
-    };
-    spelled("oces:v1:").or_else(|| spelled("oces-id-")).or_else(|| spelled("oces::"))
+/// Every identity that a row bears.
+fn identities(row: &Row) -> BTreeSet<ExternalId> {
+    let cells = IDENTITY.iter().filter_map(|name| row.get(*name));
+    let words = cells.flat_map(|cell| cell.split([' ', ',', ';', '\n', '\t']));
+    let mut ids: BTreeSet<ExternalId> = words.filter_map(|word| identity(word.trim())).collect();
+    // Strangers may write a body, but not set a label.
+    let labelled = row.get("labels").is_none_or(|labels| labels.split([' ', ',', '\n']).any(|label| label == "oces"));
+    if ids.is_empty() && labelled {
+        let lines = TEXT.iter().filter_map(|name| row.get(*name)).flat_map(|text| text.lines());
+        let marks = lines.filter_map(|line| line.trim_end().strip_prefix(ID_MARK)?.strip_suffix(MARK_END));
+        ids.extend(marks.take(1).filter_map(ExternalId::parse));
+    }
+    ids
 }
 
-fn is_open(word: &str) -> Result<bool, String> {
-    let plain = word.trim().to_lowercase();
-    if OPEN.contains(&plain.as_str()) {
-        return Ok(true);
+/// An identity alone, or in a label.
+fn identity(word: &str) -> Option<ExternalId> {
+    let digits = ["oces:v1:", "oces-id-", "oces::"].iter().find_map(|start| word.strip_prefix(start))?;
+    ExternalId::parse(&format!("oces:v1:{digits}"))
+}
+
+/// What a text remembers that nothing was added to: later comments know better.
+fn hidden_state(row: &Row) -> Option<State> {
+    let comments = row.get("comments").or_else(|| row.get("usernotescount"))?;
+    if comments.trim() != "0" {
+        return None;
     }
-    if CLOSED.contains(&plain.as_str()) {
-        return Ok(false);
+    let lines = TEXT.iter().filter_map(|name| row.get(*name)).flat_map(|text| text.lines());
+    let last = lines.filter_map(|line| line.trim_end().strip_prefix(STATE_MARK)?.strip_suffix(MARK_END)).last()?;
+    State::parse(last)
+}
+
+/// The number, with its repository or project where the row tells it: alone it is not unique.
+fn whole(number: &str, row: &Row) -> String {
+    let digits = !number.is_empty() && number.bytes().all(|octet| octet.is_ascii_digit());
+    if let Some(full) = row.get("references").filter(|full| digits && full.ends_with(&format!("#{number}"))) {
+        return full.clone();
     }
-    let shown: String = word.chars().filter(|one| !one.is_control()).take(40).collect();
-    Err(format!("the state `{shown}` is not known: write `open` or `closed`"))
+    let address = row.get("htmlurl").or_else(|| row.get("url"));
+    let parts: Vec<&str> = address.map(|address| address.rsplit('/').take(4).collect()).unwrap_or_default();
+    match parts.as_slice() {
+        [last, "issues", name, owner] if digits && *last == number && *name != "-" => {
+            format!("{owner}/{name}#{number}")
+        }
+        _ => number.to_owned(),
+    }
 }
 
 fn plain(name: &str) -> String {
     name.chars().filter(|one| one.is_alphanumeric() || *one == '#').flat_map(char::to_lowercase).collect()
 }
 
-fn json(text: &str) -> Result<Vec<Row>, String> {
-    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let list = match &value {
-        Value::Array(list) => list,
-        Value::Object(map) => map.values().find_map(Value::as_array).ok_or("no list of tickets is in it")?,
-        _ => return Err("no list of tickets is in it".to_owned()),
-    };
-    Ok(list.iter().filter_map(Value::as_object).map(row).collect())
-}
-
-fn row(map: &Map<String, Value>) -> Row {
-    let cell = |value: &Value| match value {
-        Value::String(text) => text.clone(),
-        // A status may be an object with a name.
-        Value::Object(map) => map.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    };
-    map.iter().map(|(name, value)| (plain(name), cell(value))).collect()
-}
-
-fn csv(text: &str) -> Result<Vec<Row>, String> {
-    let first = text.lines().next().unwrap_or_default();
-    let count = |mark: char| first.matches(mark).count();
-    let mark = [';', '\t', ','].into_iter().max_by_key(|mark| count(*mark)).unwrap_or(',');
-    let mut records = records(text, mark).into_iter();
-    let heading: Vec<String> = records.next().unwrap_or_default().iter().map(|name| plain(name)).collect();
-    if !heading.iter().any(|name| IDENTITY.contains(&name.as_str())) {
-        return Err("no column with the external id: name it `externalId`".to_owned());
+/// Puts a value beside those that the column has already.
+fn add(row: &mut Row, name: &str, value: &str) {
+    let cell = row.entry(plain(name)).or_default();
+    if !cell.is_empty() && !value.is_empty() {
+        cell.push('\n');
     }
-    let row = |cells: Vec<String>| heading.iter().cloned().zip(cells).collect();
-    Ok(records.map(row).collect())
-}
-
-/// The records of a CSV text: quoted cells may hold marks and line ends.
-fn records(text: &str, mark: char) -> Vec<Vec<String>> {
-    let (mut records, mut record, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
-    let mut chars = text.chars().peekable();
-    while let Some(one) = chars.next() {
-        match one {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                cell.push('"');
-                chars.next();
-            }
-            '"' => quoted = !quoted,
-            '\r' if !quoted => {}
-            '\n' if !quoted => {
-                record.push(std::mem::take(&mut cell));
-                records.push(std::mem::take(&mut record));
-            }
-            other if other == mark && !quoted => record.push(std::mem::take(&mut cell)),
-            other => cell.push(other),
-        }
-    }
-    if !cell.is_empty() || !record.is_empty() {
-        record.push(cell);
-        records.push(record);
-    }
-    records.retain(|record| record.iter().any(|cell| !cell.trim().is_empty()));
-    records
+    cell.push_str(value);
 }

@@ -20,6 +20,7 @@ use super::operation::Operation;
 use super::page::Outcome;
 use super::tracker::{Request, Settings};
 use super::{ExternalId, Standing};
+use std::collections::BTreeSet;
 
 /// How often a creation is tried whose answer was lost.
 const TRIES: usize = 3;
@@ -28,6 +29,10 @@ const TRIES: usize = 3;
 pub trait Live {
     /// Learns what this server calls things, and checks that it can do what is asked of it.
     fn prepare(&mut self, settings: &mut Settings) -> Result<(), Trouble>;
+    /// Checks the queues in which tickets are wanted, before the list.
+    fn expect(&mut self, _queues: &BTreeSet<String>, _settings: &mut Settings) -> Result<(), Trouble> {
+        Ok(())
+    }
     /// Every ticket of ours, open and closed, with what it remembers.
     fn list(&mut self, settings: &Settings) -> Result<Vec<Standing>, Trouble>;
     /// The tickets with this identity, lowest number first.
@@ -145,3 +150,6 @@ fn alone(live: &mut dyn Live, operation: &Operation, settings: &Settings, number
     let outcome = if *first == number { "done" } else { "there-already" };
     Ok(Outcome { outcome, ticket: Some((*first).to_owned()), why: None })
 }
+
+#[cfg(test)]
+mod tests;

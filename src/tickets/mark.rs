@@ -53,6 +53,8 @@ pub struct Mark {
     pub of_text: bool,
     /// It is seen only where mail is read.
     pub of_mail: bool,
+    /// It is true of this place because of what lies at others.
+    pub of_others: bool,
     /// It stands for all that is below.
     pub folder: bool,
 }
@@ -91,6 +93,7 @@ impl Marker<'_> {
         mark.finding.copy_from_slice(&finding.id[..6]);
         mark.facts = self.text(facts);
         mark.of_text = crate::diff::OF_TEXTS.contains(&finding.rule.id);
+        mark.of_others = finding.rule.id == "shared-key";
         mark.of_mail = mark.inside || finding.history || finding.rule.id == "encrypted-mail";
         mark
     }
@@ -108,6 +111,7 @@ impl Marker<'_> {
             inside: !location.steps.is_empty(),
             of_text: false,
             of_mail: !location.steps.is_empty(),
+            of_others: false,
             folder: false,
         }
     }
@@ -129,7 +133,8 @@ impl Marker<'_> {
 impl Mark {
     /// One line without blanks.
     pub fn text(&self) -> String {
-        let flags = [(self.inside, 'i'), (self.of_text, 't'), (self.of_mail, 'm'), (self.folder, 'f')];
+        let flags =
+            [(self.inside, 'i'), (self.of_text, 't'), (self.of_mail, 'm'), (self.of_others, 'o'), (self.folder, 'f')];
         let flags: String = flags.iter().filter(|(set, _)| *set).map(|(_, letter)| letter).collect();
         let way: String = self.way.iter().map(|tag| tag.text()).collect();
         format!("{flags}.{}.{way}.{}.{}", self.scope.text(), HEXLOWER.encode(&self.finding), self.facts.text())
@@ -152,6 +157,7 @@ impl Mark {
             inside: flags.contains('i'),
             of_text: flags.contains('t'),
             of_mail: flags.contains('m'),
+            of_others: flags.contains('o'),
             folder: flags.contains('f'),
         })
     }
@@ -202,6 +208,7 @@ fn folder(scope: Tag, way: Vec<Tag>, marks: &[&Mark]) -> Mark {
         inside: any(|mark| mark.inside),
         of_text: any(|mark| mark.of_text),
         of_mail: any(|mark| mark.of_mail),
+        of_others: false,
         folder: true,
     }
 }

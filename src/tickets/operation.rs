@@ -61,6 +61,8 @@ impl Writer<'_> {
     fn operation(&self, decision: &Decision) -> Operation {
         let draft = self.drafts.wanted.get(&decision.id);
         let desk = draft.map_or(&self.settings.desk, |draft| &draft.desk);
+        let home = self.tracker.home(decision.number.as_deref(), desk);
+        let desk = home.as_ref();
         let state = decision.state.text();
         let title = draft.map(|draft| self.tracker.title(&text::safe(&self.teller.title(draft))));
         let (id, kind, settings) = (decision.id, decision.kind, self.settings);

@@ -2,8 +2,8 @@
 
 use super::decide::{Kind, Left, Stays};
 use super::operation::Operation;
-use super::tracker::{Request, Tracker};
-use super::{Decisions, Per};
+use super::tracker::{Batch, Request, Requests, Tracker};
+use super::{Decisions, ExternalId, Per};
 use crate::report::{PersonalData, Style, text};
 use crate::wording::told;
 use serde::Serialize;
@@ -65,8 +65,19 @@ struct Page<'p> {
     scans: &'p [ScanLine],
     summary: Summary,
     operations: Vec<Line<'p>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    batches: Vec<BatchLine<'p>>,
     left: Vec<LeftLine<'p>>,
-    remarks: &'p [String],
+    remarks: Vec<String>,
+}
+
+/// Several creates in one request; a sender leaves out what the look-up finds.
+#[derive(Serialize)]
+struct BatchLine<'p> {
+    creates: Vec<String>,
+    lookup: Ask<'p>,
+    #[serde(flatten)]
+    request: Ask<'p>,
 }
 
 #[derive(Serialize)]
@@ -125,6 +136,7 @@ struct LeftLine<'p> {
 
 /// Writes all of it.
 pub fn write(head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let batches = batches(head);
     let page = Page {
         schema_version: "1.0",
         kind: "ticket-operations",
@@ -137,11 +149,30 @@ pub fn write(head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
         scans: &head.scans,
         summary: summary(head.decisions),
         operations: head.operations.iter().enumerate().map(|(at, one)| line(one, head.outcomes.get(at))).collect(),
+        batches: batches.iter().map(batch).collect(),
         left: head.decisions.left.iter().map(|one| left(one, head.danish)).collect(),
-        remarks: &head.remarks,
+        remarks: remarks(head),
     };
     serde_json::to_writer_pretty(&mut *out, &page)?;
     out.write_all(b"\n")
+}
+
+/// What a reader and a sender must know.
+pub fn remarks(head: &Head<'_>) -> Vec<String> {
+    let requests: Vec<&Requests> = head.operations.iter().map(|one| &one.requests).collect();
+    let own = crate::tickets::tracker(head.tracker).map(|one| one.remarks(&requests, head.danish));
+    head.remarks.iter().cloned().chain(own.unwrap_or_default()).collect()
+}
+
+fn batches(head: &Head<'_>) -> Vec<Batch> {
+    let creates = head.operations.iter().filter(|one| one.decision.kind == Kind::Create);
+    let creates: Vec<(ExternalId, &Value)> = creates.map(|one| (one.decision.id, &one.requests.first.body)).collect();
+    crate::tickets::tracker(head.tracker).map(|one| one.batches(&creates)).unwrap_or_default()
+}
+
+fn batch(one: &Batch) -> BatchLine<'_> {
+    let creates = one.creates.iter().map(ExternalId::to_string).collect();
+    BatchLine { creates, lookup: ask(&one.lookup), request: ask(&one.request) }
 }
 
 /// The operations as a file to import, where the tracker takes them so.

@@ -30,6 +30,8 @@ pub struct Area {
     pub roots: Vec<PathBuf>,
     pub options: BTreeMap<String, Value>,
     pub complete: bool,
+    /// Whether it names all that it left out.
+    pub names_all: bool,
     pub finished_at: Option<OffsetDateTime>,
 }
 
@@ -37,7 +39,7 @@ pub struct Area {
 #[derive(Debug, Default)]
 struct View {
     name: String,
-    /// When the earliest of them ended, in seconds since 1970.
+    /// When the earliest of them ended that no later one stands for, in seconds since 1970.
     at: i64,
     options: BTreeMap<String, Tag>,
     off: BTreeSet<&'static str>,
@@ -73,7 +75,11 @@ impl Sight {
         let mut views: BTreeMap<Tag, View> = BTreeMap::new();
         for area in areas {
             let scope = marker.scope(&area.scope);
-            views.entry(scope).or_insert_with(View::first).take(scope, area, unsearched, marker);
+            let view = views.entry(scope).or_insert_with(View::first);
+            view.take(scope, area, unsearched, marker);
+            if !areas.iter().any(|other| stands_for(other, area)) {
+                view.at = view.at.min(area.finished_at.map_or(0, OffsetDateTime::unix_timestamp));
+            }
         }
         let first = areas.first().map_or("", |area| area.scope.as_str());
         for place in failures.iter().map(|failure| &failure.location).chain(left_out) {
@@ -84,7 +90,7 @@ impl Sight {
         }
         for area in areas {
             if let Some(view) = views.get_mut(&marker.scope(&area.scope)) {
-                view.silent |= !area.complete && view.shut.is_empty();
+                view.silent |= !area.names_all || (!area.complete && view.shut.is_empty());
             }
         }
         Sight(views)
@@ -139,6 +145,12 @@ impl Sight {
     }
 }
 
+/// Whether a scan is a later one of all that another looked at.
+fn stands_for(later: &Area, earlier: &Area) -> bool {
+    let covered = |root: &PathBuf| later.roots.iter().any(|above| root.starts_with(above));
+    later.scope == earlier.scope && later.finished_at > earlier.finished_at && earlier.roots.iter().all(covered)
+}
+
 impl View {
     fn first() -> View {
         View { complete: true, at: i64::MAX, ..View::default() }
@@ -146,7 +158,6 @@ impl View {
 
     fn take(&mut self, scope: Tag, area: &Area, unsearched: bool, marker: Marker<'_>) {
         self.name.clone_from(&area.scope);
-        self.at = self.at.min(area.finished_at.map_or(0, OffsetDateTime::unix_timestamp));
         self.complete &= area.complete;
         self.roots.extend(area.roots.iter().map(|root| marker.path(scope, root)));
         for option in WIDENING.iter().chain(&NARROWING) {
@@ -187,3 +198,6 @@ impl View {
         !WIDENING.iter().any(|option| lost(option)) && !NARROWING.iter().any(|option| narrowed(option))
     }
 }
+
+#[cfg(test)]
+mod tests;

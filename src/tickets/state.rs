@@ -108,3 +108,63 @@ impl State {
         self.marks.iter().map(|mark| mark.scope).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::location::Location;
+    use crate::tickets::mark::{MOST, Marker, gathered};
+    use std::path::Path;
+
+    fn mark(path: &str) -> Mark {
+        let path: std::sync::Arc<Path> = Path::new(path).into();
+        Marker::default().place("web01", &Location::file(Path::new("/").into(), path))
+    }
+
+    fn state() -> State {
+        let folder = Mark { inside: true, of_text: true, of_mail: true, of_others: true, folder: true, ..mark("/srv") };
+        let marks: BTreeSet<Mark> = [mark("/etc/a.pem"), folder].into();
+        let options = BTreeMap::from([("follow".to_owned(), Marker::default().text(b"true"))]);
+        let scans = BTreeMap::from([(Marker::default().scope("web01"), Seen { at: 1_795_000_000, options })]);
+        State { per: Per::Certificate, is: Is::Disputed, scans, marks }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let text = state().text();
+        assert_eq!(State::parse(&text), Some(state()));
+        // Request Tracker ends a worker over anything beyond Latin-1, and a line is a line.
+        assert!(text.is_ascii() && !text.contains('\n'), "{text}");
+        assert!(!text.contains("etc") && !text.contains("web01"), "it names no place: {text}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_no_state() {
+        let text = state().text();
+        for other in [
+            "",
+            "null",
+            "{}",
+            &text[..text.len() - 1],
+            &text.replace("\"v\":1", "\"v\":2"),
+            &text.replace("disputed", "lost"),
+            &text.replacen('.', ".z", 2),
+            &format!("{}{}", " ".repeat(LONGEST), text),
+        ] {
+            assert_eq!(State::parse(other), None, "{}", &other[..other.len().min(80)]);
+        }
+    }
+
+    #[test]
+    fn too_many_places_become_folders_and_cover_them_all() {
+        let one = |number: usize| mark(&format!("/srv/{}/{number}.pem", number % 7));
+        let marks: BTreeSet<Mark> = (0..=MOST).map(one).collect();
+        assert_eq!(gathered((0..MOST).map(one).collect()).len(), MOST, "as many as may be stay as they are");
+        let few = gathered(marks.clone());
+        assert_eq!(few.len(), 7);
+        let covered = |mark: &Mark| few.iter().any(|folder| folder.folder && mark.way.starts_with(&folder.way));
+        assert!(marks.iter().all(covered));
+        let more: BTreeSet<Mark> = (1..=MOST + 1).map(one).collect();
+        assert_ne!(gathered(more), few, "another file is another mark");
+    }
+}

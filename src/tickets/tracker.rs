@@ -3,15 +3,21 @@
 //!
 //! Decides nothing and sends nothing.
 
+mod github;
+mod gitlab;
+mod jira;
+mod jira_csv;
 mod redmine;
-mod rt;
+pub(super) mod rt;
+mod servicenow;
+mod topdesk;
 
 use super::decide::Kind;
 use super::markup::Markup;
 use super::{Desk, ExternalId};
 use crate::check::Severity;
-use crate::report::text;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use time::Date;
 
@@ -58,6 +64,24 @@ pub struct Requests {
     pub then: Vec<Request>,
 }
 
+impl Requests {
+    /// One request alone.
+    pub fn one(method: &'static str, path: &str, body: Value) -> Requests {
+        Requests { first: Request { method, path: path.to_owned(), body }, then: Vec::new() }
+    }
+}
+
+/// Several tickets made by one request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Batch {
+    /// Whose, in the order of the request.
+    pub creates: Vec<ExternalId>,
+    /// How those that are there already are found: they must be left out.
+    pub lookup: Request,
+    /// What makes the others.
+    pub request: Request,
+}
+
 /// A ticket to be made.
 #[derive(Clone, Copy)]
 #[allow(missing_docs, reason = "the names say it")]
@@ -91,6 +115,14 @@ impl Change<'_> {
     pub fn ticket(&self) -> &str {
         self.number.unwrap_or("{ticket}")
     }
+
+    /// The same where it can be a part of a path as it is.
+    fn place(&self) -> &str {
+        let safe = |number: &&str| {
+            !number.is_empty() && number.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"-_".contains(&octet))
+        };
+        self.number.filter(safe).unwrap_or("{ticket}")
+    }
 }
 
 /// A tracker.
@@ -103,13 +135,17 @@ pub trait Tracker: Sync {
     fn longest_title(&self) -> usize;
     /// A title as it fits.
     fn title(&self, title: &str) -> String {
-        text::fit(title, self.longest_title()).into_owned()
+        clip(&line(title), self.longest_title())
     }
     /// The longest text, in characters.
     fn longest_text(&self) -> usize;
     /// What a ticket must have that this one has not, for people, in English.
     fn lacks(&self, _desk: &Desk) -> Option<&'static str> {
         None
+    }
+    /// Where a ticket of this number is, if the number tells more of that than the desk.
+    fn home<'d>(&self, _number: Option<&str>, desk: &'d Desk) -> Cow<'d, Desk> {
+        Cow::Borrowed(desk)
     }
     /// How a ticket is found; `None` where there is nothing to ask.
     fn lookup(&self, id: &ExternalId, desk: &Desk, settings: &Settings) -> Option<Request>;
@@ -121,10 +157,27 @@ pub trait Tracker: Sync {
     fn import(&self, _bodies: &[&Value]) -> Option<String> {
         None
     }
+    /// The same new tickets in requests that make several at once.
+    fn batches(&self, _creates: &[(ExternalId, &Value)]) -> Vec<Batch> {
+        Vec::new()
+    }
+    /// What a sender of these requests must know.
+    fn remarks(&self, _requests: &[&Requests], _danish: bool) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// The trackers.
-pub static TRACKERS: &[&dyn Tracker] = &[&rt::Rt, &redmine::Redmine];
+pub static TRACKERS: &[&dyn Tracker] = &[
+    &rt::Rt,
+    &redmine::Redmine,
+    &jira::Jira,
+    &jira_csv::JiraCsv,
+    &servicenow::ServiceNow,
+    &topdesk::TopDesk,
+    &github::GitHub,
+    &gitlab::GitLab,
+];
 
 /// A text as a part of a path or a query: all but letters, digits and `-._~` is
 /// percent-encoded.
@@ -137,4 +190,24 @@ pub(super) fn percent(text: &str) -> String {
         }
     }
     out
+}
+
+/// A text in at most so many UTF-16 units, which is how Java, .NET and `JavaScript`
+/// count, and never fewer than characters.
+pub(super) fn clip(text: &str, longest: usize) -> String {
+    if text.len() <= longest || text.encode_utf16().count() <= longest {
+        return text.to_owned();
+    }
+    let mut units = 1;
+    let fits = |char: &char| {
+        units += char.len_utf16();
+        units <= longest
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}
+
+/// A text on one line.
+pub(super) fn line(text: &str) -> String {
+    let breaks = |char: char| char.is_control() || matches!(char, '\u{2028}' | '\u{2029}');
+    text.chars().map(|char| if breaks(char) { ' ' } else { char }).collect()
 }

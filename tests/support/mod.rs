@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test program uses its own part of this")]
 
+pub mod desk;
+
 use serde_json::Value;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -27,6 +27,11 @@ pub(in crate::report) fn cell(foreign: &str, dialect: CsvDialect) -> String {
     quoted(&cut(guarded(&safe(foreign), dialect)))
 }
 
+/// One line of text that is a formula nowhere, also where a wrong separator begins a cell.
+pub(crate) fn unformulated(line: &str) -> String {
+    guarded(line, CsvDialect::Rfc4180)
+}
+
 /// With an apostrophe where a spreadsheet would see more than text.
 fn guarded(text: &str, dialect: CsvDialect) -> String {
     let as_number = dialect == CsvDialect::ExcelDa && reads_as_number(text);

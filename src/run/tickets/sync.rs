@@ -48,6 +48,8 @@ pub(super) fn sync(config: &Config) -> Result<u8, Error> {
     let mut settings = Settings { danish: config.style.danish, ..config.tickets.settings.clone() };
     let over = |trouble: Trouble| ended(&trouble, &signals);
     live.prepare(&mut settings).map_err(over)?;
+    let queues = matter.drafts.wanted.values().filter_map(|draft| draft.desk.queue.clone()).collect();
+    live.expect(&queues, &mut settings).map_err(over)?;
     let standing = live.list(&settings).map_err(over)?;
     let decisions = tickets::decide(config.tickets.per, &matter.drafts, standing, &matter.sight);
     not_too_many(&decisions, config)?;

@@ -7,7 +7,7 @@ mod github;
 mod gitlab;
 mod jira;
 mod jira_csv;
-mod redmine;
+pub(super) mod redmine;
 pub(super) mod rt;
 mod servicenow;
 mod topdesk;

@@ -7,8 +7,8 @@ mod github;
 mod gitlab;
 mod jira;
 mod jira_csv;
-mod redmine;
-mod rt;
+pub(super) mod redmine;
+pub(super) mod rt;
 mod servicenow;
 mod topdesk;
 

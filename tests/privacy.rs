@@ -11,8 +11,14 @@ mod sample;
 mod support;
 
 use data_encoding::{BASE64, HEXLOWER};
+use oces::check::Severity;
 use oces::privacy::{Key, veil};
 use oces::report::{PersonalData, Report, Style, WRITERS, schema};
+use oces::tickets::page::{self, Head};
+use oces::tickets::{
+    self, Area, Desk, Drafts, Marker, Options, Per, Settings, Sight, Standing, State, TRACKERS, Teller,
+};
+use oces::usage::Owners;
 use persons::{OCTETS, WORDS};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -305,4 +311,69 @@ fn homes_are_left_out_where_asked_for_and_counted() {
     // Who names a home wants it.
     let named = support::scan_raw(&directory.path().join("home/zqane"), &["--no-home"]);
     assert!(String::from_utf8_lossy(&named.stdout).contains("Ane.pem"));
+}
+
+/// What tickets say of her report in this mode: made, told again though closed by hand, closed.
+fn tickets(mode: PersonalData, per: Per, key: Option<Key>, danish: bool) -> Vec<u8> {
+    let mut report = persons::report();
+    let area = Area {
+        scope: report.scan.scope.clone(),
+        roots: vec!["/".into()],
+        options: std::collections::BTreeMap::new(),
+        complete: true,
+        names_all: true,
+        finished_at: Some(report.scan.finished_at),
+    };
+    let marker = Marker { key: key.as_ref() };
+    let sight = Sight::new(std::slice::from_ref(&area), &report.inventory.failures, &[], false, marker);
+    let (owners, desk) = (Owners::default(), Desk { queue: Some("a/b".to_owned()), ..Desk::default() });
+    let options = Options { per, owners: &owners, least: Severity::Note, desk: &desk, marker };
+    let drafts = tickets::drafts(&report, &options);
+    assert!(!drafts.wanted.is_empty());
+    let standing = |open: bool| -> Vec<Standing> {
+        let of = |draft: &tickets::draft::Draft| {
+            let state = State::of(per, draft, &sight);
+            Standing { id: draft.id, number: Some("7".to_owned()), open, state: Some(state), remembers: true }
+        };
+        drafts.wanted.values().map(of).collect()
+    };
+    let decided = [
+        tickets::decide(per, &drafts, Vec::new(), &sight),
+        tickets::decide(per, &drafts, standing(false), &sight),
+        tickets::decide(per, &Drafts::default(), standing(true), &sight),
+    ];
+    veil(&mut report, mode, key.as_ref());
+    let teller = Teller::new(&report, key.as_ref(), danish);
+    let settings = Settings { danish, desk: desk.clone(), state_in_text: true, ..Settings::default() };
+    let mut out = Vec::new();
+    for (decisions, tracker) in decided.iter().flat_map(|one| TRACKERS.iter().map(move |tracker| (one, *tracker))) {
+        let operations = tickets::operations(decisions, &drafts, &sight, &teller, tracker, &settings);
+        let head = Head {
+            tracker: tracker.id(),
+            per,
+            danish,
+            as_of: report.scan.as_of,
+            personal_data: mode,
+            scans: Vec::new(),
+            remarks: Vec::new(),
+            decisions,
+            operations: &operations,
+            outcomes: Vec::new(),
+        };
+        page::write(&head, &mut out).unwrap();
+        page::lines(&head, Style::default(), &mut out).unwrap();
+    }
+    out
+}
+
+#[test]
+fn nothing_is_left_in_tickets() {
+    for per in [Per::System, Per::Certificate, Per::Action] {
+        assert!(!left(&tickets(PersonalData::Show, per, None, true)).is_empty(), "{per:?}: she is in it before");
+        for danish in [true, false] {
+            let none = Vec::<String>::new();
+            assert_eq!(left(&tickets(PersonalData::Omit, per, None, danish)), none, "{per:?}");
+            assert_eq!(left(&tickets(PersonalData::Pseudonymise, per, key(b'k'), danish)), none, "{per:?}");
+        }
+    }
 }

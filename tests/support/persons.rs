@@ -322,7 +322,8 @@ fn plant_usage(report: &mut Report) {
     }
     let system = &mut usage.systems[1];
     (system.name, system.host, system.home) = (about_her(), Some(about_her()), path());
-    system.owner = Some(Owner { system: Some(about_her()), team: Some(about_her()), queue: Some(about_her()) });
+    let her = || Some(about_her());
+    system.owner = Some(Owner { system: her(), team: her(), queue: her(), category: her(), caller: her() });
     system.scope = Some(about_her().into());
     system.certificates.push(PRINT);
     (system.places, system.files, system.dependencies) = (vec![path()], vec![her_place()], vec![0]);

@@ -154,6 +154,7 @@ fn systems() -> Vec<System> {
             system: None,
             team: Some("Integration".to_owned()),
             queue: Some(format!("IT-DRIFT{HOSTILE}")),
+            ..Owner::default()
         }),
         counterparties: vec!["kombit"],
         ..system("s2", &format!("tomcat{HOSTILE}"), "/srv/tomcat", &[1])

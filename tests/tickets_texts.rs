@@ -19,10 +19,23 @@ fn every_ticket_tells_what_it_is_and_how_it_lives() {
     let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/demo");
     std::fs::write(&report, oces(&["scan", demo, "-q", "-o", "json", "--as-of", "2026-11-21"])).unwrap();
     let report = report.to_str().unwrap();
-    for (lang, per) in ["da", "en"].iter().flat_map(|lang| ["system", "certificate", "action"].map(|per| (*lang, per))) {
+    for (lang, per) in ["da", "en"].iter().flat_map(|lang| ["system", "certificate", "action"].map(|per| (*lang, per)))
+    {
         let plan = oces(&[
-            "tickets", "plan", report, "--for", "rt", "--first-run", "--queue", "X", "--max-new", "500", "--lang", lang,
-            "--per", per,
+            "tickets",
+            "plan",
+            report,
+            "--for",
+            "rt",
+            "--first-run",
+            "--queue",
+            "X",
+            "--max-new",
+            "500",
+            "--lang",
+            lang,
+            "--per",
+            per,
         ]);
         let plan: Value = serde_json::from_slice(&plan).unwrap();
         let operations = plan["operations"].as_array().unwrap();

@@ -194,4 +194,3 @@ fn listing(classified: &Classified) -> Option<&Listing> {
 fn is_authority(listing: &Listing) -> bool {
     listing.role != Role::EndEntity
 }
-

@@ -184,7 +184,12 @@ fn redmine_finds_no_mark_macro_link_or_image() {
             let line = line.strip_prefix("* ").unwrap_or(line);
             let heading = line.strip_prefix('*').and_then(|line| line.strip_suffix('*'));
             let line = heading.unwrap_or(line);
-            assert!(!line.contains(['*', '@', '!', '#', '[', ']', '{', '}', '<', '>', '|', '~', '^', '%', '\\', '`', '"', '&']), "{foreign:?}: {line}");
+            assert!(
+                !line.contains([
+                    '*', '@', '!', '#', '[', ']', '{', '}', '<', '>', '|', '~', '^', '%', '\\', '`', '"', '&'
+                ]),
+                "{foreign:?}: {line}"
+            );
             for bad in ["://", "www.", "??", "==", "user:r", "attachment:x", "commit:a", "source:/", "document:x"] {
                 assert!(!line.contains(bad), "{foreign:?}: {line}");
             }
@@ -221,7 +226,10 @@ fn jira_finds_no_mark_macro_link_or_mention() {
             }
         }
         for line in places {
-            assert!(!line.contains("{noformat") && !line.contains("[~") && !line.contains("://"), "{foreign:?}: {line}");
+            assert!(
+                !line.contains("{noformat") && !line.contains("[~") && !line.contains("://"),
+                "{foreign:?}: {line}"
+            );
         }
     }
 }

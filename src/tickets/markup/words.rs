@@ -40,7 +40,17 @@ pub(super) fn textile(safe: &str) -> String {
 /// What Redmine looks up by these words it finds no more.
 fn unnamed(text: &str) -> String {
     const WORDS: [&str; 11] = [
-        "attachment", "document", "version", "forum", "news", "message", "project", "user", "commit", "source", "export",
+        "attachment",
+        "document",
+        "version",
+        "forum",
+        "news",
+        "message",
+        "project",
+        "user",
+        "commit",
+        "source",
+        "export",
     ];
     let mut out = String::with_capacity(text.len());
     for piece in text.split_inclusive(':') {
@@ -70,7 +80,9 @@ pub(super) fn jira(safe: &str) -> String {
         }
         '?' if next == Some('?') => Piece::Then(JOINER),
         // Faces and marks such as `:)` and `(x)` become pictures.
-        ':' | ';' if next.is_some_and(|next| !next.is_whitespace()) => Piece::Then(JOINER),
+        ':' | ';' if next.is_some_and(|next| "DPp".contains(next) || !(next.is_alphanumeric() || next == ' ')) => {
+            Piece::Then(JOINER)
+        }
         '(' if next.is_some_and(|next| !next.is_alphanumeric() || "xyin".contains(next)) => Piece::Then(JOINER),
         _ => Piece::Same,
     })

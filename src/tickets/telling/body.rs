@@ -55,8 +55,7 @@ fn what(teller: &Teller<'_>, draft: &Draft) -> String {
 /// Why it matters: one paragraph for each kind of trouble.
 fn why(teller: &Teller<'_>, certificates: &[&Classified], findings: &[&Finding]) -> Vec<String> {
     let mut told = Vec::new();
-    let own: Vec<(&Classified, &Listing)> =
-        certificates.iter().filter_map(|one| Some((*one, listing(one)?))).collect();
+    let own: Vec<(&Classified, &Listing)> = certificates.iter().filter_map(|one| Some((*one, listing(one)?))).collect();
     let old = |listing: &Listing| matches!(&*listing.generation, "I" | "II");
     let leaf = |authority: bool| own.iter().filter(move |(_, one)| old(one) && is_authority(one) == authority);
     let on = |date: Date| date_text(date, teller.danish);
@@ -155,11 +154,8 @@ fn doing(teller: &Teller<'_>, actions: &[&Action], hindered: bool) -> Vec<Block>
     };
     let mut blocks = vec![heading(teller, "tickets.body.do"), Block::Text(deadlines(teller, actions))];
     let of_wave: Vec<&&Action> = actions.iter().filter(|action| action.wave == first.wave).collect();
-    let (now, later) = if of_wave.len() <= STEP_BY_STEP {
-        actions.split_at(of_wave.len())
-    } else {
-        actions.split_at(STEP_BY_STEP)
-    };
+    let (now, later) =
+        if of_wave.len() <= STEP_BY_STEP { actions.split_at(of_wave.len()) } else { actions.split_at(STEP_BY_STEP) };
     for (at, action) in now.iter().enumerate() {
         blocks.push(Block::Text(format!("{}) {}", at + 1, about(teller, action))));
         let check = |check| teller.fill("tickets.body.check", &[("check", check)]);

@@ -12,12 +12,7 @@ use time::OffsetDateTime;
 /// So many places that nobody could look at are named.
 const UNSEEN: usize = 10;
 
-pub(super) fn comment(
-    teller: &Teller<'_>,
-    decision: &Decision,
-    draft: Option<&Draft>,
-    sight: &Sight,
-) -> Vec<Block> {
+pub(super) fn comment(teller: &Teller<'_>, decision: &Decision, draft: Option<&Draft>, sight: &Sight) -> Vec<Block> {
     let findings = draft.map(|draft| teller.findings(draft)).unwrap_or_default();
     let text = |key| Block::Text(teller.told(key).to_owned());
     let mut blocks = match &decision.cause {
@@ -55,11 +50,14 @@ fn changed(teller: &Teller<'_>, draft: Option<&Draft>, new: &BTreeSet<[u8; 6]>, 
     let mut blocks = Vec::new();
     if !new.is_empty() {
         let count = new.len().max(fresh.len());
-        blocks.push(Block::Text(teller.counted(["tickets.comment.places-new-one", "tickets.comment.places-new"], count)));
+        blocks
+            .push(Block::Text(teller.counted(["tickets.comment.places-new-one", "tickets.comment.places-new"], count)));
         blocks.push(all(teller, &fresh));
     }
     if gone > 0 {
-        blocks.push(Block::Text(teller.counted(["tickets.comment.places-gone-one", "tickets.comment.places-gone"], gone)));
+        blocks.push(Block::Text(
+            teller.counted(["tickets.comment.places-gone-one", "tickets.comment.places-gone"], gone),
+        ));
     }
     if blocks.is_empty() {
         blocks.push(Block::Text(teller.told("tickets.comment.otherwise").to_owned()));
@@ -91,13 +89,15 @@ fn unseen(teller: &Teller<'_>, scopes: &BTreeSet<Tag>, sight: &Sight) -> Vec<Blo
     if places.is_empty() {
         return Vec::new();
     }
-    let path = |path| if teller.shows() { text::path(path) } else { text::safe(&privacy::path_by_form(path)).into_owned() };
+    let path =
+        |path| if teller.shows() { text::path(path) } else { text::safe(&privacy::path_by_form(path)).into_owned() };
     let told = places.iter().take(UNSEEN).map(|(scope, one)| format!("{}: {}", teller.cover(scope), path(one)));
-    let mut blocks =
-        vec![Block::Text(teller.told("tickets.comment.unseen").to_owned()), Block::Places(told.collect())];
+    let mut blocks = vec![Block::Text(teller.told("tickets.comment.unseen").to_owned()), Block::Places(told.collect())];
     let left = places.len().saturating_sub(UNSEEN);
     if left > 0 {
-        blocks.push(Block::Text(teller.counted(["tickets.comment.unseen-more-one", "tickets.comment.unseen-more"], left)));
+        blocks.push(Block::Text(
+            teller.counted(["tickets.comment.unseen-more-one", "tickets.comment.unseen-more"], left),
+        ));
     }
     blocks
 }

@@ -44,7 +44,9 @@ fn what(teller: &Teller<'_>, finding: &Finding) -> (bool, String) {
 
 /// Whether the private key lies at the same place.
 fn has_key(teller: &Teller<'_>, finding: &Finding) -> bool {
-    let Some(classified) = finding.certificate.and_then(|print| teller.report.certificate(&print)) else { return false };
+    let Some(classified) = finding.certificate.and_then(|print| teller.report.certificate(&print)) else {
+        return false;
+    };
     let here = |place: &crate::location::Location| {
         place.scope == finding.location.scope
             && place.path == finding.location.path

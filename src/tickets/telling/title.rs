@@ -38,7 +38,7 @@ fn within(teller: &Teller<'_>, draft: &Draft, longest: usize) -> String {
         }
         Matter::Host(scope) => {
             on_host(teller, [&head, teller.told("tickets.title.host"), &teller.cover(scope)], longest)
-        },
+        }
         Matter::Certificate => match first.and_then(|one| teller.report.certificate(&one.certificate?)) {
             Some(classified) => {
                 let end = end_of(classified);
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn the_middle_goes_first() {
         assert_eq!(middle("abc", 3), "abc");
-        assert_eq!(middle("/srv/a/very/long/way/to/app", 11), "/srv/…to/app");
+        assert_eq!(middle("/srv/a/very/long/way/to/app", 11), "/srv…to/app");
         assert_eq!(middle("/srv/a/very/long/way/to/app", 11).chars().count(), 11);
         assert_eq!(middle("æøåæøå", 0), "…");
     }

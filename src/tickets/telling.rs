@@ -29,7 +29,7 @@ use crate::classify::{Classified, Listing, Verdict};
 use crate::plan::{Action, State};
 use crate::privacy::{self, Key};
 use crate::report::{PersonalData, Report};
-use crate::wording::{told, told_with};
+use crate::wording::{self, told, told_with};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use time::Date;
@@ -146,6 +146,12 @@ impl<'t> Teller<'t> {
         open.filter(about).collect()
     }
 
+    /// What a finding is, in few words.
+    fn kind(&self, finding: &Finding) -> String {
+        let key = format!("tickets.kind.{}", finding.rule.id);
+        if wording::knows(&key) { self.fill(&key, &[]) } else { finding.rule.id.to_owned() }
+    }
+
     /// The certificates of findings, each once, in their order.
     fn certificates(&self, findings: &[&Finding]) -> Vec<&'t Classified> {
         let mut known = BTreeSet::new();
@@ -188,6 +194,3 @@ fn listing(classified: &Classified) -> Option<&Listing> {
 fn is_authority(listing: &Listing) -> bool {
     listing.role != Role::EndEntity
 }
-
-#[cfg(test)]
-mod tests;

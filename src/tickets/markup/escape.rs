@@ -26,6 +26,7 @@ impl Escape {
     /// A heading.
     pub(super) fn heading(self, foreign: &str) -> String {
         let text = self.text(foreign);
+        let text = text.trim();
         match self.0 {
             Markup::Plain => format!("== {text} =="),
             Markup::Markdown => format!("### {text}"),
@@ -71,7 +72,8 @@ impl Escape {
             Markup::Markdown => format!("- {}", escape::plain(&escape::code(foreign))),
             Markup::Textile => no_state(&safe(foreign), &words::verbatim(&safe(foreign))),
             Markup::JiraWiki => no_state(&safe(foreign), &words::noformat(&safe(foreign))),
-            Markup::Plain | Markup::Html => self.item(foreign),
+            Markup::Html => format!("- {}", self.text(foreign)),
+            Markup::Plain => self.item(foreign),
         }
     }
 
@@ -86,6 +88,9 @@ impl Escape {
             } else {
                 text
             };
+        }
+        if self.0 == Markup::Html {
+            return if is_state(trimmed) { format!("· {text}") } else { text };
         }
         // `h1.`, `bq.`, `1.`, `- `, `> `, `/close`: a sentence begins otherwise.
         let first = trimmed.split(' ').next().unwrap_or_default();

@@ -8,7 +8,7 @@ pub(super) const JOINER: char = '\u{2060}';
 
 /// A text in Redmine's Textile, and in its Markdown.
 pub(super) fn textile(safe: &str) -> String {
-    map(&unlinked(safe), |before, char, next| match char {
+    map(&unnamed(&unlinked(safe)), |before, char, next| match char {
         '*' => Piece::Instead('∗'),
         '_' if !inside(before, next) => Piece::Instead('＿'),
         '@' => Piece::Instead('＠'),
@@ -32,10 +32,35 @@ pub(super) fn textile(safe: &str) -> String {
         '-' if !inside(before, next) && !spaced(before, next) => Piece::Instead('‑'),
         '?' if next == Some('?') => Piece::Then(JOINER),
         '=' if next == Some('=') => Piece::Then(JOINER),
-        ':' if next.is_some_and(|next| !next.is_whitespace()) => Piece::Then(JOINER),
         'r' if !word(before) && next.is_some_and(|next| next.is_ascii_digit()) => Piece::Then(JOINER),
         _ => Piece::Same,
     })
+}
+
+/// What Redmine looks up by these words it finds no more.
+fn unnamed(text: &str) -> String {
+    const WORDS: [&str; 11] = [
+        "attachment",
+        "document",
+        "version",
+        "forum",
+        "news",
+        "message",
+        "project",
+        "user",
+        "commit",
+        "source",
+        "export",
+    ];
+    let mut out = String::with_capacity(text.len());
+    for piece in text.split_inclusive(':') {
+        out.push_str(piece);
+        let before = piece.strip_suffix(':').unwrap_or_default().to_lowercase();
+        if WORDS.iter().any(|word| before.ends_with(word)) {
+            out.push(JOINER);
+        }
+    }
+    out
 }
 
 /// A text in Jira's marks.
@@ -55,7 +80,9 @@ pub(super) fn jira(safe: &str) -> String {
         }
         '?' if next == Some('?') => Piece::Then(JOINER),
         // Faces and marks such as `:)` and `(x)` become pictures.
-        ':' | ';' if next.is_some_and(|next| !next.is_whitespace()) => Piece::Then(JOINER),
+        ':' | ';' if next.is_some_and(|next| "DPp".contains(next) || !(next.is_alphanumeric() || next == ' ')) => {
+            Piece::Then(JOINER)
+        }
         '(' if next.is_some_and(|next| !next.is_alphanumeric() || "xyin".contains(next)) => Piece::Then(JOINER),
         _ => Piece::Same,
     })

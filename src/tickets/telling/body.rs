@@ -12,6 +12,8 @@ use time::Date;
 const STEP_BY_STEP: usize = 4;
 /// So many are told by title; the rest stands in the plan.
 const TITLES: usize = 30;
+/// So many places of an action without a certificate are named.
+const PATHS: usize = 3;
 
 pub(super) fn body(teller: &Teller<'_>, draft: &Draft) -> Vec<Block> {
     let findings = teller.findings(draft);
@@ -25,8 +27,10 @@ pub(super) fn body(teller: &Teller<'_>, draft: &Draft) -> Vec<Block> {
     }
     blocks.push(heading(teller, "tickets.body.places"));
     blocks.push(Block::Places(places::lines(teller, &findings)));
-    blocks.extend(hinders(teller, &findings));
-    blocks.extend(doing(teller, &actions));
+    let hinders = hinders(teller, &findings);
+    let hindered = !hinders.is_empty();
+    blocks.extend(hinders);
+    blocks.extend(doing(teller, &actions, hindered));
     blocks.push(heading(teller, "tickets.body.life"));
     blocks.push(Block::Text(teller.told("tickets.body.life-text").to_owned()));
     blocks.push(Block::Text(teller.fill("tickets.body.id", &[("id", &draft.id.to_string())])));
@@ -45,9 +49,7 @@ fn what(teller: &Teller<'_>, draft: &Draft) -> String {
         Matter::Certificate => "tickets.body.what-certificate",
         Matter::Action(..) => "tickets.body.what-action",
     };
-    let title = title::title(teller, draft);
-    let name = title.split_once(": ").map_or(title.as_str(), |(_, name)| name);
-    teller.fill(key, &[("name", name)])
+    teller.fill(key, &[("name", &title::name(teller, draft))])
 }
 
 /// Why it matters: one paragraph for each kind of trouble.
@@ -122,15 +124,20 @@ fn serial(classified: &Classified) -> String {
     text::hex(&classified.certificate.serial)
 }
 
-/// What a person must look out for: keys that lie open, are shared or weakly kept.
+/// What a person must look out for: keys that lie open, are shared or weakly
+/// kept, stores that are missing, what is not what it says it is.
 fn hinders(teller: &Teller<'_>, findings: &[&Finding]) -> Vec<Block> {
-    let hinder = |finding: &&&Finding| {
-        matches!(finding.rule.id, "open-key" | "misplaced-key" | "shared-key" | "weak-password" | "missing-store")
-    };
     let mut known = BTreeSet::new();
-    let told = findings.iter().filter(hinder).map(|finding| {
+    let told = findings.iter().filter_map(|finding| {
         let certificate = finding.certificate.and_then(|print| teller.report.certificate(&print));
-        format!("{}: {}", text::location_there(&finding.location), message(finding, certificate, teller.danish))
+        let said = || message(finding, certificate, teller.danish);
+        match finding.rule.id {
+            "open-key" | "misplaced-key" | "shared-key" | "weak-password" | "missing-store" => {
+                Some(format!("{}: {}", places::line(teller, finding), said()))
+            }
+            "look-alike" | "unknown-authority" | "encrypted-mail" => Some(said()),
+            _ => None,
+        }
     });
     let told: Vec<String> = told.filter(|told| known.insert(told.clone())).collect();
     if told.is_empty() {
@@ -140,12 +147,10 @@ fn hinders(teller: &Teller<'_>, findings: &[&Finding]) -> Vec<Block> {
 }
 
 /// What the plan says: who, by when, how.
-fn doing(teller: &Teller<'_>, actions: &[&Action]) -> Vec<Block> {
+fn doing(teller: &Teller<'_>, actions: &[&Action], hindered: bool) -> Vec<Block> {
     let Some(first) = actions.first() else {
-        return vec![
-            heading(teller, "tickets.body.do"),
-            Block::Text(teller.told("tickets.body.do-nothing-planned").to_owned()),
-        ];
+        let key = if hindered { "tickets.body.do-as-above" } else { "tickets.body.do-nothing-planned" };
+        return vec![heading(teller, "tickets.body.do"), Block::Text(teller.told(key).to_owned())];
     };
     let mut blocks = vec![heading(teller, "tickets.body.do"), Block::Text(deadlines(teller, actions))];
     let of_wave: Vec<&&Action> = actions.iter().filter(|action| action.wave == first.wave).collect();
@@ -186,6 +191,11 @@ fn deadlines(teller: &Teller<'_>, actions: &[&Action]) -> String {
 /// An action in a line: title, who, by when, how far.
 fn about(teller: &Teller<'_>, action: &Action) -> String {
     let mut told = vec![action.title.told(teller.danish).to_owned()];
+    if action.certificates.is_empty() {
+        // Several actions may bear one title: their places tell them apart.
+        let paths: Vec<String> = action.paths.iter().take(PATHS).map(|path| text::path(path)).collect();
+        told.extend((!paths.is_empty()).then(|| teller.fill("tickets.body.at", &[("paths", &paths.join("; "))])));
+    }
     let who: Vec<&str> = action.who.iter().map(|who| who.told(teller.danish)).collect();
     if !who.is_empty() {
         told.push(teller.fill("tickets.body.who", &[("who", &who.join(", "))]));

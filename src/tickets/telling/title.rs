@@ -3,6 +3,8 @@
 
 use super::{Draft, Finding, Matter, Teller, listing};
 use crate::check::display_name;
+use crate::classify::Classified;
+use crate::plan::Action;
 use crate::privacy;
 use crate::report::text;
 use crate::tickets::draft::scope_of;
@@ -13,34 +15,65 @@ const LONGEST: usize = 80;
 const HOST: usize = 30;
 
 pub(super) fn title(teller: &Teller<'_>, draft: &Draft) -> String {
+    within(teller, draft, LONGEST)
+}
+
+/// What the ticket is about, in a text with room for it.
+pub(super) fn name(teller: &Teller<'_>, draft: &Draft) -> String {
+    let title = within(teller, draft, 5 * LONGEST);
+    title.split_once(": ").map_or(title.as_str(), |(_, name)| name).to_owned()
+}
+
+fn within(teller: &Teller<'_>, draft: &Draft, longest: usize) -> String {
     let findings = teller.findings(draft);
     let first = findings.first().copied();
     let scope = || first.map_or_else(String::new, |one| scope_of(teller.report, one).to_owned());
     let head = head(teller, &findings);
     match &draft.matter {
-        Matter::Named(name) => format!("{head}: {}", middle(&privacy::by_form(name), LONGEST - 10)),
+        Matter::Named(name) => format!("{head}: {}", middle(&privacy::by_form(name), longest - 10)),
         Matter::System(_) => {
             let system = first.and_then(|one| teller.systems.of(scope_of(teller.report, one), one));
             let name = system.map_or_else(String::new, |system| system.name.clone());
-            on_host(teller, &head, &name, &scope())
+            on_host(teller, [&head, &name, &scope()], longest)
         }
-        Matter::Host(scope) => on_host(teller, &head, teller.told("tickets.title.host"), &teller.cover(scope)),
+        Matter::Host(scope) => {
+            on_host(teller, [&head, teller.told("tickets.title.host"), &teller.cover(scope)], longest)
+        }
         Matter::Certificate => match first.and_then(|one| teller.report.certificate(&one.certificate?)) {
             Some(classified) => {
-                let serial = text::hex(&classified.certificate.serial);
-                // Two certificates may bear one name: an old one and its successor.
-                let end = serial.get(serial.len().saturating_sub(8)..).unwrap_or_default();
-                let room = LONGEST - head.chars().count() - end.chars().count() - 8;
+                let end = end_of(classified);
+                let room = longest.saturating_sub(head.chars().count() + end.chars().count() + 7);
                 let name = teller.fill("tickets.title.name", &[("name", &middle(&display_name(classified), room))]);
                 format!("{head}: {name} ({end})")
             }
-            None => bare(teller, first),
+            None => bare(teller, first, longest),
         },
         Matter::Action(..) => match teller.actions(draft, &findings).first() {
-            Some(action) => format!("OCES: {}", middle(action.title.told(teller.danish), LONGEST - 6)),
-            None => bare(teller, first),
+            Some(action) => of_action(teller, action, &scope(), longest),
+            None => bare(teller, first, longest),
         },
     }
+}
+
+/// The action's own title, and what tells it from another with the same.
+fn of_action(teller: &Teller<'_>, action: &Action, scope: &str, longest: usize) -> String {
+    let title = action.title.told(teller.danish);
+    match (action.certificates.as_slice(), action.paths.first()) {
+        ([one], _) => {
+            let end = teller.report.certificate(one).map(end_of).unwrap_or_default();
+            let room = longest.saturating_sub(end.chars().count() + 9);
+            format!("OCES: {} ({end})", middle(title, room))
+        }
+        ([], Some(path)) => on_host(teller, [&format!("OCES: {title}"), &text::path(path), scope], longest),
+        _ => format!("OCES: {}", middle(title, longest - 6)),
+    }
+}
+
+/// The end of a serial number: two certificates may bear one name, an old one
+/// and its successor.
+fn end_of(classified: &Classified) -> String {
+    let serial = text::hex(&classified.certificate.serial);
+    serial.get(serial.len().saturating_sub(8)..).unwrap_or_default().to_owned()
 }
 
 /// `OCES II`, where everything is of one generation; else `OCES`.
@@ -53,20 +86,20 @@ fn head(teller: &Teller<'_>, findings: &[&Finding]) -> String {
     }
 }
 
-fn on_host(teller: &Teller<'_>, head: &str, name: &str, host: &str) -> String {
+/// Something and its host, as much of both as there is room for.
+fn on_host(teller: &Teller<'_>, [head, name, host]: [&str; 3], longest: usize) -> String {
     let host = middle(host, HOST);
     let taken = teller.fill("tickets.title.on-host", &[("name", ""), ("host", &host)]);
-    let room = LONGEST.saturating_sub(head.chars().count() + 2 + taken.chars().count());
+    let room = longest.saturating_sub(head.chars().count() + 2 + taken.chars().count());
     format!("{head}: {}", teller.fill("tickets.title.on-host", &[("name", &middle(name, room)), ("host", &host)]))
 }
 
 /// A finding that no certificate tells of.
-fn bare(teller: &Teller<'_>, first: Option<&Finding>) -> String {
+fn bare(teller: &Teller<'_>, first: Option<&Finding>, longest: usize) -> String {
     let Some(first) = first else { return "OCES".to_owned() };
     let place = text::location_there(&first.location);
-    let key = format!("tickets.kind.{}", first.rule.id);
-    let kind = if crate::wording::knows(&key) { teller.fill(&key, &[]) } else { first.rule.id.to_owned() };
-    on_host(teller, &format!("OCES: {kind}"), &place, scope_of(teller.report, first))
+    let kind = teller.kind(first);
+    on_host(teller, [&format!("OCES: {kind}"), &place, scope_of(teller.report, first)], longest)
 }
 
 /// Cuts in the middle, where names that differ are most alike.
@@ -81,4 +114,17 @@ fn middle(foreign: &str, room: usize) -> String {
     let start: String = safe.chars().take(kept - tail).collect();
     let end: String = safe.chars().skip(count - tail).collect();
     format!("{start}…{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_goes_first() {
+        assert_eq!(middle("abc", 3), "abc");
+        assert_eq!(middle("/srv/a/very/long/way/to/app", 11), "/srv…to/app");
+        assert_eq!(middle("/srv/a/very/long/way/to/app", 11).chars().count(), 11);
+        assert_eq!(middle("æøåæøå", 0), "…");
+    }
 }

@@ -48,6 +48,7 @@ pub use failed::failure_identities;
 pub(crate) use home::{Directory, Octets, Unit, directory, is_record};
 pub use ignore::{Ignored, acknowledge, acknowledged_text, ignore};
 pub use message::message;
+pub(crate) use message::{certificate_text, status_text};
 pub use retain::{Retained, retain};
 pub use rules::RULES;
 pub use state::State;

@@ -18,7 +18,7 @@ mod json;
 mod junit;
 mod letters;
 pub mod line;
-mod markdown;
+pub(crate) mod markdown;
 mod ndjson;
 mod number;
 mod orders;

@@ -253,3 +253,12 @@ fn an_earlier_report_stands_for_the_tracker() {
     assert_eq!(page["summary"]["unchanged"], 1);
     assert!(list(&page, "operations")[0]["path"].as_str().unwrap().contains("{ticket}"));
 }
+
+#[test]
+fn a_report_without_its_persons_is_refused() {
+    let desk = Desk::new(&[]);
+    desk.put("a", "x/skat.p12", SKAT);
+    let report = desk.scan("a", &["--personal-data", "omit"]);
+    let outcome = oces(&["tickets", "plan", &report, "--for", "rt", "--queue", "Q", "--first-run"]);
+    assert!(outcome.code == 2 && outcome.stderr.contains("persons were left out"), "{}", outcome.stderr);
+}

@@ -121,7 +121,7 @@ fn has_key_near(finding: &Finding, classified: &Classified) -> bool {
 }
 
 /// The certificate as the subject of a sentence, with its holder.
-fn certificate_text(classified: &Classified, listing: &Listing, danish: bool) -> String {
+pub(crate) fn certificate_text(classified: &Classified, listing: &Listing, danish: bool) -> String {
     let kind = kind_text(listing, danish, true);
     let name = display_name(classified);
     let is_test = listing.environment == Environment::Test;
@@ -143,7 +143,7 @@ fn holder_text(listing: &Listing) -> String {
 }
 
 /// What the status means, as a sentence of its own.
-fn status_text(classified: &Classified, listing: &Listing, danish: bool) -> String {
+pub(crate) fn status_text(classified: &Classified, listing: &Listing, danish: bool) -> String {
     let date = |date: Option<Date>| date.map(|date| date_text(date, danish));
     let when = match listing.status {
         Status::Blocked | Status::Retired => listing.status_since,

@@ -42,7 +42,15 @@ pub struct Head {
     pub raw: Value,
 }
 
+/// A list of so many skipped paths may have been cut (`walk` names no more).
+const MAX_NAMED: usize = 10_000;
+
 impl Head {
+    /// Whether the report names everything that it must name of what it left out.
+    pub fn names_all_skipped(&self) -> bool {
+        self.raw.get("skipped").and_then(Value::as_array).is_none_or(|list| list.len() < MAX_NAMED)
+    }
+
     pub(super) fn read(scan: &Value) -> Result<Head, String> {
         let host = text(scan, "host").unwrap_or_default();
         let scope =

@@ -3,7 +3,7 @@
 //!
 //! Every finding and every failure is in it; nothing foreign is a mark.
 
-mod escape;
+pub(crate) mod escape;
 mod findings;
 pub(super) mod head;
 mod paper;

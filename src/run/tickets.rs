@@ -92,11 +92,17 @@ impl Matter {
     /// Reads and merges the reports, and gathers their findings.
     fn read(config: &Config, reports: &[PathBuf], signals: &Signals) -> Result<Matter, Error> {
         let (report, heads) = plan::merged(config, reports, signals)?;
+        if let Some(head) = heads.iter().find(|head| plan::personal_data(head) == PersonalData::Omit) {
+            let why = "persons were left out of it, so its places have other names each time and nothing can be told \
+                       changed or gone; give the report as the scan wrote it, tickets leave persons out themselves";
+            return Err(Error::Usage(format!("the report of {}: {why}", privacy::by_form(&head.scope))));
+        }
         let area = |head: &crate::recall::Head| Area {
             scope: head.scope.clone(),
             roots: head.roots.clone(),
             options: head.options.clone(),
             complete: head.complete,
+            names_all: head.names_all_skipped(),
             finished_at: head.finished_at,
         };
         let areas: Vec<Area> = heads.iter().map(area).collect();

@@ -30,6 +30,8 @@ pub struct Area {
     pub roots: Vec<PathBuf>,
     pub options: BTreeMap<String, Value>,
     pub complete: bool,
+    /// Whether it names all that it left out.
+    pub names_all: bool,
     pub finished_at: Option<OffsetDateTime>,
 }
 
@@ -88,7 +90,7 @@ impl Sight {
         }
         for area in areas {
             if let Some(view) = views.get_mut(&marker.scope(&area.scope)) {
-                view.silent |= !area.complete && view.shut.is_empty();
+                view.silent |= !area.names_all || (!area.complete && view.shut.is_empty());
             }
         }
         Sight(views)
@@ -193,7 +195,7 @@ impl View {
         let lost = |option: &&str| before.contains_key(*option) && !self.options.contains_key(*option);
         let narrowed =
             |option: &&str| self.options.contains_key(*option) && self.options.get(*option) != before.get(*option);
-        !WIDENING.iter().any(|option| lost(option)) && !NARROWING.iter().any(|option| narrowed(option))
+        !WIDENING.iter().any(lost) && !NARROWING.iter().any(narrowed)
     }
 }
 

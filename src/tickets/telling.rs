@@ -1,16 +1,37 @@
 //! What is said in a ticket: its title, its first text, the comments. Made from
-//! the veiled report; decides nothing.
+//! the veiled report; decides nothing. What is to be done is the plan's to say.
+//!
+//! *Behaviour*
+//!
+//! 1. A title says what the ticket is about and nothing that the calendar
+//!    changes. It fits into the shortest title of a tracker with its host.
+//! 2. The first text tells what this is and why it matters, the certificates,
+//!    the places, who does what by when, what hinders, and how the ticket lives.
+//! 3. A comment tells what changed since the last one, and what a person should
+//!    do about it.
+//! 4. Foreign text comes out raw; `markup` makes it safe. What does not come
+//!    from the veiled report is covered here, unless personal data is shown.
+
+mod body;
+mod comment;
+mod places;
+mod title;
 
 use super::decide::{Cause, Decision};
-use super::draft::{Draft, Matter, Systems, scope_of, start};
+use super::draft::{Draft, Matter, Quiet, Systems};
 use super::mark::Tag;
 use super::markup::Block;
 use super::sight::Sight;
-use crate::check::{Finding, display_name};
+use crate::catalogue::Role;
+use crate::certificate::Fingerprint;
+use crate::check::Finding;
+use crate::classify::{Classified, Listing, Verdict};
+use crate::plan::{Action, State};
 use crate::privacy::{self, Key};
-use crate::report::Report;
-use crate::report::text;
+use crate::report::{PersonalData, Report};
+use crate::wording::{told, told_with};
 use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 use time::Date;
 
 /// Tells of tickets in one language.
@@ -40,62 +61,133 @@ impl<'t> Teller<'t> {
 
     /// The title, stable while the matter is.
     pub fn title(&self, draft: &Draft) -> String {
-        let findings = self.findings(draft);
-        let first = findings.first();
-        let name = match &draft.matter {
-            Matter::Named(name) => privacy::by_form(name),
-            Matter::System(_) => first
-                .and_then(|one| self.systems.of(scope_of(self.report, one), one))
-                .map_or_else(String::new, |system| system.name.clone()),
-            Matter::Host(scope) => scope.clone(),
-            Matter::Certificate | Matter::Action(..) => {
-                first.and_then(|one| self.report.certificate(&one.certificate?)).map_or_else(String::new, display_name)
-            }
-        };
-        format!("OCES: {name}")
+        title::title(self, draft)
     }
 
-    /// By when it must be done, if that lies ahead.
+    /// By when something of it must be done, if that lies ahead.
     pub fn due(&self, draft: &Draft) -> Option<Date> {
-        let certificates: BTreeSet<_> =
-            self.findings(draft).into_iter().filter_map(|finding| finding.certificate).collect();
-        let about = |action: &&crate::plan::Action| action.certificates.iter().any(|one| certificates.contains(one));
-        self.report.plan.actions.iter().filter(about).filter_map(|action| action.deadline).min()
+        self.actions(draft, &self.findings(draft)).into_iter().filter_map(|action| action.deadline).min()
     }
 
     /// The first text of a new ticket.
     pub fn body(&self, draft: &Draft) -> Vec<Block> {
-        let places = self.findings(draft).into_iter().map(|finding| self.place(finding)).collect();
-        vec![Block::Places(places)]
+        body::body(self, draft)
     }
 
     /// What is said of a change, a return or the end.
-    pub fn comment(&self, decision: &Decision, draft: Option<&Draft>, _sight: &Sight) -> Vec<Block> {
-        let fresh = |id: &[u8; 16]| match &decision.cause {
-            Cause::Changed { new, .. } => new.contains(&start(id)),
-            _ => true,
-        };
-        let shown = draft.map(|draft| Draft {
-            findings: draft.findings.iter().filter(|id| fresh(id)).copied().collect(),
-            ..draft.clone()
-        });
-        let said = Block::Text(format!("{:?}", decision.cause));
-        let places = shown.map(|draft| self.findings(&draft).into_iter().map(|one| self.place(one)).collect());
-        [said].into_iter().chain(places.map(Block::Places)).collect()
+    pub fn comment(&self, decision: &Decision, draft: Option<&Draft>, sight: &Sight) -> Vec<Block> {
+        comment::comment(self, decision, draft, sight)
     }
 
     /// Why, in one line for the operator.
     pub fn reason(&self, decision: &Decision) -> String {
-        format!("{:?}", decision.cause)
+        match &decision.cause {
+            Cause::New => self.told("tickets.reason.new").to_owned(),
+            Cause::Changed { new, gone } if new.is_empty() && *gone == 0 => {
+                self.told("tickets.reason.otherwise").to_owned()
+            }
+            Cause::Changed { new, gone } => {
+                let parts = [
+                    (new.len(), ["tickets.reason.places-new-one", "tickets.reason.places-new"]),
+                    (*gone, ["tickets.reason.places-gone-one", "tickets.reason.places-gone"]),
+                ];
+                let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+                parts.map(|(count, keys)| self.counted(keys, count)).collect::<Vec<_>>().join(", ")
+            }
+            Cause::Forgotten => self.told("tickets.reason.forgotten").to_owned(),
+            Cause::StillThere => self.told("tickets.reason.still-there").to_owned(),
+            Cause::CameBack => self.told("tickets.reason.came-back").to_owned(),
+            Cause::Gone => self.told("tickets.reason.gone").to_owned(),
+            Cause::Confirmed => self.told("tickets.reason.confirmed").to_owned(),
+            Cause::Settled(why) => self.fill("tickets.reason.settled", &[("why", &self.why(why))]),
+        }
     }
 
     /// The scopes by name.
     pub fn scopes(&self, scopes: &BTreeSet<Tag>, sight: &Sight) -> Vec<String> {
-        scopes.iter().filter_map(|scope| sight.name(*scope)).map(str::to_owned).collect()
+        scopes.iter().filter_map(|scope| sight.name(*scope)).map(|name| self.cover(name)).collect()
     }
 
-    fn place(&self, finding: &Finding) -> String {
-        let _ = self.danish;
-        format!("{}: {}", scope_of(self.report, finding), text::location(&finding.location))
+    /// Why findings ask for no ticket, in few words.
+    fn why(&self, why: &BTreeSet<Quiet>) -> String {
+        let one = |why: &Quiet| match why {
+            Quiet::Ignored => "tickets.settled.ignored",
+            Quiet::Kept => "tickets.settled.kept",
+            Quiet::History => "tickets.settled.history",
+            Quiet::Foreign => "tickets.settled.foreign",
+            Quiet::Minor => "tickets.settled.minor",
+            Quiet::Elsewhere => "tickets.settled.elsewhere",
+        };
+        why.iter().map(|why| self.told(one(why))).collect::<Vec<_>>().join("; ")
+    }
+
+    /// What is to be done about these findings and is not done, in the order of the plan.
+    fn actions(&self, draft: &Draft, findings: &[&Finding]) -> Vec<&'t Action> {
+        let open = self.report.plan.actions.iter().filter(|action| action.state != State::Done);
+        if let Matter::Action(id, kind) = &draft.matter {
+            let open: Vec<&Action> = open.collect();
+            if let Some(action) = open.iter().find(|action| action.id == *id) {
+                return vec![action];
+            }
+            // A key renamed it: its kind and certificate tell it.
+            let certificate = findings.first().and_then(|finding| finding.certificate);
+            let same = |action: &&&Action| {
+                action.kind == *kind && certificate.is_none_or(|print| action.certificates.contains(&print))
+            };
+            return open.iter().find(same).copied().into_iter().collect();
+        }
+        let certificates: BTreeSet<Fingerprint> = findings.iter().filter_map(|finding| finding.certificate).collect();
+        let bare = findings.iter().filter(|finding| finding.certificate.is_none());
+        let paths: BTreeSet<&Path> = bare.map(|finding| &*finding.location.path).collect();
+        let about = |action: &&Action| match action.certificates.as_slice() {
+            [] => action.paths.iter().any(|path| paths.contains(&**path)),
+            several => several.iter().any(|print| certificates.contains(print)),
+        };
+        open.filter(about).collect()
+    }
+
+    /// The certificates of findings, each once, in their order.
+    fn certificates(&self, findings: &[&Finding]) -> Vec<&'t Classified> {
+        let mut known = BTreeSet::new();
+        let prints = findings.iter().filter_map(|finding| finding.certificate).filter(|print| known.insert(*print));
+        prints.filter_map(|print| self.report.certificate(&print)).collect()
+    }
+
+    /// What does not come from the veiled report.
+    fn cover(&self, foreign: &str) -> String {
+        if self.shows() { foreign.to_owned() } else { privacy::by_form(foreign) }
+    }
+
+    fn shows(&self) -> bool {
+        self.report.scan.personal_data == PersonalData::Show
+    }
+
+    fn told(&self, key: &'static str) -> &'static str {
+        told(key, self.danish)
+    }
+
+    fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        told_with(key, self.danish, values)
+    }
+
+    /// A text about one or several.
+    fn counted(&self, [one, several]: [&str; 2], count: usize) -> String {
+        self.fill(if count == 1 { one } else { several }, &[("count", &count.to_string())])
     }
 }
+
+/// What the catalogue says of a certificate.
+fn listing(classified: &Classified) -> Option<&Listing> {
+    match &classified.verdict {
+        Verdict::Listed(listing) => Some(listing),
+        _ => None,
+    }
+}
+
+/// Whether it is an authority's.
+fn is_authority(listing: &Listing) -> bool {
+    listing.role != Role::EndEntity
+}
+
+#[cfg(test)]
+mod tests;

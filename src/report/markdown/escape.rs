@@ -10,7 +10,7 @@ pub(in crate::report) const HARD: char = '\u{e000}';
 
 /// Foreign text within a line. A word that would become a link is shown as
 /// code, which never does.
-pub(in crate::report) fn text(foreign: &str) -> String {
+pub(crate) fn text(foreign: &str) -> String {
     let safe = text::safe(foreign);
     if !has_mark(&safe) {
         return safe.into_owned();
@@ -26,7 +26,7 @@ pub(in crate::report) fn brief(foreign: &str) -> String {
 
 /// What is to be copied as it stands: a path, a number, an address. Nothing
 /// inside it is a mark, whatever it is, and no line breaks in it.
-pub(in crate::report) fn code(foreign: &str) -> String {
+pub(crate) fn code(foreign: &str) -> String {
     let safe = text::safe(foreign);
     if !safe.is_empty() && !safe.contains([' ', '`']) {
         return ["`", &safe, "`"].concat();
@@ -41,7 +41,7 @@ pub(in crate::report) fn code(foreign: &str) -> String {
 }
 
 /// A finished piece with its blanks put back, where no line is broken.
-pub(in crate::report) fn plain(piece: &str) -> String {
+pub(crate) fn plain(piece: &str) -> String {
     piece.replace(HARD, " ")
 }
 

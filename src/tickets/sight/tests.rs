@@ -14,6 +14,7 @@ fn area(scope: &str, root: &str, day: i64) -> Area {
         roots: vec![PathBuf::from(root)],
         options: BTreeMap::new(),
         complete: true,
+        names_all: true,
         finished_at: OffsetDateTime::from_unix_timestamp(day * DAY).ok(),
     }
 }
@@ -59,6 +60,8 @@ fn a_place_below_a_root_was_looked_at_unless_something_was_in_the_way() {
     }
     assert!(looked(before(), &incomplete, &[failure("/srv/x/a.pem2")], &at), "another file");
     assert!(!looked(before(), &incomplete, &[], &at), "incomplete, and it does not say where");
+    let cut = [Area { names_all: false, ..area("a", "/srv", 2) }];
+    assert!(!looked(before(), &cut, &[failure("/srv/y")], &at), "more was left out than it names");
     assert!(!looked(before(), &now, &[], &mark("/opt/a.pem")), "below no root");
     assert!(!looked(before(), &[area("b", "/srv", 2)], &[], &at), "another host");
     assert!(!looked(area("a", "/srv", 3), &now, &[], &at), "an older report");

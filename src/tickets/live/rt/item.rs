@@ -48,7 +48,9 @@ impl Item {
         let id = self.id.unwrap_or_else(|| ExternalId::of(crate::tickets::Per::System, &[]));
         match &self.into {
             Some(into) => Standing { id, number: Some(into.clone()), open: true, state: None, remembers: false },
-            None => Standing { id, number: Some(self.number.clone()), open, state: self.state.clone(), remembers: true },
+            None => {
+                Standing { id, number: Some(self.number.clone()), open, state: self.state.clone(), remembers: true }
+            }
         }
     }
 }

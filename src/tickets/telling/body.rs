@@ -1,0 +1,203 @@
+//! The first text of a ticket, for somebody who has never heard of the tool.
+
+use super::{Block, Draft, Finding, Matter, Teller, is_authority, listing, places, title};
+use crate::check::{certificate_text, date_text, display_name, message, status_text};
+use crate::classify::{Classified, Listing, Ownership, Status};
+use crate::plan::{Action, State};
+use crate::report::text;
+use std::collections::BTreeSet;
+use time::Date;
+
+/// So many actions are told step by step; the others by title.
+const STEP_BY_STEP: usize = 4;
+/// So many are told by title; the rest stands in the plan.
+const TITLES: usize = 30;
+
+pub(super) fn body(teller: &Teller<'_>, draft: &Draft) -> Vec<Block> {
+    let findings = teller.findings(draft);
+    let certificates = teller.certificates(&findings);
+    let actions = teller.actions(draft, &findings);
+    let mut blocks = vec![Block::Text(what(teller, draft))];
+    blocks.extend(why(teller, &certificates, &findings).into_iter().map(Block::Text));
+    if !certificates.is_empty() {
+        blocks.push(heading(teller, "tickets.body.certificates"));
+        blocks.push(Block::List(certificates.iter().map(|one| certificate(teller, one)).collect()));
+    }
+    blocks.push(heading(teller, "tickets.body.places"));
+    blocks.push(Block::Places(places::lines(teller, &findings)));
+    blocks.extend(hinders(teller, &findings));
+    blocks.extend(doing(teller, &actions));
+    blocks.push(heading(teller, "tickets.body.life"));
+    blocks.push(Block::Text(teller.told("tickets.body.life-text").to_owned()));
+    blocks.push(Block::Text(teller.fill("tickets.body.id", &[("id", &draft.id.to_string())])));
+    blocks
+}
+
+fn heading(teller: &Teller<'_>, key: &'static str) -> Block {
+    Block::Heading(teller.told(key).to_owned())
+}
+
+/// Whose word this is, and what the ticket is about.
+fn what(teller: &Teller<'_>, draft: &Draft) -> String {
+    let key = match &draft.matter {
+        Matter::Named(_) | Matter::System(_) => "tickets.body.what-system",
+        Matter::Host(_) => "tickets.body.what-host",
+        Matter::Certificate => "tickets.body.what-certificate",
+        Matter::Action(..) => "tickets.body.what-action",
+    };
+    let title = title::title(teller, draft);
+    let name = title.split_once(": ").map_or(title.as_str(), |(_, name)| name);
+    teller.fill(key, &[("name", name)])
+}
+
+/// Why it matters: one paragraph for each kind of trouble.
+fn why(teller: &Teller<'_>, certificates: &[&Classified], findings: &[&Finding]) -> Vec<String> {
+    let mut told = Vec::new();
+    let own: Vec<(&Classified, &Listing)> = certificates.iter().filter_map(|one| Some((*one, listing(one)?))).collect();
+    let old = |listing: &Listing| matches!(&*listing.generation, "I" | "II");
+    let leaf = |authority: bool| own.iter().filter(move |(_, one)| old(one) && is_authority(one) == authority);
+    let on = |date: Date| date_text(date, teller.danish);
+    let blocked = leaf(false).filter(|(_, one)| one.status == Status::Blocked).filter_map(|(_, one)| one.status_since);
+    if let Some(since) = blocked.min() {
+        told.push(teller.fill("tickets.why.blocked", &[("date", &on(since))]));
+    }
+    let ahead = leaf(false).filter(|(_, one)| one.status == Status::ToBeBlocked).filter_map(|(_, one)| one.status_on);
+    if let Some(day) = ahead.min() {
+        told.push(teller.fill("tickets.why.to-be-blocked", &[("date", &on(day))]));
+    }
+    if told.is_empty() && leaf(false).next().is_some() {
+        told.push(teller.told("tickets.why.old").to_owned());
+    }
+    if leaf(true).next().is_some() {
+        told.push(teller.told("tickets.why.trust").to_owned());
+    }
+    let has = |rules: &[&str]| findings.iter().any(|one| rules.contains(&one.rule.id));
+    for (rules, key) in [
+        (&["oces3-expiring"][..], "tickets.why.expiring"),
+        (&["oces3-expired"], "tickets.why.expired"),
+        (&["nemid-dependency"], "tickets.why.nemid"),
+        (&["missing-store"], "tickets.why.missing"),
+        (&["encrypted-mail"], "tickets.why.mail"),
+        (&["look-alike", "unknown-authority"], "tickets.why.unknown"),
+    ] {
+        if has(rules) {
+            told.push(teller.told(key).to_owned());
+        }
+    }
+    if told.is_empty() {
+        told.push(teller.told("tickets.why.exposed").to_owned());
+    }
+    told
+}
+
+/// A certificate in one item: what, whose, number, status, key.
+fn certificate(teller: &Teller<'_>, classified: &Classified) -> String {
+    let danish = teller.danish;
+    let Some(listing) = listing(classified) else {
+        let name = display_name(classified);
+        return teller.fill("tickets.body.other", &[("name", &name), ("serial", &serial(classified))]);
+    };
+    let mut told = format!("{}, {}.", certificate_text(classified, listing, danish), {
+        teller.fill("tickets.body.serial", &[("serial", &serial(classified))])
+    });
+    let status = status_text(classified, listing, danish);
+    let key = match (is_authority(listing), classified.private_key) {
+        (true, _) => "",
+        (false, true) => teller.told("tickets.body.key"),
+        (false, false) => teller.told("tickets.body.no-key"),
+    };
+    let whose = if classified.ownership == Ownership::Unknown && !is_authority(listing) {
+        teller.told("tickets.body.unknown-owner")
+    } else {
+        ""
+    };
+    for more in [status.as_str(), key, whose].into_iter().filter(|more| !more.is_empty()) {
+        told.push(' ');
+        told.push_str(more);
+    }
+    told
+}
+
+fn serial(classified: &Classified) -> String {
+    text::hex(&classified.certificate.serial)
+}
+
+/// What a person must look out for: keys that lie open, are shared or weakly kept.
+fn hinders(teller: &Teller<'_>, findings: &[&Finding]) -> Vec<Block> {
+    let hinder = |finding: &&&Finding| {
+        matches!(finding.rule.id, "open-key" | "misplaced-key" | "shared-key" | "weak-password" | "missing-store")
+    };
+    let mut known = BTreeSet::new();
+    let told = findings.iter().filter(hinder).map(|finding| {
+        let certificate = finding.certificate.and_then(|print| teller.report.certificate(&print));
+        format!("{}: {}", text::location_there(&finding.location), message(finding, certificate, teller.danish))
+    });
+    let told: Vec<String> = told.filter(|told| known.insert(told.clone())).collect();
+    if told.is_empty() {
+        return Vec::new();
+    }
+    vec![heading(teller, "tickets.body.hinders"), Block::List(told)]
+}
+
+/// What the plan says: who, by when, how.
+fn doing(teller: &Teller<'_>, actions: &[&Action]) -> Vec<Block> {
+    let Some(first) = actions.first() else {
+        return vec![
+            heading(teller, "tickets.body.do"),
+            Block::Text(teller.told("tickets.body.do-nothing-planned").to_owned()),
+        ];
+    };
+    let mut blocks = vec![heading(teller, "tickets.body.do"), Block::Text(deadlines(teller, actions))];
+    let of_wave: Vec<&&Action> = actions.iter().filter(|action| action.wave == first.wave).collect();
+    let (now, later) =
+        if of_wave.len() <= STEP_BY_STEP { actions.split_at(of_wave.len()) } else { actions.split_at(STEP_BY_STEP) };
+    for (at, action) in now.iter().enumerate() {
+        blocks.push(Block::Text(format!("{}) {}", at + 1, about(teller, action))));
+        let check = |check| teller.fill("tickets.body.check", &[("check", check)]);
+        let checks = action.checks.iter().map(|one| check(one.told(teller.danish)));
+        let steps = action.steps.iter().map(|step| step.told(teller.danish).to_owned());
+        blocks.push(Block::List(steps.chain(checks).collect()));
+    }
+    if !later.is_empty() {
+        let from = now.len();
+        let item = |(at, action): (usize, &&Action)| format!("{}) {}", from + at + 1, about(teller, action));
+        let mut items: Vec<String> = later.iter().take(TITLES).enumerate().map(item).collect();
+        let left = later.len().saturating_sub(TITLES);
+        items.extend((left > 0).then(|| teller.fill("tickets.body.more-actions", &[("count", &left.to_string())])));
+        blocks.push(Block::Text(teller.told("tickets.body.then").to_owned()));
+        blocks.push(Block::List(items));
+    }
+    blocks.push(Block::Text(teller.told("tickets.body.plan").to_owned()));
+    blocks
+}
+
+/// By when, or since when it should have been done.
+fn deadlines(teller: &Teller<'_>, actions: &[&Action]) -> String {
+    let day = |date: Date| date_text(date, teller.danish);
+    let overdue = actions.iter().filter_map(|action| action.overdue_since).min();
+    let due = actions.iter().filter_map(|action| action.deadline).min();
+    match (overdue, due) {
+        (Some(since), _) => teller.fill("tickets.body.overdue", &[("date", &day(since))]),
+        (None, Some(by)) => teller.fill("tickets.body.due", &[("date", &day(by))]),
+        (None, None) => teller.told("tickets.body.no-deadline").to_owned(),
+    }
+}
+
+/// An action in a line: title, who, by when, how far.
+fn about(teller: &Teller<'_>, action: &Action) -> String {
+    let mut told = vec![action.title.told(teller.danish).to_owned()];
+    let who: Vec<&str> = action.who.iter().map(|who| who.told(teller.danish)).collect();
+    if !who.is_empty() {
+        told.push(teller.fill("tickets.body.who", &[("who", &who.join(", "))]));
+    }
+    let day = |date: Date| date_text(date, teller.danish);
+    if let Some(since) = action.overdue_since {
+        told.push(teller.fill("tickets.body.since", &[("date", &day(since))]));
+    } else if let Some(by) = action.deadline {
+        told.push(teller.fill("tickets.body.by", &[("date", &day(by))]));
+    }
+    if action.state == State::InProgress {
+        told.push(teller.told("tickets.body.in-progress").to_owned());
+    }
+    format!("{}.", told.join(". "))
+}

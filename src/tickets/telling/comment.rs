@@ -1,0 +1,103 @@
+//! What is added to a ticket later: what changed, and what to do about it.
+
+use super::{Block, Cause, Draft, Finding, Tag, Teller, places};
+use crate::privacy;
+use crate::report::text;
+use crate::tickets::decide::Decision;
+use crate::tickets::draft::start;
+use crate::tickets::sight::Sight;
+use std::collections::BTreeSet;
+use time::OffsetDateTime;
+
+/// So many places that nobody could look at are named.
+const UNSEEN: usize = 10;
+
+pub(super) fn comment(teller: &Teller<'_>, decision: &Decision, draft: Option<&Draft>, sight: &Sight) -> Vec<Block> {
+    let findings = draft.map(|draft| teller.findings(draft)).unwrap_or_default();
+    let text = |key| Block::Text(teller.told(key).to_owned());
+    let mut blocks = match &decision.cause {
+        Cause::New => vec![text("tickets.comment.new"), all(teller, &findings)],
+        Cause::Changed { new, gone } => changed(teller, draft, new, *gone),
+        Cause::Forgotten => vec![text("tickets.comment.forgotten"), all(teller, &findings)],
+        Cause::StillThere => vec![text("tickets.comment.still-there"), all(teller, &findings)],
+        Cause::CameBack => vec![text("tickets.comment.came-back"), all(teller, &findings)],
+        Cause::Gone => vec![text("tickets.comment.gone")],
+        Cause::Confirmed => vec![text("tickets.comment.confirmed")],
+        Cause::Settled(why) => {
+            let said = teller.fill("tickets.comment.settled", &[("why", &teller.why(why))]);
+            vec![Block::Text(said), text("tickets.comment.settled-then")]
+        }
+    };
+    if matches!(decision.cause, Cause::Gone | Cause::Confirmed | Cause::Settled(_)) {
+        blocks.extend(looked(teller, decision, sight));
+        blocks.extend(unseen(teller, &decision.scopes, sight));
+    }
+    blocks.retain(|block| !matches!(block, Block::Places(items) | Block::List(items) if items.is_empty()));
+    blocks
+}
+
+fn all(teller: &Teller<'_>, findings: &[&Finding]) -> Block {
+    Block::Places(places::lines(teller, findings))
+}
+
+/// New places, how many are gone, or that something else is said of them.
+fn changed(teller: &Teller<'_>, draft: Option<&Draft>, new: &BTreeSet<[u8; 6]>, gone: usize) -> Vec<Block> {
+    let fresh = draft.map(|draft| {
+        let findings = draft.findings.iter().filter(|id| new.contains(&start(id))).copied().collect();
+        teller.findings(&Draft { findings, ..draft.clone() })
+    });
+    let fresh = fresh.unwrap_or_default();
+    let mut blocks = Vec::new();
+    if !new.is_empty() {
+        let count = new.len().max(fresh.len());
+        blocks
+            .push(Block::Text(teller.counted(["tickets.comment.places-new-one", "tickets.comment.places-new"], count)));
+        blocks.push(all(teller, &fresh));
+    }
+    if gone > 0 {
+        blocks.push(Block::Text(
+            teller.counted(["tickets.comment.places-gone-one", "tickets.comment.places-gone"], gone),
+        ));
+    }
+    if blocks.is_empty() {
+        blocks.push(Block::Text(teller.told("tickets.comment.otherwise").to_owned()));
+        let findings = draft.map(|draft| teller.findings(draft)).unwrap_or_default();
+        blocks.push(all(teller, &findings));
+    }
+    blocks
+}
+
+/// Which scan looked when.
+fn looked(teller: &Teller<'_>, decision: &Decision, sight: &Sight) -> Vec<Block> {
+    let scans = sight.seen(&decision.scopes);
+    let told = scans.iter().filter_map(|(scope, seen)| {
+        let name = teller.cover(sight.name(*scope)?);
+        let at = OffsetDateTime::from_unix_timestamp(seen.at).ok().map(text::instant)?;
+        let at = at.replace('T', " ").replace('Z', " UTC");
+        Some(teller.fill("tickets.comment.looked-at", &[("host", &name), ("time", &at)]))
+    });
+    let told: Vec<String> = told.collect();
+    if told.is_empty() {
+        return Vec::new();
+    }
+    vec![Block::Text(teller.told("tickets.comment.looked").to_owned()), Block::List(told)]
+}
+
+/// What nobody could look at on those hosts: it was never part of the ticket.
+fn unseen(teller: &Teller<'_>, scopes: &BTreeSet<Tag>, sight: &Sight) -> Vec<Block> {
+    let places = sight.unseen(scopes);
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let path =
+        |path| if teller.shows() { text::path(path) } else { text::safe(&privacy::path_by_form(path)).into_owned() };
+    let told = places.iter().take(UNSEEN).map(|(scope, one)| format!("{}: {}", teller.cover(scope), path(one)));
+    let mut blocks = vec![Block::Text(teller.told("tickets.comment.unseen").to_owned()), Block::Places(told.collect())];
+    let left = places.len().saturating_sub(UNSEEN);
+    if left > 0 {
+        blocks.push(Block::Text(
+            teller.counted(["tickets.comment.unseen-more-one", "tickets.comment.unseen-more"], left),
+        ));
+    }
+    blocks
+}

@@ -17,6 +17,10 @@ path = "**/srv/integration/**"
 system = "Integrationsplatformen"
 team = "Integration"
 queue = "Integration"
+
+[[owner]]
+cvr = "99776655"
+ownership = "foreign"
 """
 
 
@@ -47,17 +51,17 @@ class World:
 
     # Runs.
 
-    def argv(self, *scopes, extra=(), token=None):
+    def argv(self, *scopes, extra=(), token=None, queue="OCES2"):
         reports = [self.report(scope) for scope in scopes]
         return [self.bench.binary, "tickets", "sync", *reports, "--tracker", "rt", "--url", self.rt.url, "--token-file",
-                token or self.rt.token_file, "--queue", "OCES2", "--config", self.config, "--as-of", AS_OF,
+                token or self.rt.token_file, "--queue", queue, "--config", self.config, "--as-of", AS_OF,
                 "--lang", "da", *extra]
 
-    def sync(self, *scopes, code=0, extra=("--max-new", "100"), token=None):
+    def sync(self, *scopes, code=0, extra=("--max-new", "100"), token=None, queue="OCES2"):
         """Runs it; the outcome is that of `-o json`, empty if there is none."""
         path = self.dir / "outcome.json"
         path.unlink(missing_ok=True)
-        ran = run(self.argv(*scopes, extra=[*extra, "-o", f"json={path}"], token=token), timeout=600)
+        ran = run(self.argv(*scopes, extra=[*extra, "-o", f"json={path}"], token=token, queue=queue), timeout=600)
         if ran.returncode != code:
             raise Failed(f"sync ended with {ran.returncode}, not {code}: {(ran.stdout + ran.stderr)[-1500:]}")
         ran.outcome = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -92,7 +96,7 @@ class World:
         """A line of the transcript."""
         summary = said.outcome.get("summary") if hasattr(said, "outcome") else None
         told = " ".join(f"{key} {value}" for key, value in summary.items() if value) if summary else ""
-        words = told or " ".join(str(getattr(said, "stderr", said)).split())[:150]
+        words = told or brief(getattr(said, "stderr", said))
         states = Counter(ticket["status"] for ticket in held.values())
         holds = ", ".join(f"{count} {status}" for status, count in sorted(states.items())) or "nothing"
         line = f"{self.label}{number}. {what}\n      oces: {words}\n      RT:   {holds}"
@@ -118,6 +122,13 @@ class World:
         held = self.held()
         self.must(not doubles(held), f"{what}: no identity twice")
         return held
+
+
+def brief(said):
+    """What ended a run, in one line."""
+    lines = str(said).splitlines() or [""]
+    told = [line for line in lines if line.startswith("oces: ")]
+    return " ".join((told or lines)[-1].removeprefix("oces: ").split())[:150]
 
 
 def doubles(held):

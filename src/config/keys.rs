@@ -14,6 +14,7 @@ pub const TOP: &[&str] = &[
     "quiet",
     "retain",
     "scan",
+    "tickets",
     "verbose",
 ];
 /// Keys of `[[acknowledge]]`.
@@ -25,13 +26,34 @@ pub const IGNORE: &[&str] = &["certificate", "issuer", "path", "reason", "rule",
 /// Keys of `[organisation]`.
 pub const ORGANISATION: &[&str] = &["cvr", "name"];
 /// Keys of `[[owner]]`.
-pub const OWNER: &[&str] = &["cvr", "ownership", "path", "queue", "system", "team"];
+pub const OWNER: &[&str] = &["caller", "category", "cvr", "ownership", "path", "queue", "system", "team"];
 /// Keys of `[[place]]`.
 pub const PLACE: &[&str] = &["path", "place"];
 /// Keys of `[[password]]`.
 pub const PASSWORD: &[&str] = &["env", "file", "path"];
 /// Keys of `[[retain]]`.
 pub const RETAIN: &[&str] = &["certificate", "owner", "path", "purpose", "review"];
+/// Keys of `[tickets]`: long options of `oces tickets`, and what the tracker calls things.
+pub const TICKETS: &[&str] = &[
+    "ca-file",
+    "caller",
+    "category",
+    "closed-status",
+    "field",
+    "for",
+    "issue-type",
+    "max-new",
+    "min-severity",
+    "open-status",
+    "per",
+    "plain-http",
+    "queue",
+    "retry-for",
+    "state-field",
+    "team",
+    "token-file",
+    "url",
+];
 /// Keys of `[scan]`: the long options of `oces scan`.
 pub const SCAN: &[&str] = &[
     "all",

@@ -28,6 +28,7 @@ fn unknown_key(top: &DeTable<'_>, at: &dyn Fn(usize) -> usize) -> Result<(), Str
             "ignore" => keys::IGNORE,
             "organisation" => keys::ORGANISATION,
             "owner" => keys::OWNER,
+            "tickets" => keys::TICKETS,
             "password" => keys::PASSWORD,
             "place" => keys::PLACE,
             "retain" => keys::RETAIN,
@@ -106,6 +107,7 @@ mod tests {
         assert_eq!(sorted("[scan]\nzzz = 1"), keys::SCAN);
         assert_eq!(sorted("[[password]]\npath = ''\nzzz = 1"), keys::PASSWORD);
         assert_eq!(sorted("[[owner]]\nzzz = 1"), keys::OWNER);
+        assert_eq!(sorted("[tickets]\nzzz = 1"), keys::TICKETS);
         assert_eq!(sorted("[[decision]]\nzzz = 1"), keys::DECISION);
         assert_eq!(sorted("[[ignore]]\nzzz = 1"), keys::IGNORE);
         assert_eq!(sorted("[[acknowledge]]\nzzz = 1"), keys::ACKNOWLEDGE);

@@ -7,16 +7,17 @@ use super::commands::Outputs;
 use super::plan;
 use super::signals::Signals;
 use crate::cli::TicketsCommand;
-use crate::config::Config;
+use crate::config::{Config, Verbosity};
 use crate::error::Error;
 use crate::location::Location;
 use crate::privacy;
-use crate::report::{PersonalData, Report};
+use crate::report::{PersonalData, Report, text};
 use crate::tickets::decide::Kind;
 use crate::tickets::operation::operations;
 use crate::tickets::page::{self, Head, ScanLine};
 use crate::tickets::tracker::{Settings, Tracker};
 use crate::tickets::{self, Area, Decisions, Drafts, Marker, Operation, Options, Sight, Standing, State, known};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Runs the subcommand.
@@ -55,6 +56,12 @@ fn plan_only(config: &Config) -> Result<u8, Error> {
     })?;
     signals.check()?;
     outputs.commit()?;
+    // A file to import has no place for what must be known besides.
+    if config.outputs.iter().any(|spec| spec.format == "csv") && config.verbosity != Verbosity::Quiet {
+        for remark in page::remarks(&head) {
+            drop(writeln!(std::io::stderr(), "oces: {}", text::safe(&remark)));
+        }
+    }
     Ok(0)
 }
 
@@ -193,8 +200,7 @@ fn standing(config: &Config, previous: &[PathBuf], signals: &Signals) -> Result<
         Some(path) => {
             let wrong = |why: String| Error::Usage(format!("--known {}: {why}", path.display()));
             let octets = plan::text_of(path).map_err(|error| wrong(error.to_string()))?;
-            let text = String::from_utf8(octets).map_err(|_| wrong("it is not UTF-8".to_owned()))?;
-            known::read(&text).map_err(wrong)?
+            known::read(&known::text_of(&octets)).map_err(wrong)?
         }
         None => Vec::new(),
     };

@@ -122,7 +122,7 @@ fn hidden_state(row: &Row) -> Option<State> {
         return None;
     }
     let lines = TEXT.iter().filter_map(|name| row.get(*name)).flat_map(|text| text.lines());
-    let last = lines.filter_map(|line| line.trim_end().strip_prefix(STATE_MARK)?.strip_suffix(MARK_END)).last()?;
+    let last = lines.filter_map(|line| line.trim_end().strip_prefix(STATE_MARK)?.strip_suffix(MARK_END)).next_back()?;
     State::parse(last)
 }
 

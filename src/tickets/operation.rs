@@ -66,18 +66,16 @@ impl Writer<'_> {
         let state = decision.state.text();
         let title = draft.map(|draft| self.tracker.title(&text::safe(&self.teller.title(draft))));
         let (id, kind, settings) = (decision.id, decision.kind, self.settings);
-        let requests = match (kind, draft) {
-            (Kind::Create, Some(draft)) => {
-                let text = self.text(&self.teller.body(draft), &state);
-                let (title, severity, due) =
-                    (title.as_deref().unwrap_or_default(), draft.severity, self.teller.due(draft));
-                self.tracker.create(&Create { id, title, text: &text, severity, due, desk, state: &state, settings })
-            }
-            _ => {
-                let comment = self.text(&self.teller.comment(decision, draft, self.sight), &state);
-                let number = decision.number.as_deref();
-                self.tracker.change(&Change { id, kind, number, comment: &comment, desk, state: &state, settings })
-            }
+        let new = draft.filter(|_| kind == Kind::Create);
+        let requests = if let Some(draft) = new {
+            let text = self.text(&self.teller.body(draft), &state);
+            let (severity, due) = (draft.severity, self.teller.due(draft));
+            let title = title.as_deref().unwrap_or_default();
+            self.tracker.create(&Create { id, title, text: &text, severity, due, desk, state: &state, settings })
+        } else {
+            let comment = self.text(&self.teller.comment(decision, draft, self.sight), &state);
+            let number = decision.number.as_deref();
+            self.tracker.change(&Change { id, kind, number, comment: &comment, desk, state: &state, settings })
         };
         let lookup = self.tracker.lookup(&id, desk, settings);
         Operation { decision: decision.clone(), title, reason: self.teller.reason(decision), lookup, requests, state }

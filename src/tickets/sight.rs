@@ -195,7 +195,7 @@ impl View {
         let lost = |option: &&str| before.contains_key(*option) && !self.options.contains_key(*option);
         let narrowed =
             |option: &&str| self.options.contains_key(*option) && self.options.get(*option) != before.get(*option);
-        !WIDENING.iter().any(|option| lost(option)) && !NARROWING.iter().any(|option| narrowed(option))
+        !WIDENING.iter().any(lost) && !NARROWING.iter().any(narrowed)
     }
 }
 

@@ -111,13 +111,9 @@ pub struct Change<'c> {
 }
 
 impl Change<'_> {
-    /// The number, or what stands for it.
+    /// The number where it can be a part of a path as it is, or else what stands for it: a list
+    /// that somebody gave may hold anything.
     pub fn ticket(&self) -> &str {
-        self.number.unwrap_or("{ticket}")
-    }
-
-    /// The same where it can be a part of a path as it is.
-    fn place(&self) -> &str {
         let safe = |number: &&str| {
             !number.is_empty() && number.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"-_".contains(&octet))
         };
@@ -186,7 +182,7 @@ pub(super) fn percent(text: &str) -> String {
     for octet in text.bytes() {
         match octet {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(octet)),
-            other => out.push_str(&format!("%{other:02X}")),
+            other => out.extend(format!("%{other:02X}").chars()),
         }
     }
     out

@@ -71,7 +71,7 @@ impl Tracker for Jira {
     }
 
     fn change(&self, change: &Change<'_>) -> Requests {
-        let issue = format!("/rest/api/2/issue/{}", change.place());
+        let issue = format!("/rest/api/2/issue/{}", change.ticket());
         let comment = Request {
             method: "POST",
             path: format!("{issue}/comment"),

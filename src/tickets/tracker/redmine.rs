@@ -94,7 +94,7 @@ impl Tracker for Redmine {
         if let Some(field) = remembered(settings, change.state) {
             issue["custom_fields"] = json!([field]);
         }
-        Requests::one("PUT", &format!("/issues/{}.json", change.place()), json!({ "issue": issue }))
+        Requests::one("PUT", &format!("/issues/{}.json", change.ticket()), json!({ "issue": issue }))
     }
 
     fn remarks(&self, requests: &[&Requests], danish: bool) -> Vec<String> {

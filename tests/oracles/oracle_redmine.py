@@ -1,0 +1,45 @@
+"""A real Redmine follows the scans: `oces tickets sync` makes one issue per
+system, never twice, tells changes, closes what is gone and leaves alone what
+people did; hostile names are shown as text. After each step Redmine itself is
+asked over its own interface what it holds; what `oces` says counts for nothing.
+
+The negative controls: an issue whose identity a person took away is made again,
+and with the identity back the checker sees it twice; a text that is not made
+safe is rendered, and seen.
+"""
+
+import redmine_life
+import redmine_races
+import redmine_texts
+from bench import WORK, Failed
+from redmine_server import Redmine
+from redmine_world import World
+
+
+def check(bench):
+    transcript, problems = [], []
+
+    def world(redmine, label=""):
+        return World(bench, redmine, transcript, problems, label)
+
+    try:
+        with Redmine(bench, everywhere=False) as redmine:
+            one = world(redmine)
+            redmine_life.life(one)
+            redmine_races.races(one)
+            redmine_races.killed(one)
+            redmine_races.doubled(one)
+        with Redmine(bench, everywhere=False, name="many") as redmine:
+            redmine_races.many(world(redmine, "many-"))
+        with Redmine(bench, everywhere=False, state=False, name="stateless") as redmine:
+            redmine_texts.stateless(world(redmine, "stateless-"))
+        for formatting in ("textile", "common_mark"):
+            with Redmine(bench, everywhere=False, settings={"text_formatting": formatting}, name=formatting) as redmine:
+                hostile = world(redmine, f"{formatting}-")
+                redmine_texts.hostile(hostile, formatting)
+                redmine_texts.control(hostile, formatting)
+    finally:
+        told = "\n".join(transcript + [f"!!! {each}" for each in problems]) + "\n"
+        (WORK / "redmine-transcript.txt").write_text(told, encoding="utf-8")
+    if problems:
+        raise Failed("; ".join(problems))

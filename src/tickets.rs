@@ -25,7 +25,7 @@ mod identity;
 pub mod known;
 #[cfg(feature = "tickets")]
 pub mod live;
-mod mark;
+pub mod mark;
 mod markup;
 pub mod operation;
 pub mod page;

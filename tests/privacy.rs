@@ -343,7 +343,8 @@ fn tickets(mode: PersonalData, per: Per, key: Option<Key>, danish: bool) -> Vec<
         tickets::decide(per, &Drafts::default(), standing(true), &sight),
     ];
     veil(&mut report, mode, key.as_ref());
-    let teller = Teller::new(&report, key.as_ref(), danish);
+    let teller =
+        Teller::new(&report, key.as_ref(), [(marker.scope(&area.scope), report.scan.scope.clone())].into(), danish);
     let settings = Settings { danish, desk: desk.clone(), state_in_text: true, ..Settings::default() };
     let mut out = Vec::new();
     for (decisions, tracker) in decided.iter().flat_map(|one| TRACKERS.iter().map(move |tracker| (one, *tracker))) {

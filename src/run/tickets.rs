@@ -13,10 +13,12 @@ use crate::location::Location;
 use crate::privacy;
 use crate::report::{PersonalData, Report, text};
 use crate::tickets::decide::Kind;
+use crate::tickets::mark::Tag;
 use crate::tickets::operation::operations;
 use crate::tickets::page::{self, Head, ScanLine};
 use crate::tickets::tracker::{Settings, Tracker};
 use crate::tickets::{self, Area, Decisions, Drafts, Marker, Operation, Options, Sight, Standing, State, known};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -131,6 +133,19 @@ impl Matter {
         Ok(Matter { report, areas, drafts, sight })
     }
 
+    /// The scopes by name, as the veiled report has them: those of a merged one in the same order.
+    fn names(&self, key: Option<&privacy::Key>) -> BTreeMap<Tag, String> {
+        let Report { scan, scans, .. } = &self.report;
+        let told = scans.iter().map(|one| one.get("scope").and_then(serde_json::Value::as_str));
+        let told: Vec<&str> = if scans.is_empty() {
+            vec![scan.scope.as_str(); self.areas.len()]
+        } else {
+            told.map(Option::unwrap_or_default).collect()
+        };
+        let tags = self.areas.iter().map(|area| Marker { key }.scope(&area.scope));
+        tags.zip(told).map(|(tag, name)| (tag, name.to_owned())).collect()
+    }
+
     /// Veils the report and puts the decisions into words.
     fn tell(
         mut self,
@@ -151,7 +166,7 @@ impl Matter {
             }
         }
         let key = config.pseudonym_key.as_ref();
-        let teller = tickets::Teller::new(&self.report, key, settings.danish);
+        let teller = tickets::Teller::new(&self.report, key, self.names(key), settings.danish);
         let operations = operations(decisions, &self.drafts, &self.sight, &teller, tracker, settings);
         let remarks = self.report.remarks.iter().map(|remark| remark.told(settings.danish).to_owned()).collect();
         Ok(Told { operations, remarks, areas: self.areas, personal_data: self.report.scan.personal_data })

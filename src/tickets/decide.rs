@@ -170,7 +170,7 @@ impl Judge<'_> {
         if self.sight.looked(mark, state) {
             return None;
         }
-        let reported = self.sight.name(mark.scope).is_some();
+        let reported = self.sight.knows(mark.scope);
         Some(if reported { Stays::NotLooked } else { Stays::NoReport })
     }
 

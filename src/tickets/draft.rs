@@ -51,7 +51,7 @@ pub enum Matter {
     /// A system of the report: its identity.
     System(String),
     /// What belongs to no system of this host.
-    Host(String),
+    Host,
     /// A certificate, or a finding without one.
     Certificate,
     /// An action: its identity and kind.
@@ -196,7 +196,7 @@ impl<'m> Maker<'m> {
                 let id = ExternalId::of(Per::System, &[b"system", scope.as_bytes(), system.id.as_bytes()]);
                 (Matter::System(system.id.clone()), id)
             }
-            (None, None) => (Matter::Host(scope.to_owned()), ExternalId::of(Per::System, &[b"host", scope.as_bytes()])),
+            (None, None) => (Matter::Host, ExternalId::of(Per::System, &[b"host", scope.as_bytes()])),
         }
     }
 

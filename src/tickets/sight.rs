@@ -19,7 +19,6 @@ use crate::location::Location;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use time::OffsetDateTime;
 
 /// One scan, as it is asked for what it saw.
@@ -38,7 +37,6 @@ pub struct Area {
 /// What the scans of a scope looked at.
 #[derive(Debug, Default)]
 struct View {
-    name: String,
     /// When the earliest of them ended that no later one stands for, in seconds since 1970.
     at: i64,
     options: BTreeMap<String, Tag>,
@@ -51,8 +49,6 @@ struct View {
     shut: BTreeSet<Tag>,
     /// What lies above that.
     above_shut: BTreeSet<Tag>,
-    /// The same places in words.
-    places: BTreeSet<Arc<Path>>,
 }
 
 /// What all of them looked at, by scope.
@@ -133,15 +129,9 @@ impl Sight {
         self.0.get(&scope).is_some_and(|view| view.complete)
     }
 
-    /// The scope's name, if a report is of it.
-    pub fn name(&self, scope: Tag) -> Option<&str> {
-        self.0.get(&scope).map(|view| view.name.as_str())
-    }
-
-    /// Where nobody looked in these scopes.
-    pub fn unseen(&self, scopes: &BTreeSet<Tag>) -> Vec<(&str, &Path)> {
-        let views = scopes.iter().filter_map(|scope| self.0.get(scope));
-        views.flat_map(|view| view.places.iter().map(|path| (view.name.as_str(), &**path))).collect()
+    /// Whether a report is of this scope.
+    pub fn knows(&self, scope: Tag) -> bool {
+        self.0.contains_key(&scope)
     }
 }
 
@@ -157,7 +147,6 @@ impl View {
     }
 
     fn take(&mut self, scope: Tag, area: &Area, unsearched: bool, marker: Marker<'_>) {
-        self.name.clone_from(&area.scope);
         self.complete &= area.complete;
         self.roots.extend(area.roots.iter().map(|root| marker.path(scope, root)));
         for option in WIDENING.iter().chain(&NARROWING) {
@@ -177,10 +166,9 @@ impl View {
         }
     }
 
-    fn shut(&mut self, scope: Tag, path: &Arc<Path>, marker: Marker<'_>) {
+    fn shut(&mut self, scope: Tag, path: &Path, marker: Marker<'_>) {
         self.shut.insert(marker.path(scope, path));
         self.above_shut.extend(path.ancestors().skip(1).map(|above| marker.path(scope, above)));
-        self.places.insert(Arc::clone(path));
     }
 
     fn is_switched_off(&self, mark: &Mark) -> bool {

@@ -9,8 +9,8 @@
 //!    the places, who does what by when, what hinders, and how the ticket lives.
 //! 3. A comment tells what changed since the last one, and what a person should
 //!    do about it.
-//! 4. Foreign text comes out raw; `markup` makes it safe. What does not come
-//!    from the veiled report is covered here, unless personal data is shown.
+//! 4. Foreign text comes out raw; `markup` makes it safe. All of it comes from
+//!    the veiled report.
 
 mod body;
 mod comment;
@@ -28,9 +28,9 @@ use crate::check::Finding;
 use crate::classify::{Classified, Listing, Verdict};
 use crate::plan::{Action, State};
 use crate::privacy::{self, Key};
-use crate::report::{PersonalData, Report};
+use crate::report::Report;
 use crate::wording::{self, told, told_with};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use time::Date;
 
@@ -40,14 +40,16 @@ pub struct Teller<'t> {
     findings: HashMap<[u8; 16], &'t Finding>,
     systems: Systems<'t>,
     key: Option<&'t Key>,
+    /// The scopes by name, as the veiled report has them.
+    names: BTreeMap<Tag, String>,
     danish: bool,
 }
 
 impl<'t> Teller<'t> {
     /// From the veiled report.
-    pub fn new(report: &'t Report, key: Option<&'t Key>, danish: bool) -> Teller<'t> {
+    pub fn new(report: &'t Report, key: Option<&'t Key>, names: BTreeMap<Tag, String>, danish: bool) -> Teller<'t> {
         let findings = report.findings.iter().map(|finding| (finding.id, finding)).collect();
-        Teller { report, findings, systems: Systems::new(report), key, danish }
+        Teller { report, findings, systems: Systems::new(report), key, names, danish }
     }
 
     /// The findings of a draft as they may be told, in the order of the report.
@@ -103,11 +105,6 @@ impl<'t> Teller<'t> {
         }
     }
 
-    /// The scopes by name.
-    pub fn scopes(&self, scopes: &BTreeSet<Tag>, sight: &Sight) -> Vec<String> {
-        scopes.iter().filter_map(|scope| sight.name(*scope)).map(|name| self.cover(name)).collect()
-    }
-
     /// Why findings ask for no ticket, in few words.
     fn why(&self, why: &BTreeSet<Quiet>) -> String {
         let one = |why: &Quiet| match why {
@@ -157,15 +154,6 @@ impl<'t> Teller<'t> {
         let mut known = BTreeSet::new();
         let prints = findings.iter().filter_map(|finding| finding.certificate).filter(|print| known.insert(*print));
         prints.filter_map(|print| self.report.certificate(&print)).collect()
-    }
-
-    /// What does not come from the veiled report.
-    fn cover(&self, foreign: &str) -> String {
-        if self.shows() { foreign.to_owned() } else { privacy::by_form(foreign) }
-    }
-
-    fn shows(&self) -> bool {
-        self.report.scan.personal_data == PersonalData::Show
     }
 
     fn told(&self, key: &'static str) -> &'static str {

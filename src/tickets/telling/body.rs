@@ -45,7 +45,7 @@ fn heading(teller: &Teller<'_>, key: &'static str) -> Block {
 fn what(teller: &Teller<'_>, draft: &Draft) -> String {
     let key = match &draft.matter {
         Matter::Named(_) | Matter::System(_) => "tickets.body.what-system",
-        Matter::Host(_) => "tickets.body.what-host",
+        Matter::Host => "tickets.body.what-host",
         Matter::Certificate => "tickets.body.what-certificate",
         Matter::Action(..) => "tickets.body.what-action",
     };

@@ -1,12 +1,12 @@
 //! What is added to a ticket later: what changed, and what to do about it.
 
 use super::{Block, Cause, Draft, Finding, Tag, Teller, places};
-use crate::privacy;
 use crate::report::text;
 use crate::tickets::decide::Decision;
 use crate::tickets::draft::start;
 use crate::tickets::sight::Sight;
 use std::collections::BTreeSet;
+use std::path::Path;
 use time::OffsetDateTime;
 
 /// So many places that nobody could look at are named.
@@ -30,7 +30,7 @@ pub(super) fn comment(teller: &Teller<'_>, decision: &Decision, draft: Option<&D
     };
     if matches!(decision.cause, Cause::Gone | Cause::Confirmed | Cause::Settled(_)) {
         blocks.extend(looked(teller, decision, sight));
-        blocks.extend(unseen(teller, &decision.scopes, sight));
+        blocks.extend(unseen(teller, &decision.scopes));
     }
     blocks.retain(|block| !matches!(block, Block::Places(items) | Block::List(items) if items.is_empty()));
     blocks
@@ -71,7 +71,7 @@ fn changed(teller: &Teller<'_>, draft: Option<&Draft>, new: &BTreeSet<[u8; 6]>, 
 fn looked(teller: &Teller<'_>, decision: &Decision, sight: &Sight) -> Vec<Block> {
     let scans = sight.seen(&decision.scopes);
     let told = scans.iter().filter_map(|(scope, seen)| {
-        let name = teller.cover(sight.name(*scope)?);
+        let name = teller.names.get(scope)?.clone();
         let at = OffsetDateTime::from_unix_timestamp(seen.at).ok().map(text::instant)?;
         let at = at.replace('T', " ").replace('Z', " UTC");
         Some(teller.fill("tickets.comment.looked-at", &[("host", &name), ("time", &at)]))
@@ -84,14 +84,16 @@ fn looked(teller: &Teller<'_>, decision: &Decision, sight: &Sight) -> Vec<Block>
 }
 
 /// What nobody could look at on those hosts: it was never part of the ticket.
-fn unseen(teller: &Teller<'_>, scopes: &BTreeSet<Tag>, sight: &Sight) -> Vec<Block> {
-    let places = sight.unseen(scopes);
+fn unseen(teller: &Teller<'_>, scopes: &BTreeSet<Tag>) -> Vec<Block> {
+    let names: BTreeSet<&str> = scopes.iter().filter_map(|scope| teller.names.get(scope)).map(String::as_str).collect();
+    let own = teller.report.scan.scope.as_str();
+    let failures = &teller.report.inventory.failures;
+    let here = failures.iter().map(|one| (one.location.scope.as_deref().unwrap_or(own), &*one.location.path));
+    let places: BTreeSet<(&str, &Path)> = here.filter(|(scope, _)| names.contains(scope)).collect();
     if places.is_empty() {
         return Vec::new();
     }
-    let path =
-        |path| if teller.shows() { text::path(path) } else { text::safe(&privacy::path_by_form(path)).into_owned() };
-    let told = places.iter().take(UNSEEN).map(|(scope, one)| format!("{}: {}", teller.cover(scope), path(one)));
+    let told = places.iter().take(UNSEEN).map(|(scope, path)| format!("{}: {}", text::safe(scope), text::path(path)));
     let mut blocks = vec![Block::Text(teller.told("tickets.comment.unseen").to_owned()), Block::Places(told.collect())];
     let left = places.len().saturating_sub(UNSEEN);
     if left > 0 {

@@ -36,9 +36,7 @@ fn within(teller: &Teller<'_>, draft: &Draft, longest: usize) -> String {
             let name = system.map_or_else(String::new, |system| system.name.clone());
             on_host(teller, [&head, &name, &scope()], longest)
         }
-        Matter::Host(scope) => {
-            on_host(teller, [&head, teller.told("tickets.title.host"), &teller.cover(scope)], longest)
-        }
+        Matter::Host => on_host(teller, [&head, teller.told("tickets.title.host"), &scope()], longest),
         Matter::Certificate => match first.and_then(|one| teller.report.certificate(&one.certificate?)) {
             Some(classified) => {
                 let end = end_of(classified);

@@ -27,6 +27,7 @@ def hostile(world, formatting):
     held = world.once(f"hostile names, {formatting}")
     shutil.rmtree(world.dir / "evil")
     (world.dir / "evil").mkdir()
+    (world.dir / "evil/empty.txt").write_text("Nothing.\n", encoding="utf-8")
     world.scan("evil")
     world.sync("evil")
     held = world.held()

@@ -12,14 +12,12 @@ from collections import Counter
 from bench import AS_OF, Failed, run
 
 OURS = re.compile(r"oces:v1:[0-9a-f]{32}")
-OWNERS = """[tickets]
-category = "Certifikater"
-
-[[owner]]
+OWNERS = """[[owner]]
 path = "**/srv/integration/**"
 system = "Integrationsplatformen"
 team = "Integration"
 queue = "drift"
+category = "Certifikater"
 
 [[owner]]
 path = "**/srv/datafordeler/**"

@@ -43,6 +43,7 @@ pub struct TicketsPlanArgs {
 }
 
 /// What `tickets sync` takes.
+#[cfg(feature = "tickets")]
 #[derive(Args, Clone, Debug, Default)]
 pub struct TicketsSyncArgs {
     /// The tracker

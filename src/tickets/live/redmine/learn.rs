@@ -26,16 +26,16 @@ impl Redmine {
         let statuses = self.list_of("/issue_statuses.json", "issue_statuses")?;
         let closed = |one: &&Value| one.get("is_closed").and_then(Value::as_bool).unwrap_or(false);
         let (given, usual) = (settings.closed_status.clone(), ["Closed", "Lukket"]);
-        let found = choose(statuses.iter().filter(closed).collect(), given.as_deref(), &usual);
+        let found = choose(&statuses.iter().filter(closed).collect::<Vec<_>>(), given.as_deref(), &usual);
         let number = found.ok_or_else(|| missing("closed status", "closed-status", given.as_deref(), &statuses))?;
         settings.learned.insert("closed".to_owned(), number);
         let given = settings.open_status.clone();
-        let found = choose(statuses.iter().filter(|one| !closed(one)).collect(), given.as_deref(), &[]);
+        let found = choose(&statuses.iter().filter(|one| !closed(one)).collect::<Vec<_>>(), given.as_deref(), &[]);
         let number = found.ok_or_else(|| missing("open status", "open-status", given.as_deref(), &statuses))?;
         settings.learned.insert("open".to_owned(), number);
         if let Some(given) = settings.issue_type.clone() {
             let trackers = self.list_of("/trackers.json", "trackers")?;
-            let found = choose(trackers.iter().collect(), Some(&given), &[]);
+            let found = choose(&trackers.iter().collect::<Vec<_>>(), Some(&given), &[]);
             let number = found.ok_or_else(|| missing("tracker", "issue-type", Some(&given), &trackers))?;
             settings.learned.insert("tracker".to_owned(), number);
         }
@@ -143,7 +143,7 @@ impl Redmine {
 }
 
 /// The one that was asked for, by name or number; else one with a usual name; else the first.
-fn choose(from: Vec<&Value>, given: Option<&str>, usual: &[&str]) -> Option<String> {
+fn choose(from: &[&Value], given: Option<&str>, usual: &[&str]) -> Option<String> {
     let by = |name: &str| from.iter().find(|one| is_named(one, name) || number_of(one).as_deref() == Some(name));
     let found = match given {
         Some(name) => by(name),
@@ -154,8 +154,8 @@ fn choose(from: Vec<&Value>, given: Option<&str>, usual: &[&str]) -> Option<Stri
 
 fn missing(what: &str, key: &str, given: Option<&str>, there: &[Value]) -> Trouble {
     let names: Vec<&str> = there.iter().filter_map(|one| one.get("name").and_then(Value::as_str)).collect();
-    let named = given.map(|name| format!(" `{name}`")).unwrap_or_default();
-    Trouble::Over(format!("Redmine has no {what}{named}: set `{key}` in [tickets] to one of: {}", names.join(", ")))
+    let asked = given.map(|name| format!(" `{name}`")).unwrap_or_default();
+    Trouble::Over(format!("Redmine has no {what}{asked}: set `{key}` in [tickets] to one of: {}", names.join(", ")))
 }
 
 fn items<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {

@@ -262,3 +262,29 @@ fn a_report_without_its_persons_is_refused() {
     let outcome = oces(&["tickets", "plan", &report, "--for", "rt", "--queue", "Q", "--first-run"]);
     assert!(outcome.code == 2 && outcome.stderr.contains("persons were left out"), "{}", outcome.stderr);
 }
+
+/// The same tickets, whether a host's report comes alone, beside others or merged.
+#[test]
+fn identities_do_not_depend_on_the_company() {
+    let desk = Desk::new(&[]);
+    for host in ["int01", "web01"] {
+        fs::create_dir_all(desk.root(host)).unwrap();
+        support::copy(&support::testdata(&format!("demo/fjordby-{host}")), &desk.root(host));
+    }
+    let (int01, web01) = (desk.scan("int01", &[]), desk.scan("web01", &[]));
+    let merged = oces(&["plan", &int01, &web01, "-o", "json", "--as-of", support::AS_OF]);
+    let merged = desk.beside("merged.json", &String::from_utf8(merged.stdout).unwrap());
+    for per in ["system", "certificate", "action"] {
+        let ids = |reports: &[&str]| -> std::collections::BTreeSet<String> {
+            let page = desk.plan(reports, &["--per", per, "--max-new", "200"]);
+            list(&page, "operations").iter().map(|one| text(one, "externalId").to_owned()).collect()
+        };
+        let (one, other, both) = (ids(&[&int01]), ids(&[&web01]), ids(&[&int01, &web01]));
+        // What is to be done depends on what both hosts tell of one certificate.
+        if per != "action" {
+            assert_eq!(one.union(&other).cloned().collect::<std::collections::BTreeSet<_>>(), both, "{per}");
+        }
+        assert_eq!(ids(&[&merged]), both, "{per}: merged before");
+        assert_eq!(ids(&[&web01, &int01, &int01]), both, "{per}: in another order, one of them twice");
+    }
+}

@@ -12,12 +12,13 @@ use crate::error::Error;
 use crate::location::Location;
 use crate::privacy;
 use crate::report::{PersonalData, Report, text};
-use crate::tickets::decide::Kind;
+use crate::tickets::decide::{Cause, Kind};
 use crate::tickets::mark::Tag;
 use crate::tickets::operation::operations;
 use crate::tickets::page::{self, Head, ScanLine};
 use crate::tickets::tracker::{Settings, Tracker};
 use crate::tickets::{self, Area, Decisions, Drafts, Marker, Operation, Options, Sight, Standing, State, known};
+use crate::wording::told;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
@@ -46,6 +47,11 @@ fn plan_only(config: &Config) -> Result<u8, Error> {
     }
     let mut outputs = Outputs::open(config)?;
     let matter = Matter::read(config, &config.tickets.reports, &signals)?;
+    if !previous.is_empty() && matter.areas.len() < config.tickets.reports.len() {
+        let why = "with --previous, one report of each host is needed as today's: several were given of one host. Each \
+                   earlier report needs a --previous of its own (a shell's `--previous old/*` gives it the first alone)";
+        return Err(Error::Usage(why.to_owned()));
+    }
     let standing = standing(config, &previous, &signals)?;
     let decisions = tickets::decide(config.tickets.per, &matter.drafts, standing, &matter.sight);
     let settings = Settings { danish: config.style.danish, ..config.tickets.settings.clone() };
@@ -83,8 +89,8 @@ fn not_too_many(decisions: &Decisions, config: &Config) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::Usage(format!(
-        "{new} new tickets would be made, more than --max-new {}: nothing was done. Look at them with `oces tickets \
-         plan` or `--dry-run`; if they are meant, give --max-new {new}",
+        "{new} new tickets would be made, more than --max-new {}: nothing was written or sent. If so many are meant, \
+         give --max-new {new}; with --dry-run (sync) it only tells them",
         config.tickets.max_new
     )))
 }
@@ -168,7 +174,11 @@ impl Matter {
         let key = config.pseudonym_key.as_ref();
         let teller = tickets::Teller::new(&self.report, key, self.names(key), settings.danish);
         let operations = operations(decisions, &self.drafts, &self.sight, &teller, tracker, settings);
-        let remarks = self.report.remarks.iter().map(|remark| remark.told(settings.danish).to_owned()).collect();
+        let mut remarks: Vec<String> =
+            self.report.remarks.iter().map(|remark| remark.told(settings.danish).to_owned()).collect();
+        if decisions.operations.iter().any(|one| one.cause == Cause::FoundClosed) {
+            remarks.push(told("tickets.who-closed", settings.danish).to_owned());
+        }
         Ok(Told { operations, remarks, areas: self.areas, personal_data: self.report.scan.personal_data })
     }
 }

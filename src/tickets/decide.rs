@@ -14,7 +14,8 @@
 //! 4. A ticket that we closed is opened again when its matter comes back. One
 //!    that a person closed stays closed: it is told once that the matter is
 //!    still there, and once that it is gone.
-//! 5. A ticket that remembers nothing we can read is never closed. Reports that
+//! 5. A ticket that remembers nothing we can read is never closed, and opened
+//!    again only where a mere list says that it is closed. Reports that
 //!    are older than what a ticket knows change nothing in it.
 
 mod decision;
@@ -82,9 +83,14 @@ impl Judge<'_> {
     /// A ticket whose matter is there.
     fn wanted(&self, draft: &Draft, ticket: Standing, decisions: &mut Decisions) {
         let Some(state) = &ticket.state else {
-            let cause = if ticket.open { Cause::Forgotten } else { Cause::CameBack };
+            let cause = if ticket.open { Cause::Forgotten } else { Cause::FoundClosed };
             if ticket.open && !ticket.remembers {
                 decisions.unchanged += 1;
+                return;
+            }
+            if !ticket.open && ticket.remembers {
+                let left = Left { id: ticket.id, number: ticket.number, why: Stays::NoState };
+                decisions.left.push(left);
                 return;
             }
             let kind = if ticket.open { Kind::Update } else { Kind::Reopen };

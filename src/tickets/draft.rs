@@ -48,8 +48,8 @@ pub struct Options<'o> {
 pub enum Matter {
     /// A system of `[[owner]]`, on whatever hosts.
     Named(String),
-    /// A system of the report: its identity.
-    System(String),
+    /// A system of the report.
+    System,
     /// What belongs to no system of this host.
     Host,
     /// A certificate, or a finding without one.
@@ -193,8 +193,9 @@ impl<'m> Maker<'m> {
                 (Matter::Named(name), id)
             }
             (None, Some(system)) => {
-                let id = ExternalId::of(Per::System, &[b"system", scope.as_bytes(), system.id.as_bytes()]);
-                (Matter::System(system.id.clone()), id)
+                // Its own identity is another one where reports are merged.
+                let id = ExternalId::of(Per::System, &[b"system", scope.as_bytes(), octets(&system.home)]);
+                (Matter::System, id)
             }
             (None, None) => (Matter::Host, ExternalId::of(Per::System, &[b"host", scope.as_bytes()])),
         }
@@ -219,13 +220,30 @@ impl<'m> Maker<'m> {
         }
         let index = Index::new(report);
         for action in report.plan.actions.iter().filter(|action| action.state != plan::State::Done) {
-            let id = ExternalId::of(Per::Action, &[action.id.as_bytes()]);
+            let id = self.action_id(action);
             let said = format!("{}\0{:?}", action.state.id(), action.deadline);
             for finding in index.about(action) {
                 let matter = Matter::Action(action.id.clone(), action.kind);
                 self.add(id, matter, finding, scope_of(report, finding), said.as_bytes());
             }
         }
+    }
+
+    /// Of what rests on NemID beside any certificate, its host and folder: its own identity is
+    /// made from what a merge calls by another name.
+    fn action_id(&self, action: &plan::Action) -> ExternalId {
+        let report = self.report;
+        if action.kind != "replace-nemid" {
+            return ExternalId::of(Per::Action, &[action.id.as_bytes()]);
+        }
+        let system = match action.systems.as_slice() {
+            [one] => report.usage.systems.iter().find(|system| system.id == *one),
+            _ => None,
+        };
+        let scope = action.scopes.first().map_or(report.scan.scope.as_str(), |scope| scope);
+        let folder = action.paths.first().and_then(|path| path.parent()).unwrap_or(Path::new("/"));
+        let folder = system.map_or(folder, |system| &system.home);
+        ExternalId::of(Per::Action, &[b"folder", action.kind.as_bytes(), scope.as_bytes(), octets(folder)])
     }
 
     fn add(&mut self, id: ExternalId, matter: Matter, finding: &'m Finding, scope: &str, said: &[u8]) {

@@ -13,6 +13,7 @@ use super::markup;
 use super::sight::Sight;
 use super::telling::Teller;
 use super::tracker::{Change, Create, Request, Requests, Settings, Tracker};
+use crate::check::Severity;
 use crate::report::text;
 use crate::wording::told_with;
 
@@ -69,7 +70,8 @@ impl Writer<'_> {
         let new = draft.filter(|_| kind == Kind::Create);
         let requests = if let Some(draft) = new {
             let text = self.text(&self.teller.body(draft), &state);
-            let (severity, due) = (draft.severity, self.teller.due(draft));
+            let due = self.teller.due(draft);
+            let severity = if self.teller.is_near(due) { Severity::Error } else { draft.severity };
             let title = title.as_deref().unwrap_or_default();
             self.tracker.create(&Create { id, title, text: &text, severity, due, desk, state: &state, settings })
         } else {

@@ -34,6 +34,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use time::Date;
 
+/// A deadline in so many days is near.
+const NEAR: i64 = 31;
+
 /// Tells of tickets in one language.
 pub struct Teller<'t> {
     report: &'t Report,
@@ -71,6 +74,11 @@ impl<'t> Teller<'t> {
         self.actions(draft, &self.findings(draft)).into_iter().filter_map(|action| action.deadline).min()
     }
 
+    /// Whether a day is near enough to come before what is long overdue.
+    pub fn is_near(&self, due: Option<Date>) -> bool {
+        due.is_some_and(|due| (due - self.report.scan.as_of).whole_days() <= NEAR)
+    }
+
     /// The first text of a new ticket.
     pub fn body(&self, draft: &Draft) -> Vec<Block> {
         body::body(self, draft)
@@ -98,6 +106,7 @@ impl<'t> Teller<'t> {
             }
             Cause::Forgotten => self.told("tickets.reason.forgotten").to_owned(),
             Cause::StillThere => self.told("tickets.reason.still-there").to_owned(),
+            Cause::FoundClosed => self.told("tickets.reason.found-closed").to_owned(),
             Cause::CameBack => self.told("tickets.reason.came-back").to_owned(),
             Cause::Gone => self.told("tickets.reason.gone").to_owned(),
             Cause::Confirmed => self.told("tickets.reason.confirmed").to_owned(),

@@ -21,6 +21,7 @@ use crate::tickets::tracker::Settings;
 use crate::tickets::{self, Operation};
 use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -129,10 +130,16 @@ fn pause(signals: &Signals) -> Pause {
 fn token(path: &Path) -> Result<(Zeroizing<String>, File), Error> {
     let wrong = |why: String| Error::Usage(format!("--token-file {}: {why}", path.display()));
     let file = File::open(path).map_err(|error| wrong(error.to_string()))?;
-    let mut text = Zeroizing::new(String::new());
-    let read = (&file).take(LONGEST_TOKEN + 1).read_to_string(&mut text);
+    // A link or a pipe has the rights of what it leads to.
+    let open = file.metadata().is_ok_and(|facts| facts.is_file() && facts.permissions().mode() & 0o004 != 0);
+    if open {
+        let line = format!("{}: everybody on this machine can read the token: chmod o-r", path.display());
+        drop(writeln!(std::io::stderr(), "oces: warning: {}", text::safe(&line)));
+    }
+    let mut words = Zeroizing::new(String::new());
+    let read = (&file).take(LONGEST_TOKEN + 1).read_to_string(&mut words);
     let read = read.map_err(|_| wrong("it cannot be read as text".to_owned()))?;
-    let token = Zeroizing::new(text.trim().to_owned());
+    let token = Zeroizing::new(words.trim().to_owned());
     let sound =
         !token.is_empty() && read as u64 <= LONGEST_TOKEN && token.chars().all(|one| (' '..='~').contains(&one));
     if !sound {

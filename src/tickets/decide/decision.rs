@@ -48,6 +48,8 @@ pub enum Cause {
     StillThere,
     /// It is back.
     CameBack,
+    /// It is there though its ticket is closed, and nobody knows who closed it.
+    FoundClosed,
     /// It is gone from everywhere.
     Gone,
     /// It is there and asks for no ticket: why, each once.

@@ -44,7 +44,7 @@ fn heading(teller: &Teller<'_>, key: &'static str) -> Block {
 /// Whose word this is, and what the ticket is about.
 fn what(teller: &Teller<'_>, draft: &Draft) -> String {
     let key = match &draft.matter {
-        Matter::Named(_) | Matter::System(_) => "tickets.body.what-system",
+        Matter::Named(_) | Matter::System => "tickets.body.what-system",
         Matter::Host => "tickets.body.what-host",
         Matter::Certificate => "tickets.body.what-certificate",
         Matter::Action(..) => "tickets.body.what-action",

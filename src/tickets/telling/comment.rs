@@ -21,6 +21,7 @@ pub(super) fn comment(teller: &Teller<'_>, decision: &Decision, draft: Option<&D
         Cause::Forgotten => vec![text("tickets.comment.forgotten"), all(teller, &findings)],
         Cause::StillThere => vec![text("tickets.comment.still-there"), all(teller, &findings)],
         Cause::CameBack => vec![text("tickets.comment.came-back"), all(teller, &findings)],
+        Cause::FoundClosed => vec![text("tickets.comment.found-closed"), all(teller, &findings)],
         Cause::Gone => vec![text("tickets.comment.gone")],
         Cause::Confirmed => vec![text("tickets.comment.confirmed")],
         Cause::Settled(why) => {

@@ -31,7 +31,7 @@ fn within(teller: &Teller<'_>, draft: &Draft, longest: usize) -> String {
     let head = head(teller, &findings);
     match &draft.matter {
         Matter::Named(name) => format!("{head}: {}", middle(&privacy::by_form(name), longest - 10)),
-        Matter::System(_) => {
+        Matter::System => {
             let system = first.and_then(|one| teller.systems.of(scope_of(teller.report, one), one));
             let name = system.map_or_else(String::new, |system| system.name.clone());
             on_host(teller, [&head, &name, &scope()], longest)

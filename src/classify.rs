@@ -33,7 +33,7 @@ use std::sync::Arc;
 use time::Date;
 
 pub use again::{judged_again, whose};
-pub use day::copenhagen_day;
+pub use day::{copenhagen_day, copenhagen_time};
 pub use messages::{JudgedParty, Message, messages};
 pub use subject::organisation;
 

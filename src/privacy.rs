@@ -44,6 +44,7 @@ use crate::report::{PersonalData, Report};
 use cover::Cover;
 use hmac::{Hmac, KeyInit, Mac};
 use label::Labels;
+pub(crate) use label::{DOMAIN, PREFIX};
 use sha2::Sha256;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;

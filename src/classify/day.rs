@@ -6,9 +6,18 @@ use time::{Date, Duration, Month, OffsetDateTime, Weekday};
 /// the European Union's rule since 1996: from the last Sunday of March to the
 /// last Sunday of October, both at 01:00 UTC. `None` outside the years of `time`.
 pub fn copenhagen_day(seconds: i64) -> Option<Date> {
+    local(seconds).map(OffsetDateTime::date)
+}
+
+/// The day, hour and minute that clocks in Copenhagen show at an instant.
+pub fn copenhagen_time(seconds: i64) -> Option<(Date, u8, u8)> {
+    local(seconds).map(|at| (at.date(), at.hour(), at.minute()))
+}
+
+fn local(seconds: i64) -> Option<OffsetDateTime> {
     let instant = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
     let hours = if is_summer(instant) { 2 } else { 1 };
-    instant.checked_add(Duration::hours(hours)).map(OffsetDateTime::date)
+    instant.checked_add(Duration::hours(hours))
 }
 
 fn is_summer(instant: OffsetDateTime) -> bool {
@@ -33,6 +42,14 @@ fn last_sunday(year: i32, month: Month) -> Option<Date> {
 mod tests {
     use super::*;
     use time::macros::{date, datetime};
+
+    #[test]
+    fn clocks_show_an_hour_more_in_winter_and_two_in_summer() {
+        let at = |instant: OffsetDateTime| copenhagen_time(instant.unix_timestamp());
+        assert_eq!(at(datetime!(2026-11-22 17:09:09 UTC)), Some((date!(2026 - 11 - 22), 18, 9)));
+        assert_eq!(at(datetime!(2026-07-01 23:30:00 UTC)), Some((date!(2026 - 07 - 02), 1, 30)));
+        assert_eq!(copenhagen_time(i64::MAX), None);
+    }
 
     #[test]
     fn the_day_turns_at_midnight_in_copenhagen() {

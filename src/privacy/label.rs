@@ -15,9 +15,9 @@ use sha2::Sha256;
 use std::collections::HashMap;
 
 /// What every label begins with.
-pub(super) const PREFIX: &str = "person-";
+pub(crate) const PREFIX: &str = "person-";
 /// The domain of what stands for an address; RFC 2606 keeps it unused.
-pub(super) const DOMAIN: &str = "omitted.invalid";
+pub(crate) const DOMAIN: &str = "omitted.invalid";
 /// The hexadecimal digits of a pseudonym.
 const DIGITS: usize = 16;
 /// The octets in which a number stands.

@@ -11,7 +11,7 @@ use super::decide::{Decision, Decisions, Kind};
 use super::draft::Drafts;
 use super::markup;
 use super::sight::Sight;
-use super::telling::Teller;
+use super::telling::{Orders, Teller};
 use super::tracker::{Change, Create, Request, Requests, Settings, Tracker};
 use crate::check::Severity;
 use crate::report::text;
@@ -46,7 +46,8 @@ pub fn operations(
     tracker: &dyn Tracker,
     settings: &Settings,
 ) -> Vec<Operation> {
-    let writer = Writer { drafts, sight, teller, tracker, settings };
+    let orders = teller.orders(drafts.wanted.values());
+    let writer = Writer { drafts, sight, teller, orders, tracker, settings };
     decisions.operations.iter().map(|decision| writer.operation(decision)).collect()
 }
 
@@ -54,6 +55,7 @@ struct Writer<'w> {
     drafts: &'w Drafts,
     sight: &'w Sight,
     teller: &'w Teller<'w>,
+    orders: Orders<'w>,
     tracker: &'w dyn Tracker,
     settings: &'w Settings,
 }
@@ -69,7 +71,7 @@ impl Writer<'_> {
         let (id, kind, settings) = (decision.id, decision.kind, self.settings);
         let new = draft.filter(|_| kind == Kind::Create);
         let requests = if let Some(draft) = new {
-            let text = self.text(&self.teller.body(draft), &state);
+            let text = self.text(&self.teller.body(draft, &self.orders), &state);
             let due = self.teller.due(draft);
             let severity = if self.teller.is_near(due) { Severity::Error } else { draft.severity };
             let title = title.as_deref().unwrap_or_default();

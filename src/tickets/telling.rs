@@ -14,8 +14,13 @@
 
 mod body;
 mod comment;
+mod nameless;
+mod orders;
 mod places;
+mod task;
 mod title;
+
+pub use orders::Orders;
 
 use super::decide::{Cause, Decision};
 use super::draft::{Draft, Matter, Quiet, Systems};
@@ -28,7 +33,7 @@ use crate::check::Finding;
 use crate::classify::{Classified, Listing, Verdict};
 use crate::plan::{Action, State};
 use crate::privacy::{self, Key};
-use crate::report::Report;
+use crate::report::{PersonalData, Report};
 use crate::wording::{self, told, told_with};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
@@ -80,13 +85,25 @@ impl<'t> Teller<'t> {
     }
 
     /// The first text of a new ticket.
-    pub fn body(&self, draft: &Draft) -> Vec<Block> {
-        body::body(self, draft)
+    pub fn body(&self, draft: &Draft, orders: &Orders<'_>) -> Vec<Block> {
+        let told = body::body(self, draft, orders);
+        let mut blocks: Vec<Block> = told.iter().cloned().map(|block| self.nameless_block(block)).collect();
+        if blocks != told {
+            let last = blocks.iter().rposition(|block| matches!(block, Block::Heading(_))).unwrap_or(blocks.len());
+            blocks.insert(last, Block::Text(self.told("tickets.omitted.note").to_owned()));
+        }
+        blocks
+    }
+
+    /// Which ticket orders what.
+    pub fn orders<'d>(&self, drafts: impl Iterator<Item = &'d Draft>) -> Orders<'d> {
+        orders::orders(self, drafts)
     }
 
     /// What is said of a change, a return or the end.
     pub fn comment(&self, decision: &Decision, draft: Option<&Draft>, sight: &Sight) -> Vec<Block> {
-        comment::comment(self, decision, draft, sight)
+        let told = comment::comment(self, decision, draft, sight);
+        told.into_iter().map(|block| self.nameless_block(block)).collect()
     }
 
     /// Why, in one line for the operator.
@@ -98,8 +115,8 @@ impl<'t> Teller<'t> {
             }
             Cause::Changed { new, gone } => {
                 let parts = [
-                    (new.len(), ["tickets.reason.places-new-one", "tickets.reason.places-new"]),
-                    (*gone, ["tickets.reason.places-gone-one", "tickets.reason.places-gone"]),
+                    (new.len(), ["tickets.reason.found-new-one", "tickets.reason.found-new"]),
+                    (*gone, ["tickets.reason.found-gone-one", "tickets.reason.found-gone"]),
                 ];
                 let parts = parts.into_iter().filter(|(count, _)| *count > 0);
                 parts.map(|(count, keys)| self.counted(keys, count)).collect::<Vec<_>>().join(", ")
@@ -165,6 +182,24 @@ impl<'t> Teller<'t> {
         prints.filter_map(|print| self.report.certificate(&print)).collect()
     }
 
+    /// Without numbers that stand for a person in one report only.
+    fn nameless(&self, foreign: &str) -> String {
+        if self.report.scan.personal_data == PersonalData::Omit && self.key.is_none() {
+            return nameless::nameless(self, foreign);
+        }
+        foreign.to_owned()
+    }
+
+    fn nameless_block(&self, block: Block) -> Block {
+        let all = |items: Vec<String>| items.iter().map(|item| self.nameless(item)).collect();
+        match block {
+            Block::Heading(text) => Block::Heading(self.nameless(&text)),
+            Block::Text(text) => Block::Text(self.nameless(&text)),
+            Block::List(items) => Block::List(all(items)),
+            Block::Places(items) => Block::Places(all(items)),
+        }
+    }
+
     fn told(&self, key: &'static str) -> &'static str {
         told(key, self.danish)
     }
@@ -191,3 +226,6 @@ fn listing(classified: &Classified) -> Option<&Listing> {
 fn is_authority(listing: &Listing) -> bool {
     listing.role != Role::EndEntity
 }
+
+#[cfg(test)]
+mod tests;

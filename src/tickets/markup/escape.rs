@@ -94,8 +94,12 @@ impl Escape {
         }
         // `h1.`, `bq.`, `1.`, `- `, `> `, `/close`: a sentence begins otherwise.
         let first = trimmed.split(' ').next().unwrap_or_default();
-        let short = first.len() <= 40 && first.ends_with(['.', ')', ':']) && !first.starts_with(char::is_uppercase);
-        let bad = short || trimmed.len() < bare.len() || first.starts_with(|char: char| !char.is_alphanumeric());
+        // A host and a colon are none of them, nor is a path outside forges.
+        let mark = first.ends_with(['.', ')']) || first.ends_with(".:") || first.ends_with("):");
+        let short = first.len() <= 40 && mark && !first.starts_with(char::is_uppercase);
+        let path = first.starts_with('/') && self.0 != Markup::Markdown;
+        let sign = first.starts_with(|char: char| !char.is_alphanumeric()) && !path;
+        let bad = short || trimmed.len() < bare.len() || sign;
         let code = self.0 == Markup::Markdown && text.starts_with('`');
         let quote = first.starts_with(['»', '“', '«', '·']);
         if is_state(trimmed) || (bad && !code && !quote) { format!("{JOINER}{}", text.trim_start()) } else { text }
@@ -127,7 +131,10 @@ fn markdown(foreign: &str) -> String {
     let safe = safe(foreign);
     let words = safe.split(' ').map(|word| {
         if words::is_forge_link(word) {
-            return escape::plain(&escape::code(word));
+            // What surrounds a number in a sentence is no part of it.
+            let core = word.trim_matches(['(', ')', ',', '.', ':', ';', '?']);
+            let (before, after) = word.split_once(core).unwrap_or_default();
+            return format!("{before}{}{after}", escape::plain(&escape::code(core)));
         }
         let told = escape::plain(&escape::text(word));
         if told.starts_with('`') { told } else { told.replace("[[", "\\[\\[") }

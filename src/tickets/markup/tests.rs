@@ -290,3 +290,18 @@ fn what_is_too_long_loses_items_and_says_how_many_and_keeps_its_end() {
         assert!(whole.contains("/srv/499") && !whole.contains("more"));
     }
 }
+
+#[test]
+fn what_is_copied_begins_with_itself_and_punctuation_is_no_code() {
+    let items = ["web01: /srv/a.p12: alle kan læse den", "/srv/a.p12: alle kan læse den"];
+    let blocks = [
+        Block::List(items.map(str::to_owned).into()),
+        Block::Text("Navn (CVR 99887766), serienummer 7caa53dc.".to_owned()),
+    ];
+    for markup in [Markup::Textile, Markup::JiraWiki, Markup::Html, Markup::Plain] {
+        let text = write(markup, &blocks, usize::MAX, |_| String::new());
+        assert!(!text.contains(words::JOINER), "{markup:?}: {text}");
+    }
+    let text = write(Markup::Markdown, &blocks, usize::MAX, |_| String::new());
+    assert!(text.ends_with("Navn (CVR `99887766`), serienummer `7caa53dc`."), "{text}");
+}

@@ -1,21 +1,13 @@
 //! The first text of a ticket, for somebody who has never heard of the tool.
 
-use super::{Block, Draft, Finding, Matter, Teller, is_authority, listing, places, title};
+use super::{Block, Draft, Finding, Matter, Orders, Teller, is_authority, listing, places, task, title};
 use crate::check::{certificate_text, date_text, display_name, message, status_text};
 use crate::classify::{Classified, Listing, Ownership, Status};
-use crate::plan::{Action, State};
 use crate::report::text;
 use std::collections::BTreeSet;
 use time::Date;
 
-/// So many actions are told step by step; the others by title.
-const STEP_BY_STEP: usize = 4;
-/// So many are told by title; the rest stands in the plan.
-const TITLES: usize = 30;
-/// So many places of an action without a certificate are named.
-const PATHS: usize = 3;
-
-pub(super) fn body(teller: &Teller<'_>, draft: &Draft) -> Vec<Block> {
+pub(super) fn body(teller: &Teller<'_>, draft: &Draft, orders: &Orders<'_>) -> Vec<Block> {
     let findings = teller.findings(draft);
     let certificates = teller.certificates(&findings);
     let actions = teller.actions(draft, &findings);
@@ -30,7 +22,12 @@ pub(super) fn body(teller: &Teller<'_>, draft: &Draft) -> Vec<Block> {
     let hinders = hinders(teller, &findings);
     let hindered = !hinders.is_empty();
     blocks.extend(hinders);
-    blocks.extend(doing(teller, &actions, hindered));
+    blocks.push(heading(teller, "tickets.body.do"));
+    blocks.extend(if actions.is_empty() {
+        task::unplanned(teller, &findings, hindered)
+    } else {
+        task::planned(teller, draft, &actions, orders)
+    });
     blocks.push(heading(teller, "tickets.body.life"));
     blocks.push(Block::Text(teller.told("tickets.body.life-text").to_owned()));
     blocks.push(Block::Text(teller.fill("tickets.body.id", &[("id", &draft.id.to_string())])));
@@ -120,7 +117,7 @@ fn certificate(teller: &Teller<'_>, classified: &Classified) -> String {
     told
 }
 
-fn serial(classified: &Classified) -> String {
+pub(super) fn serial(classified: &Classified) -> String {
     text::hex(&classified.certificate.serial)
 }
 
@@ -144,70 +141,4 @@ fn hinders(teller: &Teller<'_>, findings: &[&Finding]) -> Vec<Block> {
         return Vec::new();
     }
     vec![heading(teller, "tickets.body.hinders"), Block::List(told)]
-}
-
-/// What the plan says: who, by when, how.
-fn doing(teller: &Teller<'_>, actions: &[&Action], hindered: bool) -> Vec<Block> {
-    let Some(first) = actions.first() else {
-        let key = if hindered { "tickets.body.do-as-above" } else { "tickets.body.do-nothing-planned" };
-        return vec![heading(teller, "tickets.body.do"), Block::Text(teller.told(key).to_owned())];
-    };
-    let mut blocks = vec![heading(teller, "tickets.body.do"), Block::Text(deadlines(teller, actions))];
-    let of_wave: Vec<&&Action> = actions.iter().filter(|action| action.wave == first.wave).collect();
-    let (now, later) =
-        if of_wave.len() <= STEP_BY_STEP { actions.split_at(of_wave.len()) } else { actions.split_at(STEP_BY_STEP) };
-    for (at, action) in now.iter().enumerate() {
-        blocks.push(Block::Text(format!("{}) {}", at + 1, about(teller, action))));
-        let check = |check| teller.fill("tickets.body.check", &[("check", check)]);
-        let checks = action.checks.iter().map(|one| check(one.told(teller.danish)));
-        let steps = action.steps.iter().map(|step| step.told(teller.danish).to_owned());
-        blocks.push(Block::List(steps.chain(checks).collect()));
-    }
-    if !later.is_empty() {
-        let from = now.len();
-        let item = |(at, action): (usize, &&Action)| format!("{}) {}", from + at + 1, about(teller, action));
-        let mut items: Vec<String> = later.iter().take(TITLES).enumerate().map(item).collect();
-        let left = later.len().saturating_sub(TITLES);
-        items.extend((left > 0).then(|| teller.fill("tickets.body.more-actions", &[("count", &left.to_string())])));
-        blocks.push(Block::Text(teller.told("tickets.body.then").to_owned()));
-        blocks.push(Block::List(items));
-    }
-    blocks.push(Block::Text(teller.told("tickets.body.plan").to_owned()));
-    blocks
-}
-
-/// By when, or since when it should have been done.
-fn deadlines(teller: &Teller<'_>, actions: &[&Action]) -> String {
-    let day = |date: Date| date_text(date, teller.danish);
-    let overdue = actions.iter().filter_map(|action| action.overdue_since).min();
-    let due = actions.iter().filter_map(|action| action.deadline).min();
-    match (overdue, due) {
-        (Some(since), _) => teller.fill("tickets.body.overdue", &[("date", &day(since))]),
-        (None, Some(by)) => teller.fill("tickets.body.due", &[("date", &day(by))]),
-        (None, None) => teller.told("tickets.body.no-deadline").to_owned(),
-    }
-}
-
-/// An action in a line: title, who, by when, how far.
-fn about(teller: &Teller<'_>, action: &Action) -> String {
-    let mut told = vec![action.title.told(teller.danish).to_owned()];
-    if action.certificates.is_empty() {
-        // Several actions may bear one title: their places tell them apart.
-        let paths: Vec<String> = action.paths.iter().take(PATHS).map(|path| text::path(path)).collect();
-        told.extend((!paths.is_empty()).then(|| teller.fill("tickets.body.at", &[("paths", &paths.join("; "))])));
-    }
-    let who: Vec<&str> = action.who.iter().map(|who| who.told(teller.danish)).collect();
-    if !who.is_empty() {
-        told.push(teller.fill("tickets.body.who", &[("who", &who.join(", "))]));
-    }
-    let day = |date: Date| date_text(date, teller.danish);
-    if let Some(since) = action.overdue_since {
-        told.push(teller.fill("tickets.body.since", &[("date", &day(since))]));
-    } else if let Some(by) = action.deadline {
-        told.push(teller.fill("tickets.body.by", &[("date", &day(by))]));
-    }
-    if action.state == State::InProgress {
-        told.push(teller.told("tickets.body.in-progress").to_owned());
-    }
-    format!("{}.", told.join(". "))
 }

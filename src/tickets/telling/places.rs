@@ -43,7 +43,7 @@ fn what(teller: &Teller<'_>, finding: &Finding) -> (bool, String) {
 }
 
 /// Whether the private key lies at the same place.
-fn has_key(teller: &Teller<'_>, finding: &Finding) -> bool {
+pub(super) fn has_key(teller: &Teller<'_>, finding: &Finding) -> bool {
     let Some(classified) = finding.certificate.and_then(|print| teller.report.certificate(&print)) else {
         return false;
     };

@@ -11,6 +11,8 @@ use crate::tickets::draft::scope_of;
 
 /// The shortest title that a tracker takes.
 const LONGEST: usize = 80;
+/// A name that is cut to less tells nothing.
+const SHORTEST: usize = 10;
 /// A host's name takes no more of it.
 const HOST: usize = 30;
 
@@ -30,7 +32,7 @@ fn within(teller: &Teller<'_>, draft: &Draft, longest: usize) -> String {
     let scope = || first.map_or_else(String::new, |one| scope_of(teller.report, one).to_owned());
     let head = head(teller, &findings);
     match &draft.matter {
-        Matter::Named(name) => format!("{head}: {}", middle(&privacy::by_form(name), longest - 10)),
+        Matter::Named(name) => format!("{head}: {}", middle(&teller.nameless(&privacy::by_form(name)), longest - 10)),
         Matter::System => {
             let system = first.and_then(|one| teller.systems.of(scope_of(teller.report, one), one));
             let name = system.map_or_else(String::new, |system| system.name.clone());
@@ -41,7 +43,10 @@ fn within(teller: &Teller<'_>, draft: &Draft, longest: usize) -> String {
             Some(classified) => {
                 let end = end_of(classified);
                 let room = longest.saturating_sub(head.chars().count() + end.chars().count() + 7);
-                let name = teller.fill("tickets.title.name", &[("name", &middle(&display_name(classified), room))]);
+                let name = teller.fill(
+                    "tickets.title.name",
+                    &[("name", &middle(&teller.nameless(&display_name(classified)), room))],
+                );
                 format!("{head}: {name} ({end})")
             }
             None => bare(teller, first, longest),
@@ -57,14 +62,42 @@ fn within(teller: &Teller<'_>, draft: &Draft, longest: usize) -> String {
 fn of_action(teller: &Teller<'_>, action: &Action, scope: &str, longest: usize) -> String {
     let title = action.title.told(teller.danish);
     match (action.certificates.as_slice(), action.paths.first()) {
-        ([one], _) => {
-            let end = teller.report.certificate(one).map(end_of).unwrap_or_default();
-            let room = longest.saturating_sub(end.chars().count() + 9);
-            format!("OCES: {} ({end})", middle(title, room))
-        }
+        ([one], _) => match teller.report.certificate(one) {
+            Some(classified) => of_certificate(teller, &teller.nameless(title), classified, longest),
+            None => format!("OCES: {}", middle(&teller.nameless(title), longest - 6)),
+        },
         ([], Some(path)) => on_host(teller, [&format!("OCES: {title}"), &text::path(path), scope], longest),
-        _ => format!("OCES: {}", middle(title, longest - 6)),
+        _ => format!("OCES: {}", middle(&teller.nameless(title), longest - 6)),
     }
+}
+
+/// What is to be done with one certificate. The name is cut, never the verb; where
+/// that does not do, the name comes first.
+fn of_certificate(teller: &Teller<'_>, title: &str, classified: &Classified, longest: usize) -> String {
+    let end = end_of(classified);
+    let room = longest.saturating_sub(end.chars().count() + 9);
+    let count = title.chars().count();
+    let quoted = |name: &str| teller.fill("tickets.title.name", &[("name", name)]);
+    let name = teller.nameless(&display_name(classified));
+    let Some((before, after)) = title.split_once(&quoted(&name)).filter(|_| count > room) else {
+        return format!("OCES: {} ({end})", middle(title, room));
+    };
+    let left = (room + name.chars().count()).saturating_sub(count);
+    if left >= SHORTEST {
+        return format!("OCES: {before}{}{after} ({end})", quoted(&middle(&name, left)));
+    }
+    let name = quoted(&middle(&name, 2 * SHORTEST));
+    let room = room.saturating_sub(name.chars().count() + 2);
+    format!("OCES: {name} ({end}): {}", start(before.trim_end(), room))
+}
+
+/// Cuts at the end.
+fn start(told: &str, room: usize) -> String {
+    if told.chars().count() <= room {
+        return told.to_owned();
+    }
+    let kept: String = told.chars().take(room.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
 }
 
 /// The end of a serial number: two certificates may bear one name, an old one
@@ -86,10 +119,13 @@ fn head(teller: &Teller<'_>, findings: &[&Finding]) -> String {
 
 /// Something and its host, as much of both as there is room for.
 fn on_host(teller: &Teller<'_>, [head, name, host]: [&str; 3], longest: usize) -> String {
-    let host = middle(host, HOST);
+    let host = middle(&teller.nameless(host), HOST);
     let taken = teller.fill("tickets.title.on-host", &[("name", ""), ("host", &host)]);
     let room = longest.saturating_sub(head.chars().count() + 2 + taken.chars().count());
-    format!("{head}: {}", teller.fill("tickets.title.on-host", &[("name", &middle(name, room)), ("host", &host)]))
+    format!(
+        "{head}: {}",
+        teller.fill("tickets.title.on-host", &[("name", &middle(&teller.nameless(name), room)), ("host", &host)])
+    )
 }
 
 /// A finding that no certificate tells of.

@@ -28,9 +28,13 @@ def check(bench):
         with Redmine(bench, everywhere=False) as redmine:
             one = world(redmine)
             redmine_life.life(one)
+            redmine_races.doubled(one)
+
+    def raced():
+        with Redmine(bench, everywhere=False, name="races") as redmine:
+            one = world(redmine, "races-")
             redmine_races.races(one)
             redmine_races.killed(one)
-            redmine_races.doubled(one)
 
     def variants():
         with Redmine(bench, everywhere=False, name="many") as redmine:
@@ -44,10 +48,10 @@ def check(bench):
                 redmine_texts.control(hostile, formatting)
 
     try:
-        # Installs and seeds it once, before two servers work on copies at the same time.
+        # Installs and seeds it once, before several servers work on copies at the same time.
         template(bench)
-        with ThreadPoolExecutor(max_workers=2) as both:
-            for part in [both.submit(lived), both.submit(variants)]:
+        with ThreadPoolExecutor(max_workers=3) as pool:
+            for part in [pool.submit(each) for each in (lived, raced, variants)]:
                 part.result()
     finally:
         told = "\n".join(transcript + [f"!!! {each}" for each in problems]) + "\n"

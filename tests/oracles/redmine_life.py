@@ -93,7 +93,9 @@ def people(world):
 def closed(world):
     # A store that cannot be opened, elsewhere on the host: it is named and does not hinder.
     whole = (world.dir / "int01/srv/digitalpost/config/digitalpost.p12").read_bytes()
-    (world.dir / "int01/opt/gammelt/halvt.p12").write_bytes(whole[:100])
+    lager = world.dir / "int01/var/lager"
+    lager.mkdir()
+    (lager / "halvt.p12").write_bytes(whole[:200])
     world.kept = (world.dir / CVR).read_bytes()
     (world.dir / CVR).unlink()
     world.scan("int01")
@@ -158,9 +160,10 @@ def no_access(world):
     ran = world.sync(*SCOPES, code=2, token=wrong)
     world.step(15, "a wrong key", ran, after := world.held())
     world.must(after == before and secret not in ran.stdout + ran.stderr, "a wrong key ends with 2, is told nowhere")
-    ran = world.sync(*SCOPES, code=2, extra=("--queue", "Ukendt", "--max-new", "100"))
+    ran = world.sync(*SCOPES, code=2, queue="ukendt")
     world.step(15, "a project that is not there", ran, after := world.held())
     world.must(after == before, "an unknown project ends with 2")
+    world.must("ukendt" in ran.stderr, "and is named")
     for number in world.strangers:
         world.must(not after[number]["journals"], f"13. an issue of others stays: {number}")
     quiet(world)
@@ -173,7 +176,7 @@ def quiet(world):
     demo = world.bench.root / "testdata/demo/fjordby-rpa01/home/ane/Maildir/cur"
     for one in demo.iterdir():
         shutil.copy(one, mail)
-    shutil.copytree(world.bench.root / "testdata/demo/fjordby-int01/srv/integration/metadata", world.dir / "mail/metadata")
+    shutil.copy(world.bench.root / "testdata/demo/fjordby-int01/srv/integration/metadata/havblik-idp.xml", world.dir / "mail")
     world.scan("mail")
     before = world.held()
     ran = world.sync("mail")

@@ -93,7 +93,6 @@ def doubled(world):
     one = next(one for number, one in held.items()
                if OURS.fullmatch(identity(one)) and not one["closed"] and number not in world.copies)
     world.change(one["id"], custom_fields=[{"id": field, "value": ""}])
-    world.sync("race1")
     world.sync("web01", "int01", "rpa01")
     world.change(one["id"], custom_fields=[{"id": field, "value": identity(one)}])
     held = world.held()

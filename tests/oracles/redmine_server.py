@@ -17,6 +17,7 @@ Behaviour:
 3. Only 127.0.0.1 is bound, no mail is sent, no service is started.
 """
 
+import functools
 import hashlib
 import json
 import os
@@ -175,8 +176,10 @@ def bundler():
     return install.version_of("ruby-bundler").split("-")[0]
 
 
+@functools.cache
 def template(bench):
-    """The seeded database and what is in it; made if it is not there yet."""
+    """The seeded database and what is in it; made if it is not there yet, and looked for
+    once in a run, for servers are started from several threads."""
     packages(bench)
     stamp = [SEED.read_text(encoding="utf-8"), DATABASE, GEMFILE, *map(install.version_of, PACKAGES)]
     home = _bench.WORK / f"redmine-{hashlib.sha256(repr(stamp).encode()).hexdigest()[:8]}"

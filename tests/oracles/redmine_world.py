@@ -24,6 +24,10 @@ path = "**/srv/datafordeler/**"
 system = "Datafordeleren"
 team = "Driftsgruppen"
 queue = "oces"
+
+[[owner]]
+cvr = "99776655"
+ownership = "foreign"
 """
 
 
@@ -56,17 +60,17 @@ class World:
 
     # Runs.
 
-    def argv(self, *scopes, extra=(), token=None):
+    def argv(self, *scopes, extra=(), token=None, queue="oces"):
         reports = [self.report(scope) for scope in scopes]
         return [self.bench.binary, "tickets", "sync", *reports, "--tracker", "redmine", "--url", self.redmine.url, "--token-file",
-                token or self.redmine.key_file, "--queue", "oces", "--config", self.config, "--as-of", AS_OF,
+                token or self.redmine.key_file, "--queue", queue, "--config", self.config, "--as-of", AS_OF,
                 "--lang", "da", *extra]
 
-    def sync(self, *scopes, code=0, extra=("--max-new", "100"), token=None):
+    def sync(self, *scopes, code=0, extra=("--max-new", "100"), token=None, queue="oces"):
         """Runs it; the outcome is that of `-o json`, empty if there is none."""
         path = self.dir / "outcome.json"
         path.unlink(missing_ok=True)
-        ran = run(self.argv(*scopes, extra=[*extra, "-o", f"json={path}"], token=token), timeout=600)
+        ran = run(self.argv(*scopes, extra=[*extra, "-o", f"json={path}"], token=token, queue=queue), timeout=600)
         if ran.returncode != code:
             raise Failed(f"sync ended with {ran.returncode}, not {code}: {(ran.stdout + ran.stderr)[-1500:]}")
         ran.outcome = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

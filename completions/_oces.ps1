@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What is new, gone and remaining between two scan reports (JSON)')
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Everything known about each certificate and store in one file')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Whether a new OCES III keystore is ready to go live')
+            [CompletionResult]::new('tickets', 'tickets', [CompletionResultType]::ParameterValue, 'Feed a tracker: one ticket a system, never twice, closed when it is gone')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'The state in one line for Nagios and Icinga, of a scan or of its report')
             [CompletionResult]::new('catalogue', 'catalogue', [CompletionResultType]::ParameterValue, 'The generations, authorities and dates that are known, with their sources')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'The JSON Schema of the report')
@@ -170,6 +171,93 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'oces;tickets' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors beside the report')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors beside the report')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: ./oces.toml if it exists]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'The operations that bring a tracker up to date, as JSON for people and scripts; no network')
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Bring a tracker up to date: the only command that opens a connection')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'oces;tickets;plan' {
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Whose requests to write')
+            [CompletionResult]::new('--previous', '--previous', [CompletionResultType]::ParameterName, 'An earlier report (JSON) whose tickets are there already; repeatable, as reports are')
+            [CompletionResult]::new('--known', '--known', [CompletionResultType]::ParameterName, 'The tickets that are there (CSV or JSON): external id, number, state')
+            [CompletionResult]::new('--first-run', '--first-run', [CompletionResultType]::ParameterName, 'There are no tickets yet')
+            [CompletionResult]::new('--per', '--per', [CompletionResultType]::ParameterName, 'What one ticket is about [default: system]')
+            [CompletionResult]::new('--max-new', '--max-new', [CompletionResultType]::ParameterName, 'How many tickets may be made at once; more stop the run before anything is done [default: 25]')
+            [CompletionResult]::new('--min-severity', '--min-severity', [CompletionResultType]::ParameterName, 'Findings below it alone make no ticket [default: warning]')
+            [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'Queue, project or repository, where [[owner]] names none')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day of the verdicts, YYYY-MM-DD [default: today]')
+            [CompletionResult]::new('--expiring-within', '--expiring-within', [CompletionResultType]::ParameterName, 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]')
+            [CompletionResult]::new('--catalogue', '--catalogue', [CompletionResultType]::ParameterName, 'Add to or replace parts of the catalogue')
+            [CompletionResult]::new('--personal-data', '--personal-data', [CompletionResultType]::ParameterName, 'What becomes of what names a person [default: omit]')
+            [CompletionResult]::new('--pseudonym-key-file', '--pseudonym-key-file', [CompletionResultType]::ParameterName, 'The secret that pseudonyms are made with: at least 32 octets')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors beside the report')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors beside the report')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: ./oces.toml if it exists]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'oces;tickets;sync' {
+            [CompletionResult]::new('--tracker', '--tracker', [CompletionResultType]::ParameterName, 'The tracker')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Its address, as in a browser: https://rt.example.dk')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'A file with the token or API key; with a colon in it, a user and a password')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be done, and do nothing')
+            [CompletionResult]::new('--retry-for', '--retry-for', [CompletionResultType]::ParameterName, 'How long a server that is busy or broken is tried again: 60s, 5m [default: 60s]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Authorities to trust besides those of the system (PEM)')
+            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Allow http:// to other machines: the token goes over the network for all to read')
+            [CompletionResult]::new('--per', '--per', [CompletionResultType]::ParameterName, 'What one ticket is about [default: system]')
+            [CompletionResult]::new('--max-new', '--max-new', [CompletionResultType]::ParameterName, 'How many tickets may be made at once; more stop the run before anything is done [default: 25]')
+            [CompletionResult]::new('--min-severity', '--min-severity', [CompletionResultType]::ParameterName, 'Findings below it alone make no ticket [default: warning]')
+            [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'Queue, project or repository, where [[owner]] names none')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day of the verdicts, YYYY-MM-DD [default: today]')
+            [CompletionResult]::new('--expiring-within', '--expiring-within', [CompletionResultType]::ParameterName, 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]')
+            [CompletionResult]::new('--catalogue', '--catalogue', [CompletionResultType]::ParameterName, 'Add to or replace parts of the catalogue')
+            [CompletionResult]::new('--personal-data', '--personal-data', [CompletionResultType]::ParameterName, 'What becomes of what names a person [default: omit]')
+            [CompletionResult]::new('--pseudonym-key-file', '--pseudonym-key-file', [CompletionResultType]::ParameterName, 'The secret that pseudonyms are made with: at least 32 octets')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour [default: auto]')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors beside the report')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors beside the report')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: ./oces.toml if it exists]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'oces;tickets;help' {
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'The operations that bring a tracker up to date, as JSON for people and scripts; no network')
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Bring a tracker up to date: the only command that opens a connection')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'oces;tickets;help;plan' {
+            break
+        }
+        'oces;tickets;help;sync' {
+            break
+        }
+        'oces;tickets;help;help' {
+            break
+        }
         'oces;check' {
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Tell of this report (oces scan -o json) instead of scanning; - is standard input')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How old that report may be before the state is unknown: 26h, 2d [default: 2d]')
@@ -279,6 +367,7 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What is new, gone and remaining between two scan reports (JSON)')
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Everything known about each certificate and store in one file')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Whether a new OCES III keystore is ready to go live')
+            [CompletionResult]::new('tickets', 'tickets', [CompletionResultType]::ParameterValue, 'Feed a tracker: one ticket a system, never twice, closed when it is gone')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'The state in one line for Nagios and Icinga, of a scan or of its report')
             [CompletionResult]::new('catalogue', 'catalogue', [CompletionResultType]::ParameterValue, 'The generations, authorities and dates that are known, with their sources')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'The JSON Schema of the report')
@@ -300,6 +389,17 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             break
         }
         'oces;help;verify' {
+            break
+        }
+        'oces;help;tickets' {
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'The operations that bring a tracker up to date, as JSON for people and scripts; no network')
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Bring a tracker up to date: the only command that opens a connection')
+            break
+        }
+        'oces;help;tickets;plan' {
+            break
+        }
+        'oces;help;tickets;sync' {
             break
         }
         'oces;help;check' {

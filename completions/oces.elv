@@ -34,6 +34,7 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand diff 'What is new, gone and remaining between two scan reports (JSON)'
             cand inspect 'Everything known about each certificate and store in one file'
             cand verify 'Whether a new OCES III keystore is ready to go live'
+            cand tickets 'Feed a tracker: one ticket a system, never twice, closed when it is gone'
             cand check 'The state in one line for Nagios and Icinga, of a scan or of its report'
             cand catalogue 'The generations, authorities and dates that are known, with their sources'
             cand schema 'The JSON Schema of the report'
@@ -161,6 +162,86 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'oces;tickets'= {
+            cand --color 'When to use colour [default: auto]'
+            cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
+            cand -q 'Say nothing but errors beside the report'
+            cand --quiet 'Say nothing but errors beside the report'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --config 'The configuration file [default: ./oces.toml if it exists]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand plan 'The operations that bring a tracker up to date, as JSON for people and scripts; no network'
+            cand sync 'Bring a tracker up to date: the only command that opens a connection'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'oces;tickets;plan'= {
+            cand --for 'Whose requests to write'
+            cand --previous 'An earlier report (JSON) whose tickets are there already; repeatable, as reports are'
+            cand --known 'The tickets that are there (CSV or JSON): external id, number, state'
+            cand --first-run 'There are no tickets yet'
+            cand --per 'What one ticket is about [default: system]'
+            cand --max-new 'How many tickets may be made at once; more stop the run before anything is done [default: 25]'
+            cand --min-severity 'Findings below it alone make no ticket [default: warning]'
+            cand --queue 'Queue, project or repository, where [[owner]] names none'
+            cand -o 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]'
+            cand --output 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]'
+            cand --as-of 'The day of the verdicts, YYYY-MM-DD [default: today]'
+            cand --expiring-within 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]'
+            cand --catalogue 'Add to or replace parts of the catalogue'
+            cand --personal-data 'What becomes of what names a person [default: omit]'
+            cand --pseudonym-key-file 'The secret that pseudonyms are made with: at least 32 octets'
+            cand --color 'When to use colour [default: auto]'
+            cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
+            cand -q 'Say nothing but errors beside the report'
+            cand --quiet 'Say nothing but errors beside the report'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --config 'The configuration file [default: ./oces.toml if it exists]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'oces;tickets;sync'= {
+            cand --tracker 'The tracker'
+            cand --url 'Its address, as in a browser: https://rt.example.dk'
+            cand --token-file 'A file with the token or API key; with a colon in it, a user and a password'
+            cand --dry-run 'Tell what would be done, and do nothing'
+            cand --retry-for 'How long a server that is busy or broken is tried again: 60s, 5m [default: 60s]'
+            cand --ca-file 'Authorities to trust besides those of the system (PEM)'
+            cand --plain-http 'Allow http:// to other machines: the token goes over the network for all to read'
+            cand --per 'What one ticket is about [default: system]'
+            cand --max-new 'How many tickets may be made at once; more stop the run before anything is done [default: 25]'
+            cand --min-severity 'Findings below it alone make no ticket [default: warning]'
+            cand --queue 'Queue, project or repository, where [[owner]] names none'
+            cand -o 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]'
+            cand --output 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]'
+            cand --as-of 'The day of the verdicts, YYYY-MM-DD [default: today]'
+            cand --expiring-within 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]'
+            cand --catalogue 'Add to or replace parts of the catalogue'
+            cand --personal-data 'What becomes of what names a person [default: omit]'
+            cand --pseudonym-key-file 'The secret that pseudonyms are made with: at least 32 octets'
+            cand --color 'When to use colour [default: auto]'
+            cand --lang 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]'
+            cand -q 'Say nothing but errors beside the report'
+            cand --quiet 'Say nothing but errors beside the report'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --config 'The configuration file [default: ./oces.toml if it exists]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'oces;tickets;help'= {
+            cand plan 'The operations that bring a tracker up to date, as JSON for people and scripts; no network'
+            cand sync 'Bring a tracker up to date: the only command that opens a connection'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'oces;tickets;help;plan'= {
+        }
+        &'oces;tickets;help;sync'= {
+        }
+        &'oces;tickets;help;help'= {
+        }
         &'oces;check'= {
             cand --report 'Tell of this report (oces scan -o json) instead of scanning; - is standard input'
             cand --max-age 'How old that report may be before the state is unknown: 26h, 2d [default: 2d]'
@@ -265,6 +346,7 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand diff 'What is new, gone and remaining between two scan reports (JSON)'
             cand inspect 'Everything known about each certificate and store in one file'
             cand verify 'Whether a new OCES III keystore is ready to go live'
+            cand tickets 'Feed a tracker: one ticket a system, never twice, closed when it is gone'
             cand check 'The state in one line for Nagios and Icinga, of a scan or of its report'
             cand catalogue 'The generations, authorities and dates that are known, with their sources'
             cand schema 'The JSON Schema of the report'
@@ -281,6 +363,14 @@ set edit:completion:arg-completer[oces] = {|@words|
         &'oces;help;inspect'= {
         }
         &'oces;help;verify'= {
+        }
+        &'oces;help;tickets'= {
+            cand plan 'The operations that bring a tracker up to date, as JSON for people and scripts; no network'
+            cand sync 'Bring a tracker up to date: the only command that opens a connection'
+        }
+        &'oces;help;tickets;plan'= {
+        }
+        &'oces;help;tickets;sync'= {
         }
         &'oces;help;check'= {
         }

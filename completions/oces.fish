@@ -41,6 +41,7 @@ complete -c oces -n "__fish_oces_needs_command" -f -a "plan" -d 'The plan from o
 complete -c oces -n "__fish_oces_needs_command" -f -a "diff" -d 'What is new, gone and remaining between two scan reports (JSON)'
 complete -c oces -n "__fish_oces_needs_command" -f -a "inspect" -d 'Everything known about each certificate and store in one file'
 complete -c oces -n "__fish_oces_needs_command" -f -a "verify" -d 'Whether a new OCES III keystore is ready to go live'
+complete -c oces -n "__fish_oces_needs_command" -f -a "tickets" -d 'Feed a tracker: one ticket a system, never twice, closed when it is gone'
 complete -c oces -n "__fish_oces_needs_command" -f -a "check" -d 'The state in one line for Nagios and Icinga, of a scan or of its report'
 complete -c oces -n "__fish_oces_needs_command" -f -a "catalogue" -d 'The generations, authorities and dates that are known, with their sources'
 complete -c oces -n "__fish_oces_needs_command" -f -a "schema" -d 'The JSON Schema of the report'
@@ -184,6 +185,99 @@ complete -c oces -n "__fish_oces_using_subcommand verify" -s v -l verbose -d 'Sa
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand verify" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
 complete -c oces -n "__fish_oces_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand tickets; and not __fish_seen_subcommand_from plan sync help" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and not __fish_seen_subcommand_from plan sync help" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and not __fish_seen_subcommand_from plan sync help" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and not __fish_seen_subcommand_from plan sync help" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and not __fish_seen_subcommand_from plan sync help" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_using_subcommand tickets; and not __fish_seen_subcommand_from plan sync help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand tickets; and not __fish_seen_subcommand_from plan sync help" -f -a "plan" -d 'The operations that bring a tracker up to date, as JSON for people and scripts; no network'
+complete -c oces -n "__fish_oces_using_subcommand tickets; and not __fish_seen_subcommand_from plan sync help" -f -a "sync" -d 'Bring a tracker up to date: the only command that opens a connection'
+complete -c oces -n "__fish_oces_using_subcommand tickets; and not __fish_seen_subcommand_from plan sync help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l for -d 'Whose requests to write' -r -f -a "rt\t''
+redmine\t''
+jira\t''
+jira-csv\t''
+servicenow\t''
+topdesk\t''
+github\t''
+gitlab\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l previous -d 'An earlier report (JSON) whose tickets are there already; repeatable, as reports are' -r -F
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l known -d 'The tickets that are there (CSV or JSON): external id, number, state' -r -F
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l first-run -d 'There are no tickets yet' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l per -d 'What one ticket is about [default: system]' -r -f -a "system\t'A system: what lives in one folder or bears one name in [[owner]]'
+certificate\t'A certificate, wherever it lies'
+action\t'An action of the plan'"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l max-new -d 'How many tickets may be made at once; more stop the run before anything is done [default: 25]' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l min-severity -d 'Findings below it alone make no ticket [default: warning]' -r -f -a "error\t''
+warning\t''
+note\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l queue -d 'Queue, project or repository, where [[owner]] names none' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -s o -l output -d 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l expiring-within -d 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l catalogue -d 'Add to or replace parts of the catalogue' -r -F
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l personal-data -d 'What becomes of what names a person [default: omit]' -r -f -a "show\t'It stands there'
+pseudonymise\t'A pseudonym stands for it, the same in every report with the same key'
+omit\t'It is left out'"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l pseudonym-key-file -d 'The secret that pseudonyms are made with: at least 32 octets' -r -F
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l tracker -d 'The tracker' -r -f -a "rt\t''
+redmine\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l url -d 'Its address, as in a browser: https://rt.example.dk' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l token-file -d 'A file with the token or API key; with a colon in it, a user and a password' -r -F
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l dry-run -d 'Tell what would be done, and do nothing' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l retry-for -d 'How long a server that is busy or broken is tried again: 60s, 5m [default: 60s]' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l ca-file -d 'Authorities to trust besides those of the system (PEM)' -r -F
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l plain-http -d 'Allow http:// to other machines: the token goes over the network for all to read' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l per -d 'What one ticket is about [default: system]' -r -f -a "system\t'A system: what lives in one folder or bears one name in [[owner]]'
+certificate\t'A certificate, wherever it lies'
+action\t'An action of the plan'"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l max-new -d 'How many tickets may be made at once; more stop the run before anything is done [default: 25]' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l min-severity -d 'Findings below it alone make no ticket [default: warning]' -r -f -a "error\t''
+warning\t''
+note\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l queue -d 'Queue, project or repository, where [[owner]] names none' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -s o -l output -d 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l expiring-within -d 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l catalogue -d 'Add to or replace parts of the catalogue' -r -F
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l personal-data -d 'What becomes of what names a person [default: omit]' -r -f -a "show\t'It stands there'
+pseudonymise\t'A pseudonym stands for it, the same in every report with the same key'
+omit\t'It is left out'"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l pseudonym-key-file -d 'The secret that pseudonyms are made with: at least 32 octets' -r -F
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l color -d 'When to use colour [default: auto]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l lang -d 'The language of texts for people [default: from LC_ALL, LC_MESSAGES, LANG; else en]' -r -f -a "da\t'Danish'
+en\t'English'"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -s q -l quiet -d 'Say nothing but errors beside the report' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -s v -l verbose -d 'Say more' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from help" -f -a "plan" -d 'The operations that bring a tracker up to date, as JSON for people and scripts; no network'
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from help" -f -a "sync" -d 'Bring a tracker up to date: the only command that opens a connection'
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c oces -n "__fish_oces_using_subcommand check" -l report -d 'Tell of this report (oces scan -o json) instead of scanning; - is standard input' -r -F
 complete -c oces -n "__fish_oces_using_subcommand check" -l max-age -d 'How old that report may be before the state is unknown: 26h, 2d [default: 2d]' -r
 complete -c oces -n "__fish_oces_using_subcommand check" -l files-from -d 'Also look at the files listed in FILE (- is standard input), one a line or separated by NUL' -r -F
@@ -299,14 +393,17 @@ complete -c oces -n "__fish_oces_using_subcommand man" -s v -l verbose -d 'Say m
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand man" -l config -d 'The configuration file [default: ./oces.toml if it exists]' -r -F
 complete -c oces -n "__fish_oces_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "scan" -d 'Find, judge and plan: the main job'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "plan" -d 'The plan from one or many scan reports (JSON), merged'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "diff" -d 'What is new, gone and remaining between two scan reports (JSON)'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "inspect" -d 'Everything known about each certificate and store in one file'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "verify" -d 'Whether a new OCES III keystore is ready to go live'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "check" -d 'The state in one line for Nagios and Icinga, of a scan or of its report'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "catalogue" -d 'The generations, authorities and dates that are known, with their sources'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "schema" -d 'The JSON Schema of the report'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "completions" -d 'The completion script of a shell'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "man" -d 'The manual pages'
-complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify check catalogue schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify tickets check catalogue schema completions man help" -f -a "scan" -d 'Find, judge and plan: the main job'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify tickets check catalogue schema completions man help" -f -a "plan" -d 'The plan from one or many scan reports (JSON), merged'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify tickets check catalogue schema completions man help" -f -a "diff" -d 'What is new, gone and remaining between two scan reports (JSON)'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify tickets check catalogue schema completions man help" -f -a "inspect" -d 'Everything known about each certificate and store in one file'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify tickets check catalogue schema completions man help" -f -a "verify" -d 'Whether a new OCES III keystore is ready to go live'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify tickets check catalogue schema completions man help" -f -a "tickets" -d 'Feed a tracker: one ticket a system, never twice, closed when it is gone'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify tickets check catalogue schema completions man help" -f -a "check" -d 'The state in one line for Nagios and Icinga, of a scan or of its report'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify tickets check catalogue schema completions man help" -f -a "catalogue" -d 'The generations, authorities and dates that are known, with their sources'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify tickets check catalogue schema completions man help" -f -a "schema" -d 'The JSON Schema of the report'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify tickets check catalogue schema completions man help" -f -a "completions" -d 'The completion script of a shell'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify tickets check catalogue schema completions man help" -f -a "man" -d 'The manual pages'
+complete -c oces -n "__fish_oces_using_subcommand help; and not __fish_seen_subcommand_from scan plan diff inspect verify tickets check catalogue schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c oces -n "__fish_oces_using_subcommand help; and __fish_seen_subcommand_from tickets" -f -a "plan" -d 'The operations that bring a tracker up to date, as JSON for people and scripts; no network'
+complete -c oces -n "__fish_oces_using_subcommand help; and __fish_seen_subcommand_from tickets" -f -a "sync" -d 'Bring a tracker up to date: the only command that opens a connection'

@@ -314,7 +314,7 @@ fn homes_are_left_out_where_asked_for_and_counted() {
 }
 
 /// What tickets say of her report in this mode: made, told again though closed by hand, closed.
-fn tickets(mode: PersonalData, per: Per, key: Option<Key>, danish: bool) -> Vec<u8> {
+fn tickets(mode: PersonalData, per: Per, key: Option<&Key>, danish: bool) -> Vec<u8> {
     let mut report = persons::report();
     let area = Area {
         scope: report.scan.scope.clone(),
@@ -324,7 +324,7 @@ fn tickets(mode: PersonalData, per: Per, key: Option<Key>, danish: bool) -> Vec<
         names_all: true,
         finished_at: Some(report.scan.finished_at),
     };
-    let marker = Marker { key: key.as_ref() };
+    let marker = Marker { key };
     let sight = Sight::new(std::slice::from_ref(&area), &report.inventory.failures, &[], false, marker);
     let (owners, desk) = (Owners::default(), Desk { queue: Some("a/b".to_owned()), ..Desk::default() });
     let options = Options { per, owners: &owners, least: Severity::Note, desk: &desk, marker };
@@ -342,9 +342,8 @@ fn tickets(mode: PersonalData, per: Per, key: Option<Key>, danish: bool) -> Vec<
         tickets::decide(per, &drafts, standing(false), &sight),
         tickets::decide(per, &Drafts::default(), standing(true), &sight),
     ];
-    veil(&mut report, mode, key.as_ref());
-    let teller =
-        Teller::new(&report, key.as_ref(), [(marker.scope(&area.scope), report.scan.scope.clone())].into(), danish);
+    veil(&mut report, mode, key);
+    let teller = Teller::new(&report, key, [(marker.scope(&area.scope), report.scan.scope.clone())].into(), danish);
     let settings = Settings { danish, desk: desk.clone(), state_in_text: true, ..Settings::default() };
     let mut out = Vec::new();
     for (decisions, tracker) in decided.iter().flat_map(|one| TRACKERS.iter().map(move |tracker| (one, *tracker))) {
@@ -374,7 +373,7 @@ fn nothing_is_left_in_tickets() {
         for danish in [true, false] {
             let none = Vec::<String>::new();
             assert_eq!(left(&tickets(PersonalData::Omit, per, None, danish)), none, "{per:?}");
-            assert_eq!(left(&tickets(PersonalData::Pseudonymise, per, key(b'k'), danish)), none, "{per:?}");
+            assert_eq!(left(&tickets(PersonalData::Pseudonymise, per, key(b'k').as_ref(), danish)), none, "{per:?}");
         }
     }
 }

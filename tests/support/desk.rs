@@ -90,8 +90,8 @@ impl Desk {
         let mut done = Vec::new();
         for one in list(&page, "operations") {
             let (kind, id) = (text(one, "operation"), text(one, "externalId"));
-            let bodies = [one].into_iter().chain(list(one, "then")).map(|request| &request["body"]["Content"]);
-            let said = bodies.filter_map(Value::as_str).next().expect("a text").to_owned();
+            let mut bodies = [one].into_iter().chain(list(one, "then")).map(|request| &request["body"]["Content"]);
+            let said = bodies.find_map(Value::as_str).expect("a text").to_owned();
             let memory = text(one, "state").to_owned();
             if kind == "create" {
                 assert!(self.tickets.iter().all(|ticket| ticket.id != id), "a ticket is there twice");

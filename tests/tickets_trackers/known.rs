@@ -162,7 +162,7 @@ fn github() {
     pull["pull_request"] = json!({ "url": "x" });
     let mut strange = issue(9, &body, 0);
     strange["labels"] = json!([{ "name": "bug" }]);
-    let quoted = body.lines().map(|line| format!("> {line}\n")).collect::<String>();
+    let quoted = body.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n");
     let mentioned = format!("see oces:v1:{ONE}");
     let list = json!([pull, strange, issue(10, &quoted, 0), issue(11, &mentioned, 0), issue(12, "", 0)]);
     assert_eq!(known(&list.to_string()), []);

@@ -99,7 +99,7 @@ fn told(markup: Markup, foreign: &str) -> String {
     write(markup, &blocks(foreign), usize::MAX, |_| String::new())
 }
 
-/// Without what stands between backticks, as CommonMark pairs them.
+/// Without what stands between backticks, as `CommonMark` pairs them.
 fn without_code(line: &str) -> String {
     let chars: Vec<char> = line.chars().collect();
     let run = |at: usize| chars[at..].iter().take_while(|char| **char == '`').count();
@@ -134,7 +134,7 @@ fn outside<'t>(text: &'t str, open: &str, close: &str) -> (String, Vec<&'t str>)
             (false, line) if line == open => within = true,
             (true, line) if line == close => within = false,
             (true, line) => inside.push(line),
-            (false, line) => before.push_str(&format!("{line}\n")),
+            (false, line) => before.extend([line, "\n"]),
         }
     }
     assert!(!within, "a block that never ends: {text}");

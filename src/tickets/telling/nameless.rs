@@ -14,16 +14,9 @@ pub(super) fn nameless(teller: &Teller<'_>, foreign: &str) -> String {
     let mut rest = foreign;
     while let Some((before, after)) = rest.split_once(PREFIX) {
         out.push_str(before);
-        match label(&out, after) {
-            Some((key, tail)) => {
-                out.push_str(teller.told(key));
-                rest = tail;
-            }
-            None => {
-                out.push_str(PREFIX);
-                rest = after;
-            }
-        }
+        let (said, tail) = label(&out, after).map_or((PREFIX, after), |(key, tail)| (teller.told(key), tail));
+        out.push_str(said);
+        rest = tail;
     }
     out.push_str(rest);
     out

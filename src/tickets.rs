@@ -29,7 +29,7 @@ pub mod mark;
 mod markup;
 pub mod operation;
 pub mod page;
-mod sight;
+pub mod sight;
 mod standing;
 mod state;
 mod telling;

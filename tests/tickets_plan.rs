@@ -288,3 +288,42 @@ fn identities_do_not_depend_on_the_company() {
         assert_eq!(ids(&[&web01, &int01, &int01]), both, "{per}: in another order, one of them twice");
     }
 }
+
+/// So many places that the memory is drawn together: still nothing is told gone that is there.
+#[test]
+fn many_places_are_no_less_there() {
+    let mut desk = Desk::new(&["--per", "certificate"]);
+    let pem = fs::read(support::testdata("certificates").join("ii-voces-ca-1.pem")).unwrap();
+    for number in 0..405 {
+        desk.write("a", &format!("srv/app/{number}/ca.pem"), &pem);
+    }
+    let report = desk.scan("a", &[]);
+    assert_eq!(desk.night(&[&report], &[]), ["create 1"]);
+    assert!(desk.night(&[&report], &[]).is_empty());
+    let ignore = desk.beside("ignore.toml", "[[ignore]]\npath = '**/srv/**'\nreason = 'aftalt'\n");
+    let page = desk.plan(&[&report], &["--config", &ignore]);
+    let close = &list(&page, "operations")[0];
+    assert_eq!(text(close, "operation"), "close");
+    assert!(text(close, "reason").contains("needs no ticket"), "{}", text(close, "reason"));
+    // One of them cannot be read: not everything was looked at.
+    fs::remove_dir_all(desk.root("a").join("srv/app")).unwrap();
+    desk.write("a", "srv/app/7/store.p12", &half());
+    let report = desk.scan("a", &[]);
+    assert!(desk.night(&[&report], &[]).is_empty());
+    fs::remove_dir_all(desk.root("a").join("srv/app/7")).unwrap();
+    let report = desk.scan("a", &[]);
+    assert_eq!(desk.night(&[&report], &[]), ["close 1"]);
+}
+
+#[test]
+fn the_same_places_under_other_roots_are_the_same() {
+    let mut desk = Desk::new(&[]);
+    desk.put("a", "srv/skat/skat.p12", SKAT);
+    let whole = desk.scan("a", &[]);
+    assert_eq!(desk.night(&[&whole], &[]), ["create 1"]);
+    let root = desk.root("a").join("srv");
+    let scan = oces(&["scan", root.to_str().unwrap(), "--scope", "a", "-o", "json", "--as-of", support::AS_OF]);
+    let part = desk.beside("part.json", &String::from_utf8(scan.stdout).unwrap());
+    assert!(desk.night(&[&part], &[]).is_empty(), "seen from another root");
+    assert!(desk.night(&[&whole], &[]).is_empty());
+}

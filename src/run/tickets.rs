@@ -11,11 +11,13 @@ use crate::config::{Config, Verbosity};
 use crate::error::Error;
 use crate::location::Location;
 use crate::privacy;
+use crate::recall::Head;
 use crate::report::{PersonalData, Report, text};
 use crate::tickets::decide::{Cause, Kind};
 use crate::tickets::mark::Tag;
 use crate::tickets::operation::operations;
-use crate::tickets::page::{self, Head, ScanLine};
+use crate::tickets::page::{self, Head as PageHead, ScanLine};
+use crate::tickets::sight::PERSONAL_DATA;
 use crate::tickets::tracker::{Settings, Tracker};
 use crate::tickets::{self, Area, Decisions, Drafts, Marker, Operation, Options, Sight, Standing, State, known};
 use crate::wording::told;
@@ -55,8 +57,8 @@ fn plan_only(config: &Config) -> Result<u8, Error> {
     let standing = standing(config, &previous, &signals)?;
     let decisions = tickets::decide(config.tickets.per, &matter.drafts, standing, &matter.sight);
     let settings = Settings { danish: config.style.danish, ..config.tickets.settings.clone() };
-    let told = matter.tell(config, &decisions, tracker, &settings)?;
     not_too_many(&decisions, config)?;
+    let told = matter.tell(config, &decisions, tracker, &settings)?;
     let head = told.head(config, tracker, &decisions, Vec::new());
     outputs.write_each(config, |format, _, out| match format {
         "csv" => page::write_import(&head, tracker, out),
@@ -80,6 +82,13 @@ fn tracker(config: &Config, option: &str) -> Result<&'static dyn Tracker, Error>
     tickets::tracker(name).ok_or_else(|| {
         Error::Usage(format!("unknown tracker `{name}` (known: {})", tickets::tracker_names().join(", ")))
     })
+}
+
+/// What changes what a scan sees, and how it names it.
+fn options_of(head: &Head) -> BTreeMap<String, serde_json::Value> {
+    let mode = Some(plan::personal_data(head)).filter(|mode| *mode != PersonalData::Show);
+    let named = mode.map(|mode| (PERSONAL_DATA.to_owned(), mode.id().into()));
+    head.options.clone().into_iter().chain(named).collect()
 }
 
 /// Stops before more tickets are made than anybody expects.
@@ -112,10 +121,10 @@ impl Matter {
                        changed or gone; give the report as the scan wrote it, tickets leave persons out themselves";
             return Err(Error::Usage(format!("the report of {}: {why}", privacy::by_form(&head.scope))));
         }
-        let area = |head: &crate::recall::Head| Area {
+        let area = |head: &Head| Area {
             scope: head.scope.clone(),
             roots: head.roots.clone(),
-            options: head.options.clone(),
+            options: options_of(head),
             complete: head.complete,
             names_all: head.names_all_skipped(),
             finished_at: head.finished_at,
@@ -198,13 +207,13 @@ impl Told {
         tracker: &dyn Tracker,
         decisions: &'h Decisions,
         outcomes: Vec<page::Outcome>,
-    ) -> Head<'h> {
+    ) -> PageHead<'h> {
         let line = |area: &Area| ScanLine {
             scope: privacy::by_form(&area.scope),
             finished_at: page::instant(area.finished_at),
             complete: area.complete,
         };
-        Head {
+        PageHead {
             tracker: tracker.id(),
             per: config.tickets.per,
             danish: config.style.danish,

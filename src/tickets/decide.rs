@@ -149,9 +149,8 @@ impl Judge<'_> {
             leave(number, why);
             return;
         }
-        let settled: BTreeSet<Quiet> =
-            state.marks.iter().filter_map(|mark| self.drafts.quiet.get(&mark.finding)).copied().collect();
-        let said = |why: &Quiet| matches!(why, Quiet::Ignored | Quiet::Kept);
+        let settled: BTreeSet<Quiet> = state.marks.iter().flat_map(|mark| self.drafts.quiet(mark)).collect();
+        let said = |why: &Quiet| matches!(why, Quiet::Ignored | Quiet::Kept | Quiet::Named);
         let complete = state.scopes().iter().all(|scope| self.sight.complete(*scope));
         if !complete && !settled.iter().all(said) {
             leave(number, Stays::Unsure);

@@ -17,7 +17,7 @@
 //!    about its certificates or its paths.
 
 use super::desk::Desk;
-use super::mark::{Mark, Marker, gathered};
+use super::mark::{Mark, Marker, Tag, gathered};
 use super::{ExternalId, Per};
 use crate::certificate::Fingerprint;
 use crate::check::{Finding, Severity, State};
@@ -67,6 +67,8 @@ pub struct Draft {
     pub matter: Matter,
     /// Its findings by identity, in the order of the report.
     pub findings: Vec<[u8; 16]>,
+    /// What stands for each of them in its mark.
+    pub keys: Vec<[u8; 6]>,
     /// Their places.
     pub marks: BTreeSet<Mark>,
     /// Where it goes.
@@ -90,6 +92,8 @@ pub enum Quiet {
     Minor,
     /// It is in another ticket.
     Elsewhere,
+    /// It is in the ticket of a system that the configuration names.
+    Named,
 }
 
 /// All that the report asks for.
@@ -97,8 +101,23 @@ pub enum Quiet {
 pub struct Drafts {
     /// The tickets that are wanted.
     pub wanted: BTreeMap<ExternalId, Draft>,
-    /// Findings that make none, by the beginning of their identity.
-    pub quiet: BTreeMap<[u8; 6], Quiet>,
+    /// What is there and asks for no ticket of its own, and why.
+    quiet: BTreeMap<[u8; 6], (Quiet, Tag, Vec<Tag>)>,
+}
+
+impl Drafts {
+    /// Why what a mark stands for asks for no ticket, if it is there.
+    pub fn quiet(&self, mark: &Mark) -> BTreeSet<Quiet> {
+        if !mark.folder {
+            return self.quiet.get(&mark.finding).map(|(why, ..)| *why).into_iter().collect();
+        }
+        let below = |(_, scope, way): &&(Quiet, Tag, Vec<Tag>)| *scope == mark.scope && way.starts_with(&mark.way);
+        self.quiet.values().filter(below).map(|(why, ..)| *why).collect()
+    }
+
+    fn hush(&mut self, mark: &Mark, why: Quiet) {
+        self.quiet.insert(mark.finding, (why, mark.scope, mark.way.clone()));
+    }
 }
 
 /// Gathers the findings of a report that nothing was veiled in.
@@ -253,11 +272,13 @@ impl<'m> Maker<'m> {
             id,
             matter,
             findings: Vec::new(),
+            keys: Vec::new(),
             marks: BTreeSet::new(),
             desk: Desk::default(),
             severity: finding.severity,
         });
         draft.findings.push(finding.id);
+        draft.keys.push(mark.finding);
         draft.marks.insert(mark);
         draft.severity = draft.severity.max(finding.severity);
         let owner = self.owner(finding).map(Desk::of).unwrap_or_default();
@@ -269,28 +290,28 @@ impl<'m> Maker<'m> {
     }
 
     fn hush(&mut self, finding: &Finding, why: Quiet) {
-        self.drafts.quiet.insert(start(&finding.id), why);
+        let mark = self.options.marker.mark(scope_of(self.report, finding), finding, b"");
+        self.drafts.hush(&mark, why);
     }
 
     fn finish(mut self) -> Drafts {
-        let (wanted, minor): (BTreeMap<_, _>, BTreeMap<_, _>) =
-            self.drafts.wanted.into_iter().partition(|(_, draft)| draft.severity >= self.options.least);
-        self.drafts.wanted = wanted;
-        let small = minor.values().flat_map(|draft| &draft.findings).map(|id| (start(id), Quiet::Minor));
-        self.drafts.quiet.extend(small);
-        for draft in self.drafts.wanted.values_mut() {
-            draft.desk = std::mem::take(&mut draft.desk).or(self.options.desk);
-            draft.marks = gathered(std::mem::take(&mut draft.marks));
-            let told = draft.findings.iter().map(|id| (start(id), Quiet::Elsewhere));
-            self.drafts.quiet.extend(told);
+        let drafts = std::mem::take(&mut self.drafts.wanted);
+        for (id, mut draft) in drafts {
+            let wanted = draft.severity >= self.options.least;
+            let why = match draft.matter {
+                _ if !wanted => Quiet::Minor,
+                Matter::Named(_) => Quiet::Named,
+                _ => Quiet::Elsewhere,
+            };
+            draft.marks.iter().for_each(|mark| self.drafts.hush(mark, why));
+            if wanted {
+                draft.desk = std::mem::take(&mut draft.desk).or(self.options.desk);
+                draft.marks = gathered(std::mem::take(&mut draft.marks));
+                self.drafts.wanted.insert(id, draft);
+            }
         }
         self.drafts
     }
-}
-
-/// The beginning of an identity, as marks bear it.
-pub fn start(id: &[u8; 16]) -> [u8; 6] {
-    id.first_chunk().copied().unwrap_or_default()
 }
 
 fn certificate_id(scope: &str, finding: &Finding) -> ExternalId {

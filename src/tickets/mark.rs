@@ -24,6 +24,9 @@ use std::path::Path;
 /// More marks than these are drawn together.
 pub const MOST: usize = 400;
 
+/// So many of each scope are kept at least.
+const LEAST: usize = 4;
+
 /// The hash of a scope or a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tag([u8; 4]);
@@ -90,7 +93,7 @@ impl Marker<'_> {
     /// The mark of a finding; `facts` is what else a change shows in.
     pub fn mark(self, scope: &str, finding: &Finding, facts: &[u8]) -> Mark {
         let mut mark = self.place(scope, &finding.location);
-        mark.finding.copy_from_slice(&finding.id[..6]);
+        mark.finding = self.finding(scope, finding);
         mark.facts = self.text(facts);
         mark.of_text = crate::diff::OF_TEXTS.contains(&finding.rule.id);
         mark.of_others = finding.rule.id == "shared-key";
@@ -116,7 +119,20 @@ impl Marker<'_> {
         }
     }
 
+    /// What stands for a finding: the same whatever root it was found under.
+    fn finding(self, scope: &str, finding: &Finding) -> [u8; 6] {
+        let certificate = finding.certificate.unwrap_or_default();
+        let path = finding.location.path.as_os_str().as_bytes();
+        let members = finding.location.members();
+        let parts = [scope.as_bytes(), finding.rule.id.as_bytes(), &certificate, path, &members];
+        self.whole(b"finding", &parts.join(&b'\0')).first_chunk().copied().unwrap_or_default()
+    }
+
     fn tag(self, domain: &[u8], octets: &[u8]) -> Tag {
+        Tag(self.whole(domain, octets).first_chunk().copied().unwrap_or_default())
+    }
+
+    fn whole(self, domain: &[u8], octets: &[u8]) -> [u8; 32] {
         let plain = |parts: [&[u8]; 3]| {
             let mut hash = Sha256::new();
             for part in parts {
@@ -125,8 +141,7 @@ impl Marker<'_> {
             <[u8; 32]>::from(hash.finalize())
         };
         let plain = plain([domain, b"\0", octets]);
-        let whole = self.key.and_then(|key| key.tag(&plain)).unwrap_or(plain);
-        Tag(whole.first_chunk().copied().unwrap_or_default())
+        self.key.and_then(|key| key.tag(&plain)).unwrap_or(plain)
     }
 }
 
@@ -163,11 +178,24 @@ impl Mark {
     }
 }
 
-/// Draws marks together until there are few enough.
+/// Draws the marks of each scope together until there are few enough. A scope keeps a few however
+/// many there are: one that stood for everything could never be looked at.
 pub fn gathered(marks: BTreeSet<Mark>) -> BTreeSet<Mark> {
+    if marks.len() <= MOST {
+        return marks;
+    }
+    let mut scopes: BTreeMap<Tag, BTreeSet<Mark>> = BTreeMap::new();
+    for mark in marks {
+        scopes.entry(mark.scope).or_default().insert(mark);
+    }
+    let most = (MOST / scopes.len().max(1)).max(LEAST);
+    scopes.into_values().flat_map(|marks| few(marks, most)).collect()
+}
+
+fn few(marks: BTreeSet<Mark>, most: usize) -> BTreeSet<Mark> {
     let mut depth = marks.iter().map(|mark| mark.way.len()).max().unwrap_or(0);
     let mut now = marks;
-    while now.len() > MOST && depth > 0 {
+    while now.len() > most && depth > 1 {
         depth -= 1;
         now = cut(&now, depth);
     }

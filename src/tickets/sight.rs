@@ -58,6 +58,12 @@ pub struct Sight(BTreeMap<Tag, View>);
 /// Options that keep a scan from something wherever it is.
 const SWITCHES: [&str; 3] = ["no-archives", "no-mail", "no-references"];
 
+/// What must be the same: places have other names in a report with pseudonyms.
+const ALIKE: [&str; 1] = [PERSONAL_DATA];
+
+/// The name under which a scan's mode of personal data is compared.
+pub const PERSONAL_DATA: &str = "personal-data";
+
 impl Sight {
     /// Of the scans, what failed and what was left out. A place without a scope
     /// is of the first.
@@ -149,7 +155,7 @@ impl View {
     fn take(&mut self, scope: Tag, area: &Area, unsearched: bool, marker: Marker<'_>) {
         self.complete &= area.complete;
         self.roots.extend(area.roots.iter().map(|root| marker.path(scope, root)));
-        for option in WIDENING.iter().chain(&NARROWING) {
+        for option in WIDENING.iter().chain(&NARROWING).chain(&ALIKE) {
             if let Some(value) = area.options.get(*option) {
                 // Two scans with other values have a value of their own.
                 let before = self.options.get(*option).map(|tag| tag.text()).unwrap_or_default();
@@ -183,7 +189,8 @@ impl View {
         let lost = |option: &&str| before.contains_key(*option) && !self.options.contains_key(*option);
         let narrowed =
             |option: &&str| self.options.contains_key(*option) && self.options.get(*option) != before.get(*option);
-        !WIDENING.iter().any(lost) && !NARROWING.iter().any(narrowed)
+        let alike = |option: &&str| self.options.get(*option) == before.get(*option);
+        !WIDENING.iter().any(lost) && !NARROWING.iter().any(narrowed) && ALIKE.iter().all(|option| alike(&option))
     }
 }
 

@@ -42,11 +42,38 @@ use time::Date;
 /// A deadline in so many days is near.
 const NEAR: i64 = 31;
 
+/// The actions that are not done, by number, and what they are about.
+#[derive(Default)]
+struct Planned<'t> {
+    by_id: HashMap<&'t str, usize>,
+    by_certificate: HashMap<Fingerprint, Vec<usize>>,
+    by_path: HashMap<&'t Path, Vec<usize>>,
+}
+
+impl<'t> Planned<'t> {
+    fn new(report: &'t Report) -> Planned<'t> {
+        let mut planned = Planned::default();
+        let open = report.plan.actions.iter().enumerate().filter(|(_, action)| action.state != State::Done);
+        for (at, action) in open {
+            planned.by_id.insert(&action.id, at);
+            for print in &action.certificates {
+                planned.by_certificate.entry(*print).or_default().push(at);
+            }
+            let bare = action.paths.iter().filter(|_| action.certificates.is_empty());
+            for path in bare {
+                planned.by_path.entry(path).or_default().push(at);
+            }
+        }
+        planned
+    }
+}
+
 /// Tells of tickets in one language.
 pub struct Teller<'t> {
     report: &'t Report,
     findings: HashMap<[u8; 16], &'t Finding>,
     systems: Systems<'t>,
+    planned: Planned<'t>,
     key: Option<&'t Key>,
     /// The scopes by name, as the veiled report has them.
     names: BTreeMap<Tag, String>,
@@ -57,7 +84,7 @@ impl<'t> Teller<'t> {
     /// From the veiled report.
     pub fn new(report: &'t Report, key: Option<&'t Key>, names: BTreeMap<Tag, String>, danish: bool) -> Teller<'t> {
         let findings = report.findings.iter().map(|finding| (finding.id, finding)).collect();
-        Teller { report, findings, systems: Systems::new(report), key, names, danish }
+        Teller { report, findings, systems: Systems::new(report), planned: Planned::new(report), key, names, danish }
     }
 
     /// The findings of a draft as they may be told, in the order of the report.
@@ -139,34 +166,32 @@ impl<'t> Teller<'t> {
             Quiet::History => "tickets.settled.history",
             Quiet::Foreign => "tickets.settled.foreign",
             Quiet::Minor => "tickets.settled.minor",
-            Quiet::Elsewhere => "tickets.settled.elsewhere",
+            Quiet::Elsewhere | Quiet::Named => "tickets.settled.elsewhere",
         };
         why.iter().map(|why| self.told(one(why))).collect::<Vec<_>>().join("; ")
     }
 
     /// What is to be done about these findings and is not done, in the order of the plan.
     fn actions(&self, draft: &Draft, findings: &[&Finding]) -> Vec<&'t Action> {
-        let open = self.report.plan.actions.iter().filter(|action| action.state != State::Done);
         if let Matter::Action(id, kind) = &draft.matter {
-            let open: Vec<&Action> = open.collect();
-            if let Some(action) = open.iter().find(|action| action.id == *id) {
-                return vec![action];
+            if let Some(at) = self.planned.by_id.get(id.as_str()) {
+                return self.report.plan.actions.get(*at).into_iter().collect();
             }
             // A key renamed it: its kind and certificate tell it.
             let certificate = findings.first().and_then(|finding| finding.certificate);
-            let same = |action: &&&Action| {
-                action.kind == *kind && certificate.is_none_or(|print| action.certificates.contains(&print))
+            let same = |action: &&Action| {
+                action.state != State::Done
+                    && action.kind == *kind
+                    && certificate.is_none_or(|print| action.certificates.contains(&print))
             };
-            return open.iter().find(same).copied().into_iter().collect();
+            return self.report.plan.actions.iter().find(same).into_iter().collect();
         }
-        let certificates: BTreeSet<Fingerprint> = findings.iter().filter_map(|finding| finding.certificate).collect();
-        let bare = findings.iter().filter(|finding| finding.certificate.is_none());
-        let paths: BTreeSet<&Path> = bare.map(|finding| &*finding.location.path).collect();
-        let about = |action: &&Action| match action.certificates.as_slice() {
-            [] => action.paths.iter().any(|path| paths.contains(&**path)),
-            several => several.iter().any(|print| certificates.contains(print)),
-        };
-        open.filter(about).collect()
+        let about = findings.iter().flat_map(|finding| match &finding.certificate {
+            Some(print) => self.planned.by_certificate.get(print),
+            None => self.planned.by_path.get(&*finding.location.path),
+        });
+        let numbers: BTreeSet<usize> = about.flatten().copied().collect();
+        numbers.into_iter().filter_map(|at| self.report.plan.actions.get(at)).collect()
     }
 
     /// What a finding is, in few words.

@@ -5,7 +5,6 @@ use crate::check::date_text;
 use crate::classify::copenhagen_time;
 use crate::report::text;
 use crate::tickets::decide::Decision;
-use crate::tickets::draft::start;
 use crate::tickets::sight::Sight;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -52,7 +51,8 @@ fn all(teller: &Teller<'_>, findings: &[&Finding]) -> Block {
 /// gone is known by its mark alone: that tells neither its place nor its end.
 fn changed(teller: &Teller<'_>, draft: Option<&Draft>, new: &BTreeSet<[u8; 6]>, gone: usize) -> Vec<Block> {
     let fresh = draft.map(|draft| {
-        let findings = draft.findings.iter().filter(|id| new.contains(&start(id))).copied().collect();
+        let fresh = draft.findings.iter().zip(&draft.keys).filter(|(_, key)| new.contains(*key));
+        let findings = fresh.map(|(id, _)| *id).collect();
         places::lines(teller, &teller.findings(&Draft { findings, ..draft.clone() }))
     });
     let fresh = fresh.unwrap_or_default();

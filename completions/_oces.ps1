@@ -194,7 +194,7 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             [CompletionResult]::new('--per', '--per', [CompletionResultType]::ParameterName, 'What one ticket is about [default: system]')
             [CompletionResult]::new('--max-new', '--max-new', [CompletionResultType]::ParameterName, 'How many tickets may be made at once; more stop the run before anything is done [default: 25]')
             [CompletionResult]::new('--min-severity', '--min-severity', [CompletionResultType]::ParameterName, 'Findings below it alone make no ticket [default: warning]')
-            [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'Queue, project or repository, where [[owner]] names none')
+            [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'Queue, project or repository, where no owner of oces.toml names one')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day of the verdicts, YYYY-MM-DD [default: today]')
@@ -215,7 +215,7 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
         }
         'oces;tickets;sync' {
             [CompletionResult]::new('--tracker', '--tracker', [CompletionResultType]::ParameterName, 'The tracker')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Its address, as in a browser: https://rt.example.dk')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Its address, as in a browser, with https')
             [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'A file with the token or API key; with a colon in it, a user and a password')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be done, and do nothing')
             [CompletionResult]::new('--retry-for', '--retry-for', [CompletionResultType]::ParameterName, 'How long a server that is busy or broken is tried again: 60s, 5m [default: 60s]')
@@ -224,7 +224,7 @@ Register-ArgumentCompleter -Native -CommandName 'oces' -ScriptBlock {
             [CompletionResult]::new('--per', '--per', [CompletionResultType]::ParameterName, 'What one ticket is about [default: system]')
             [CompletionResult]::new('--max-new', '--max-new', [CompletionResultType]::ParameterName, 'How many tickets may be made at once; more stop the run before anything is done [default: 25]')
             [CompletionResult]::new('--min-severity', '--min-severity', [CompletionResultType]::ParameterName, 'Findings below it alone make no ticket [default: warning]')
-            [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'Queue, project or repository, where [[owner]] names none')
+            [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'Queue, project or repository, where no owner of oces.toml names one')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day of the verdicts, YYYY-MM-DD [default: today]')

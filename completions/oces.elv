@@ -184,7 +184,7 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand --per 'What one ticket is about [default: system]'
             cand --max-new 'How many tickets may be made at once; more stop the run before anything is done [default: 25]'
             cand --min-severity 'Findings below it alone make no ticket [default: warning]'
-            cand --queue 'Queue, project or repository, where [[owner]] names none'
+            cand --queue 'Queue, project or repository, where no owner of oces.toml names one'
             cand -o 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]'
             cand --output 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]'
             cand --as-of 'The day of the verdicts, YYYY-MM-DD [default: today]'
@@ -204,7 +204,7 @@ set edit:completion:arg-completer[oces] = {|@words|
         }
         &'oces;tickets;sync'= {
             cand --tracker 'The tracker'
-            cand --url 'Its address, as in a browser: https://rt.example.dk'
+            cand --url 'Its address, as in a browser, with https'
             cand --token-file 'A file with the token or API key; with a colon in it, a user and a password'
             cand --dry-run 'Tell what would be done, and do nothing'
             cand --retry-for 'How long a server that is busy or broken is tried again: 60s, 5m [default: 60s]'
@@ -213,7 +213,7 @@ set edit:completion:arg-completer[oces] = {|@words|
             cand --per 'What one ticket is about [default: system]'
             cand --max-new 'How many tickets may be made at once; more stop the run before anything is done [default: 25]'
             cand --min-severity 'Findings below it alone make no ticket [default: warning]'
-            cand --queue 'Queue, project or repository, where [[owner]] names none'
+            cand --queue 'Queue, project or repository, where no owner of oces.toml names one'
             cand -o 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]'
             cand --output 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]'
             cand --as-of 'The day of the verdicts, YYYY-MM-DD [default: today]'

@@ -211,14 +211,14 @@ complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subco
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l known -d 'The tickets that are there (CSV or JSON): external id, number, state' -r -F
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l first-run -d 'There are no tickets yet' -r -f -a "true\t''
 false\t''"
-complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l per -d 'What one ticket is about [default: system]' -r -f -a "system\t'A system: what lives in one folder or bears one name in [[owner]]'
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l per -d 'What one ticket is about [default: system]' -r -f -a "system\t'A system: what lives in one folder or bears one name in oces.toml'
 certificate\t'A certificate, wherever it lies'
 action\t'An action of the plan'"
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l max-new -d 'How many tickets may be made at once; more stop the run before anything is done [default: 25]' -r
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l min-severity -d 'Findings below it alone make no ticket [default: warning]' -r -f -a "error\t''
 warning\t''
 note\t''"
-complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l queue -d 'Queue, project or repository, where [[owner]] names none' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l queue -d 'Queue, project or repository, where no owner of oces.toml names one' -r
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -s o -l output -d 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]' -r
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -l expiring-within -d 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]' -r
@@ -240,7 +240,7 @@ complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subco
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l tracker -d 'The tracker' -r -f -a "rt\t''
 redmine\t''"
-complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l url -d 'Its address, as in a browser: https://rt.example.dk' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l url -d 'Its address, as in a browser, with https' -r
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l token-file -d 'A file with the token or API key; with a colon in it, a user and a password' -r -F
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l dry-run -d 'Tell what would be done, and do nothing' -r -f -a "true\t''
 false\t''"
@@ -248,14 +248,14 @@ complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subco
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l ca-file -d 'Authorities to trust besides those of the system (PEM)' -r -F
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l plain-http -d 'Allow http:// to other machines: the token goes over the network for all to read' -r -f -a "true\t''
 false\t''"
-complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l per -d 'What one ticket is about [default: system]' -r -f -a "system\t'A system: what lives in one folder or bears one name in [[owner]]'
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l per -d 'What one ticket is about [default: system]' -r -f -a "system\t'A system: what lives in one folder or bears one name in oces.toml'
 certificate\t'A certificate, wherever it lies'
 action\t'An action of the plan'"
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l max-new -d 'How many tickets may be made at once; more stop the run before anything is done [default: 25]' -r
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l min-severity -d 'Findings below it alone make no ticket [default: warning]' -r -f -a "error\t''
 warning\t''
 note\t''"
-complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l queue -d 'Queue, project or repository, where [[owner]] names none' -r
+complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l queue -d 'Queue, project or repository, where no owner of oces.toml names one' -r
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -s o -l output -d 'The outcome, to standard output or PATH; repeatable [default: plan json, sync table]' -r
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r
 complete -c oces -n "__fish_oces_using_subcommand tickets; and __fish_seen_subcommand_from sync" -l expiring-within -d 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]' -r

@@ -55,7 +55,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Per {
-    /// A system: what lives in one folder or bears one name in [[owner]]
+    /// A system: what lives in one folder or bears one name in oces.toml
     #[default]
     System,
     /// A certificate, wherever it lies

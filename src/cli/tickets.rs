@@ -1,7 +1,5 @@
 //! What `tickets` takes. An option that was not given is `None` or empty.
 
-#![expect(clippy::doc_markdown, reason = "these comments are the help, where backticks would show")]
-
 use super::{PlanArgs, SpeakArgs};
 use crate::report::PersonalData;
 use crate::tickets::{self, Least, Per};
@@ -50,7 +48,7 @@ pub struct TicketsSyncArgs {
     #[arg(long, value_name = "TRACKER", env = "OCES_TRACKER", hide_env = true,
         value_parser = PossibleValuesParser::new(live()))]
     pub tracker: Option<String>,
-    /// Its address, as in a browser: https://rt.example.dk
+    /// Its address, as in a browser, with https
     #[arg(long, value_name = "URL", env = "OCES_URL", hide_env = true)]
     pub url: Option<String>,
     /// A file with the token or API key; with a colon in it, a user and a password
@@ -92,7 +90,7 @@ pub struct TicketsArgs {
     /// Findings below it alone make no ticket [default: warning]
     #[arg(long, value_name = "SEVERITY", env = "OCES_MIN_SEVERITY", hide_env = true)]
     pub min_severity: Option<Least>,
-    /// Queue, project or repository, where [[owner]] names none
+    /// Queue, project or repository, where no owner of oces.toml names one
     #[arg(long, value_name = "NAME", env = "OCES_QUEUE", hide_env = true)]
     pub queue: Option<String>,
     /// The outcome, to standard output or PATH; repeatable [default: plan json, sync table]

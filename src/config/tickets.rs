@@ -1,6 +1,7 @@
 //! `[tickets]` and the options of `oces tickets`: whom to tell, and what the
 //! tracker calls things.
 
+#[cfg(feature = "tickets")]
 use super::day::parse_age;
 use super::file::{File, TextOrNumber};
 use super::paths::absolute;
@@ -49,6 +50,7 @@ pub struct Tickets {
 const MAX_NEW: u32 = 25;
 
 /// The longest that a busy server may be tried again, in seconds.
+#[cfg(feature = "tickets")]
 const LONGEST_RETRY: i64 = 86_400;
 
 /// Lays the command line over the file.
@@ -110,6 +112,7 @@ fn common(args: &TicketsArgs, file: &File) -> Tickets {
 }
 
 /// How long a busy server is tried again: seconds, or as `--max-age` has it.
+#[cfg(feature = "tickets")]
 fn retry_for(text: Option<&str>) -> Result<Duration, Error> {
     let Some(text) = text else { return Ok(Duration::from_mins(1)) };
     let seconds = text.strip_suffix('s').unwrap_or(text).parse::<i64>().ok();

@@ -12,7 +12,7 @@
 //!    sent it looks first.
 //! 3. Nothing is followed to another address: the token is for this one alone.
 //! 4. The token stands in one header. It is in no error and no log.
-//! 5. Answers are read to [`LARGEST`] octets.
+//! 5. Answers are read to 64 MiB.
 
 use serde_json::Value;
 use std::fmt;

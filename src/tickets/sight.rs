@@ -190,7 +190,7 @@ impl View {
         let narrowed =
             |option: &&str| self.options.contains_key(*option) && self.options.get(*option) != before.get(*option);
         let alike = |option: &&str| self.options.get(*option) == before.get(*option);
-        !WIDENING.iter().any(lost) && !NARROWING.iter().any(narrowed) && ALIKE.iter().all(|option| alike(&option))
+        !WIDENING.iter().any(lost) && !NARROWING.iter().any(narrowed) && ALIKE.iter().all(alike)
     }
 }
 

@@ -44,6 +44,7 @@ const NEAR: i64 = 31;
 
 /// The actions that are not done, by number, and what they are about.
 #[derive(Default)]
+#[expect(clippy::struct_field_names, reason = "each is a way to look")]
 struct Planned<'t> {
     by_id: HashMap<&'t str, usize>,
     by_certificate: HashMap<Fingerprint, Vec<usize>>,
@@ -186,7 +187,7 @@ impl<'t> Teller<'t> {
             };
             return self.report.plan.actions.iter().find(same).into_iter().collect();
         }
-        let about = findings.iter().flat_map(|finding| match &finding.certificate {
+        let about = findings.iter().filter_map(|finding| match &finding.certificate {
             Some(print) => self.planned.by_certificate.get(print),
             None => self.planned.by_path.get(&*finding.location.path),
         });

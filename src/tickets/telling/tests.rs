@@ -34,6 +34,7 @@ fn draft(findings: &[u8]) -> Draft {
     Draft {
         id: ExternalId::of(Per::System, &[b"x"]),
         matter: Matter::Host,
+        keys: findings.iter().map(|at| [*at; 6]).collect(),
         findings: findings.iter().map(|at| [*at; 16]).collect(),
         marks: BTreeSet::new(),
         desk: Desk::default(),

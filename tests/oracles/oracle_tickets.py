@@ -152,7 +152,7 @@ def jira(bench, plan, sheet):
     bench.holds(as_planned(text, new), f"the file for Jira's import: {len(new)} tickets", "Python's csv")
     for what, old, new_text in (
         ("a formula", '"OCES: ', '"=OCES: '), ("a quote without an end", '"OCES: ', '"OCES" : '),
-        ("an identity that is another's", "oces:v1:", "oces:v9:"), ("one column less", '"Labels",', ""),
+        ("an identity that is another's", '"oces:v1:', '"oces:v9:'), ("one column less", '"Labels",', ""),
     ):
         bench.breaks(not as_planned(text.replace(old, new_text, 1), new), what, "Python's csv")
 

@@ -54,6 +54,16 @@ pub struct Classified {
     pub private_key: bool,
 }
 
+impl Classified {
+    /// What the catalogue says of it, if it is of a generation.
+    pub fn listing(&self) -> Option<&Listing> {
+        match &self.verdict {
+            Verdict::Listed(listing) => Some(listing),
+            _ => None,
+        }
+    }
+}
+
 /// What a certificate is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {

@@ -9,7 +9,7 @@ pub mod label;
 pub(in crate::report) mod log;
 pub mod plugin;
 pub(in crate::report) mod sarif;
-pub(in crate::report) mod uri;
+pub(crate) mod uri;
 pub(in crate::report) mod xml;
 
 use crate::location::{Location, StepKind};

@@ -21,7 +21,7 @@ use super::mark::{Mark, Marker, Tag, gathered};
 use super::{ExternalId, Per};
 use crate::certificate::Fingerprint;
 use crate::check::{Finding, Severity, State};
-use crate::classify::{Classified, Ownership, Verdict};
+use crate::classify::{Classified, Ownership};
 use crate::plan;
 use crate::report::Report;
 use crate::usage::{Owners, System};
@@ -221,10 +221,7 @@ impl<'m> Maker<'m> {
     }
 
     fn owner(&self, finding: &Finding) -> Option<&'m crate::usage::Owner> {
-        let listing = classified(self.report, finding).and_then(|one| match &one.verdict {
-            Verdict::Listed(listing) => Some(listing),
-            _ => None,
-        });
+        let listing = classified(self.report, finding).and_then(Classified::listing);
         let cvr = listing.and_then(|listing| listing.organisation.cvr.as_deref());
         self.options.owners.of(&finding.location.path, cvr)
     }
@@ -356,10 +353,7 @@ impl<'r> Index<'r> {
 
 /// What is said of a finding that may change while it stays where it is.
 fn facts(report: &Report, finding: &Finding) -> String {
-    let listing = classified(report, finding).and_then(|one| match &one.verdict {
-        Verdict::Listed(listing) => Some(listing),
-        _ => None,
-    });
+    let listing = classified(report, finding).and_then(Classified::listing);
     let status = listing.map_or("", |listing| listing.status.id());
     let replaced = finding.certificate.and_then(|one| report.plan.replacements.get(&one));
     let replaced = replaced.map_or("", |one| one.state.id());

@@ -30,7 +30,7 @@ use super::sight::Sight;
 use crate::catalogue::Role;
 use crate::certificate::Fingerprint;
 use crate::check::Finding;
-use crate::classify::{Classified, Listing, Verdict};
+use crate::classify::{Classified, Listing};
 use crate::plan::{Action, State};
 use crate::privacy::{self, Key};
 use crate::report::{PersonalData, Report};
@@ -237,14 +237,6 @@ impl<'t> Teller<'t> {
     /// A text about one or several.
     fn counted(&self, [one, several]: [&str; 2], count: usize) -> String {
         self.fill(if count == 1 { one } else { several }, &[("count", &count.to_string())])
-    }
-}
-
-/// What the catalogue says of a certificate.
-fn listing(classified: &Classified) -> Option<&Listing> {
-    match &classified.verdict {
-        Verdict::Listed(listing) => Some(listing),
-        _ => None,
     }
 }
 

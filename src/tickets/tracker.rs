@@ -16,6 +16,7 @@ use super::decide::Kind;
 use super::markup::Markup;
 use super::{Desk, ExternalId};
 use crate::check::Severity;
+use crate::report::text::uri;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -178,14 +179,7 @@ pub static TRACKERS: &[&dyn Tracker] = &[
 /// A text as a part of a path or a query: all but letters, digits and `-._~` is
 /// percent-encoded.
 pub(super) fn percent(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for octet in text.bytes() {
-        match octet {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(octet)),
-            other => out.extend(format!("%{other:02X}").chars()),
-        }
-    }
-    out
+    uri::segment(text.as_bytes())
 }
 
 /// A text in at most so many UTF-16 units, which is how Java, .NET and `JavaScript`

@@ -13,7 +13,7 @@ use super::host::{HostId, Hosts, octets};
 use super::refs::{self, Ref};
 use crate::catalogue::Role;
 use crate::certificate::Fingerprint;
-use crate::classify::{Classified, Listing, Ownership, Verdict};
+use crate::classify::{Classified, Listing, Ownership};
 use crate::inventory::{Inventory, Mention};
 use crate::location::{Location, StepKind};
 use crate::place::{Place, Rules};
@@ -92,10 +92,7 @@ pub(super) fn folder(location: &Location) -> &[u8] {
 
 /// The particulars of a certificate of the catalogue; none of qualified ones.
 pub(super) fn listing(classified: &Classified) -> Option<&Listing> {
-    match &classified.verdict {
-        Verdict::Listed(listing) if !listing.qualified => Some(listing),
-        _ => None,
-    }
+    classified.listing().filter(|listing| !listing.qualified)
 }
 
 impl<'w> World<'w> {

@@ -4,16 +4,13 @@
 use super::fit::{Key, key_of};
 use super::{Matter, Outcome, Party, Said, plain, said, then};
 use crate::catalogue::{Environment, Role};
-use crate::classify::{Classified, Listing, Status, Verdict};
+use crate::classify::{Classified, Listing, Status};
 use crate::wording::Text;
 use time::Date;
 
 /// What a certificate of the catalogue is.
 pub(super) fn listing(one: &Classified) -> Option<&Listing> {
-    match &one.verdict {
-        Verdict::Listed(listing) => Some(listing),
-        _ => None,
-    }
+    one.listing()
 }
 
 /// Whether it is an OCES III end entity.

@@ -19,7 +19,7 @@ pub(in crate::report) fn path(octets: &[u8]) -> String {
 }
 
 /// The same without slashes: one segment.
-pub(in crate::report) fn segment(octets: &[u8]) -> String {
+pub(crate) fn segment(octets: &[u8]) -> String {
     path(octets).replace('/', "%2F")
 }
 

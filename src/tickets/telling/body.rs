@@ -1,6 +1,6 @@
 //! The first text of a ticket, for somebody who has never heard of the tool.
 
-use super::{Block, Draft, Finding, Matter, Orders, Teller, is_authority, listing, places, task, title};
+use super::{Block, Draft, Finding, Matter, Orders, Teller, is_authority, places, task, title};
 use crate::check::{certificate_text, date_text, display_name, message, status_text};
 use crate::classify::{Classified, Listing, Ownership, Status};
 use crate::report::text;
@@ -52,7 +52,8 @@ fn what(teller: &Teller<'_>, draft: &Draft) -> String {
 /// Why it matters: one paragraph for each kind of trouble.
 fn why(teller: &Teller<'_>, certificates: &[&Classified], findings: &[&Finding]) -> Vec<String> {
     let mut told = Vec::new();
-    let own: Vec<(&Classified, &Listing)> = certificates.iter().filter_map(|one| Some((*one, listing(one)?))).collect();
+    let own: Vec<(&Classified, &Listing)> =
+        certificates.iter().filter_map(|one| Some((*one, one.listing()?))).collect();
     let old = |listing: &Listing| matches!(&*listing.generation, "I" | "II");
     let leaf = |authority: bool| own.iter().filter(move |(_, one)| old(one) && is_authority(one) == authority);
     let on = |date: Date| date_text(date, teller.danish);
@@ -92,7 +93,7 @@ fn why(teller: &Teller<'_>, certificates: &[&Classified], findings: &[&Finding])
 /// A certificate in one item: what, whose, number, status, key.
 fn certificate(teller: &Teller<'_>, classified: &Classified) -> String {
     let danish = teller.danish;
-    let Some(listing) = listing(classified) else {
+    let Some(listing) = classified.listing() else {
         let name = display_name(classified);
         return teller.fill("tickets.body.other", &[("name", &name), ("serial", &serial(classified))]);
     };

@@ -1,7 +1,7 @@
 //! The title of a ticket: what it is about, in so few letters that every
 //! tracker shows it whole.
 
-use super::{Draft, Finding, Matter, Teller, listing};
+use super::{Draft, Finding, Matter, Teller};
 use crate::check::display_name;
 use crate::classify::Classified;
 use crate::plan::Action;
@@ -110,7 +110,7 @@ fn end_of(classified: &Classified) -> String {
 /// `OCES II`, where everything is of one generation; else `OCES`.
 fn head(teller: &Teller<'_>, findings: &[&Finding]) -> String {
     let certificates = teller.certificates(findings);
-    let mut generations = certificates.iter().filter_map(|one| Some(&*listing(one)?.generation));
+    let mut generations = certificates.iter().filter_map(|one| Some(&*one.listing()?.generation));
     match generations.next() {
         Some(first) if generations.all(|other| other == first) => format!("OCES {first}"),
         _ => "OCES".to_owned(),

@@ -6,7 +6,8 @@
 //!    unsearched; so is one that is too long, or for which there was no room in
 //!    the list.
 //! 2. A report that this run was given as a baseline or to compare with refers to nothing.
-//! 3. What comes out does not depend on the number of threads.
+//! 3. Where nothing was flagged, only what says something by itself is read again.
+//! 4. What comes out does not depend on the number of threads.
 
 use super::legible::Legible;
 use super::scan::{policy, pool};
@@ -18,6 +19,7 @@ use crate::examine::{Room, Texts, Watch};
 use crate::inventory::{Inventory, Mention};
 use crate::output::OwnPaths;
 use crate::read::{HardLinks, Reading, Way, Worker};
+use crate::refer::Search;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -47,13 +49,14 @@ pub(super) fn read_again(
     config: &Config,
     legible: &Legible,
     own: &OwnPaths,
-    texts: &dyn Texts,
+    search: &Search,
     inventory: &mut Inventory,
     signals: &Signals,
 ) -> Result<(), Error> {
     let pool = pool(config)?;
     let shared = Arc::new(Shared::new(config.bounds.clone()));
-    let (policy, watch, links) = (policy(config, own), Only(texts), HardLinks::default());
+    let (policy, watch, links) = (policy(config, own), Only(search), HardLinks::default());
+    let every = search.wants_every_text();
     let batches = legible.len().div_ceil(BATCH);
     let read = |batch: usize| {
         let mut worker = Worker::sharing(&Arc::new(Room::of(0)), &shared);
@@ -61,6 +64,9 @@ pub(super) fn read_again(
         for at in (batch * BATCH..legible.len()).take(BATCH) {
             if signals.check().is_err() {
                 break;
+            }
+            if !every && !legible.speaks(at) {
+                continue;
             }
             let Some(location) = legible.get(at) else { break };
             if is_earlier_report(config, &location.path) {
@@ -87,7 +93,7 @@ pub(super) fn read_again(
     inventory.mentions = found.0;
     inventory.mentions.sort();
     inventory.mentions.dedup();
-    inventory.unsearched = found.1 + legible.dropped;
+    inventory.unsearched = found.1 + legible.dropped(every);
     if let Some(over) = inventory.mentions.len().checked_sub(MAX_MENTIONS) {
         inventory.unsearched += over as u64;
         inventory.mentions.truncate(MAX_MENTIONS);

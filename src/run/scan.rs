@@ -16,6 +16,7 @@ use crate::legible::is_signpost;
 use crate::location::Location;
 use crate::output::OwnPaths;
 use crate::read::{HARD_LINK, HardLinks, OWN_OUTPUT, Policy, Reading, Worker};
+use crate::refer::Listener;
 use crate::walk::{self, Entry, Noted, Notes};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -57,8 +58,10 @@ struct Crew<'c> {
 pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signals: &Signals) -> Result<Found, Error> {
     let pool = pool(config)?;
     let notes = Notes::default();
+    let watch: &dyn Watch = if config.all { &WatchAll } else { catalogue };
+    let listener = config.references.then(|| Listener::new(watch));
     let crew = Crew {
-        watch: if config.all { &WatchAll } else { catalogue },
+        watch: listener.as_ref().map_or(watch, |listener| listener),
         policy: policy(config, own),
         own,
         notes: &notes,
@@ -74,7 +77,7 @@ pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signa
     with_progress(config.progress, &notes, || pool.install(walked));
     signals.check()?;
     let (haul, done, legible) = crew.home();
-    let keeper = Keeper::new(config, policy(config, own), if config.all { &WatchAll } else { catalogue });
+    let keeper = Keeper::new(config, policy(config, own), watch);
     let haul = pool.install(|| keeper.open(haul));
     signals.check()?;
     assemble(haul, done, notes.close(), legible)
@@ -145,7 +148,7 @@ impl Crew<'_> {
             Ok(Reading::Done(file)) => {
                 self.done.fetch_add(1, Ordering::Relaxed);
                 if file.legible {
-                    self.legible.lock().unwrap_or_else(PoisonError::into_inner).push(&location);
+                    self.legible.lock().unwrap_or_else(PoisonError::into_inner).push(&location, file.speaks);
                 }
                 worker.haul.files.absorb(file);
             }

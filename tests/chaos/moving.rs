@@ -27,8 +27,14 @@ impl Scene {
         let folder = tempfile::tempdir().expect("a directory");
         set_mode(folder.path(), 0o755);
         let root = folder.path().join("tree");
-        let resting = plant(&root.join("rest"), 400);
-        let moving: Vec<PathBuf> = (0..MOVING).map(|n| root.join(format!("rest/{n}/moving-{n}"))).collect();
+        // One folder for all that moves: between its listing and the last of its
+        // files, each of them has moved.
+        let mut resting = plant(&root.join("rest"), 300);
+        resting.extend((0..100).map(|n| root.join(format!("rest/0/more-{n}"))));
+        for path in &resting[300..] {
+            write(path, &certificate());
+        }
+        let moving: Vec<PathBuf> = (0..MOVING).map(|n| root.join(format!("rest/0/moving-{n}"))).collect();
         for path in &moving {
             write(path, first);
         }
@@ -142,14 +148,14 @@ fn a_fifo_a_socket_or_a_link_in_a_files_place_is_never_read() {
     fs::write(&outside, fs::read(support::testdata("certificates").join("ii-poces.pem")).expect("another")).expect("");
     let told = scene.scan_while(|path, round| {
         let ready = scene.beside("ready");
-        let listener = match round % 4 {
-            0 => {
+        let listener = match round % 6 {
+            1 => {
                 let fifo = rustix::fs::FileType::Fifo;
                 rustix::fs::mknodat(rustix::fs::CWD, &ready, fifo, 0o600.into(), 0).expect("a FIFO");
                 None
             }
-            1 => Some(std::os::unix::net::UnixListener::bind(&ready).expect("a socket")),
-            2 => {
+            3 => Some(std::os::unix::net::UnixListener::bind(&ready).expect("a socket")),
+            5 => {
                 symlink(&outside, &ready).expect("a link");
                 None
             }

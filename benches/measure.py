@@ -10,6 +10,7 @@ asked for, peaks below this script's own are not true, and `PEAKS_TRUE` is False
 import ctypes
 import os
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -20,7 +21,8 @@ Run = namedtuple("Run", "cpu wall peak")
 """CPU seconds (user and system, children included), wall seconds, peak in KiB."""
 
 PR_SET_CHILD_SUBREAPER = 36
-LAUNCH = 'out=$1 err=$2; shift 2; "$@" <&0 >"$out" 2>"$err" & echo $!'
+# It begins when it is told to: the shell is gone then and cannot take its account.
+LAUNCH = 'exec 9<&0; { read -r go <&9; exec "$@" </dev/null 9<&-; } & echo $! >&9'
 
 
 def adopt_orphans():
@@ -36,9 +38,8 @@ PEAKS_TRUE = sys.platform == "linux" and adopt_orphans()
 def run(command, allowed, scratch):
     """One run. Standard output goes to `scratch/stdout`, a file: grep-like
     programs notice /dev/null and stop at the first match."""
-    command = [str(part) for part in command]
-    begin = time.monotonic()
-    pid = start(command, scratch)
+    with open(scratch / "stdout", "wb") as out, open(scratch / "stderr", "wb") as err:
+        pid, begin = start([str(part) for part in command], out, err)
     try:
         _, status, usage = os.wait4(pid, 0)
     except BaseException:
@@ -53,17 +54,21 @@ def run(command, allowed, scratch):
     return Run(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss)
 
 
-def start(command, scratch):
-    """The process id of the contender."""
-    out, err = scratch / "stdout", scratch / "stderr"
-    if PEAKS_TRUE:
-        told = subprocess.run(["sh", "-c", LAUNCH, "sh", out, err, *command], stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, check=True)
-        return int(told.stdout)
-    with open(out, "wb") as told, open(err, "wb") as errors:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=told, stderr=errors)
-    process.returncode = 0  # It is waited for by its id.
-    return process.pid
+def start(command, out, err):
+    """The process id of the contender, and when it began."""
+    if not PEAKS_TRUE:
+        begin = time.monotonic()
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        process.returncode = 0  # It is waited for by its id.
+        return process.pid, begin
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        shell = subprocess.Popen(["sh", "-c", LAUNCH, "sh", *command], stdin=theirs, stdout=out, stderr=err)
+        shell.wait()
+        pid = int(ours.recv(32))
+        begin = time.monotonic()
+        ours.sendall(b"go\n")
+        return pid, begin
 
 
 def rounds_of(runners, rounds, scratch, before=None):

@@ -10,13 +10,14 @@ Prints CPU (user + system) and peak memory; ends with 1 where a bound is missed.
 import argparse
 import hashlib
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-import race
+from measure import run, verdict
+from trees.shapes import certificate as encoded
+from trees.shapes import is_oces, pem
 
 HOSTS = 1000
 PLACES = 200
@@ -94,11 +95,11 @@ def contract(host):
 def scanned(oces, directory):
     """What our own writer says of a tree with 200 places."""
     tree = directory / "tree"
-    numbers = [number for number in range(race.DISTINCT) if number % 10 < 2][:HERE_EACH]
+    numbers = [number for number in range(300) if is_oces(number)][:HERE_EACH]
     for at in range(PLACES):
         file = tree / f"app{at % 25:02}" / f"store-{at}.pem"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(race.pem(race.certificate(numbers[at % len(numbers)])))
+        file.write_bytes(pem(encoded(numbers[at % len(numbers)])))
     report = directory / "scan.json"
     subprocess.run([oces, "scan", str(tree), "--scope", "host", "--as-of", DAY, "--fail-on", "never", "-q",
                     "-o", f"json={report}"], check=True)
@@ -121,17 +122,13 @@ def own(template, host):
     return report
 
 
-def measure(oces, kind, files, scratch):
+def weighed(oces, kind, files, scratch):
     """CPU and peak memory of one merge."""
     out = scratch / "plan.json"
-    child = subprocess.Popen([oces, "plan", "--as-of", DAY, "-q", "-o", f"json={out}", *map(str, files)])
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    cpu = used.ru_utime + used.ru_stime
-    held = child.returncode == 0 and cpu <= CPU_LIMIT and used.ru_maxrss <= MEMORY_LIMIT
+    used = run([oces, "plan", "--as-of", DAY, "-q", "-o", f"json={out}", *files], {0}, scratch)
+    held = used.cpu <= CPU_LIMIT and used.peak <= MEMORY_LIMIT
     print(f"{kind:10} {len(files)} reports, {sum(file.stat().st_size for file in files) >> 20} MiB: "
-          f"{cpu:.2f} s CPU, {used.ru_maxrss / 1024:.0f} MiB peak, "
-          f"{'held' if held else 'MISSED'} (exit {child.returncode})")
+          f"{used.cpu:.2f} s CPU, {used.peak / 1024:.0f} MiB peak, {verdict(held)}")
     return held
 
 
@@ -141,14 +138,9 @@ def race_merge(oces, scratch, hosts=HOSTS):
     held = True
     for kind, make in (("contract", contract), ("own", lambda host: own(template, host))):
         files = [scratch / f"{kind}-{host:04}.json" for host in range(hosts)]
-        # In a child: the kernel counts what this process holds as the merge's own.
-        maker = os.fork()
-        if maker == 0:
-            for host, file in enumerate(files):
-                file.write_text(json.dumps(make(host), indent=2 if kind == "own" else None))
-            os._exit(0)
-        held &= os.waitpid(maker, 0)[1] == 0
-        held &= measure(oces, kind, files, scratch)
+        for host, file in enumerate(files):
+            file.write_text(json.dumps(make(host), indent=2 if kind == "own" else None))
+        held &= weighed(oces, kind, files, scratch)
         for file in files:
             file.unlink()
     return held

@@ -17,6 +17,7 @@ pub mod paths;
 pub mod places;
 pub mod pseudonyms;
 pub mod resolve;
+mod room;
 pub mod surroundings;
 pub mod tickets;
 pub mod waivers;
@@ -176,6 +177,9 @@ impl Config {
             _ => ScanArgs::default(),
         };
         let mut config = Config::resolve(&cli.global, args, &file, &around, &formats)?;
+        if matches!(cli.command, Command::Scan(_) | Command::Check(_) | Command::Inspect(_) | Command::Verify(_)) {
+            room::fit(&mut config)?;
+        }
         if let Command::Tickets(given) = &cli.command {
             config.tickets = tickets::tickets(given, &file, &around.directory)?;
         }

@@ -14,8 +14,9 @@ from trees.shapes import base64_text, certificate, noise, pem, words
 from trees.stores import jks, p7, p12
 
 TESTDATA = Path(__file__).resolve().parent.parent.parent / "testdata"
-STORES = ("p12-3des.p12", "p12-legacy.p12", "p12-java.p12", "p12-nss.p12", "p12-bouncy-castle.p12",
-          "p12-java-trust.p12", "jks-store.jks", "jceks-store.jceks", "bks-store.bks")
+# None with hundreds of thousands of rounds: they would drown everything else.
+STORES = ("p12-3des.p12", "p12-legacy.p12", "p12-java-trust.p12", "p12-rc2-128.p12", "jks-store.jks",
+          "jceks-store.jceks", "bks-store.bks")
 ARCHIVES = ("after-another.tar", "behind.bz2", "behind.gz", "behind.xz", "behind.zst", "gnu-long.tar", "gzip.rpm",
             "initrd.img", "new.cpio")
 

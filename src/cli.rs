@@ -10,7 +10,7 @@ pub mod generate;
 pub mod tickets;
 
 pub use arguments::{
-    BoundArgs, CatalogueArgs, CheckArgs, DiffArgs, InspectArgs, JudgeArgs, PlanArgs, SaidArgs, ScanArgs, SpeakArgs,
+    BoundArgs, CatalogueArgs, CheckArgs, DiffArgs, HardArgs, InspectArgs, JudgeArgs, PlanArgs, SaidArgs, ScanArgs, SpeakArgs,
     VerifyArgs, WalkArgs,
 };
 #[cfg(feature = "tickets")]

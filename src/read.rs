@@ -14,9 +14,11 @@
 
 mod changed;
 mod exposure;
+pub mod gentle;
 mod links;
 mod stream;
 
+pub use gentle::Gentle;
 pub use links::{HARD_LINK, HardLinks, Link};
 
 use crate::bounds::{Meter, Shared};
@@ -59,6 +61,8 @@ pub enum Reading {
 pub struct Worker {
     /// Whether `O_NOATIME` was refused: it is not asked for again.
     atime_denied: bool,
+    /// How it holds back.
+    gentle: Gentle,
     /// What this worker brought home.
     pub haul: Haul,
 }
@@ -91,6 +95,13 @@ impl Worker {
         worker.haul.room = Arc::clone(room);
         worker.haul.meter = Arc::new(Meter::new(Arc::clone(shared), processor_time));
         worker
+    }
+
+    /// The same, holding back.
+    #[must_use]
+    pub fn gently(mut self, gentle: &Gentle) -> Worker {
+        self.gentle = gentle.clone();
+        self
     }
 
     /// Reads and examines one file. A file with several names is read under
@@ -169,7 +180,7 @@ impl Worker {
     fn once(&mut self, opened: &Opened, location: &Location, watch: &dyn Watch) -> Read {
         let meter = Arc::clone(&self.haul.meter);
         meter.begin(opened.size());
-        let mut source = stream::FileSource::new(opened, &meter);
+        let mut source = stream::FileSource::new(opened, &meter, &self.gentle);
         let mut artifact = Artifact::new(location.clone(), watch, &mut self.haul);
         let examined = examine::examine(&mut artifact, &mut source);
         let unclaimed = artifact.unclaimed(opened.size()).filter(|_| examined.is_ok());

@@ -54,9 +54,10 @@ pub(super) fn read_again(
     let pool = pool(config)?;
     let shared = Arc::new(Shared::new(config.bounds.clone()));
     let (policy, watch, links) = (policy(config, own), Only(texts), HardLinks::default());
+    let gentle = config.gentle.heeding(signals.shared());
     let batches = legible.len().div_ceil(BATCH);
     let read = |batch: usize| {
-        let mut worker = Worker::sharing(&Arc::new(Room::of(0)), &shared);
+        let mut worker = Worker::sharing(&Arc::new(Room::of(0)), &shared).gently(&gentle);
         let (mut mentions, mut missed) = (Vec::new(), 0);
         for at in (batch * BATCH..legible.len()).take(BATCH) {
             if signals.check().is_err() {

@@ -15,7 +15,7 @@ use crate::inventory::{Inventory, Parts, Tally};
 use crate::legible::is_signpost;
 use crate::location::Location;
 use crate::output::OwnPaths;
-use crate::read::{HARD_LINK, HardLinks, OWN_OUTPUT, Policy, Reading, Worker};
+use crate::read::{Gentle, HARD_LINK, HardLinks, OWN_OUTPUT, Policy, Reading, Worker};
 use crate::walk::{self, Entry, Noted, Notes};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -46,6 +46,7 @@ struct Crew<'c> {
     room: Arc<Room>,
     /// The bounds and what was spent of them.
     shared: Arc<Shared>,
+    gentle: Gentle,
     idle: Mutex<Vec<Worker>>,
     /// Paths whose haul is known: examined or failed.
     done: AtomicU64,
@@ -65,6 +66,7 @@ pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signa
         links: HardLinks::default(),
         room: Arc::default(),
         shared: Arc::new(Shared::new(config.bounds.clone())),
+        gentle: config.gentle.leaving_time().heeding(signals.shared()),
         idle: Mutex::default(),
         done: AtomicU64::new(0),
         legible: Mutex::default(),
@@ -74,7 +76,8 @@ pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signa
     with_progress(config.progress, &notes, || pool.install(walked));
     signals.check()?;
     let (haul, done, legible) = crew.home();
-    let keeper = Keeper::new(config, policy(config, own), if config.all { &WatchAll } else { catalogue });
+    let keeper = Keeper::new(config, policy(config, own), if config.all { &WatchAll } else { catalogue })
+        .gently(config.gentle.heeding(signals.shared()));
     let haul = pool.install(|| keeper.open(haul));
     signals.check()?;
     assemble(haul, done, notes.close(), legible)
@@ -117,7 +120,7 @@ fn with_progress(wanted: bool, notes: &Notes, work: impl FnOnce()) {
 impl Crew<'_> {
     /// Reads a batch with a worker that nobody uses.
     fn batch(&self, batch: Vec<Entry>, signals: &Signals) {
-        let mut worker = self.idle().pop().unwrap_or_else(|| Worker::sharing(&self.room, &self.shared));
+        let mut worker = self.idle().pop().unwrap_or_else(|| Worker::sharing(&self.room, &self.shared).gently(&self.gentle));
         for entry in batch {
             if signals.check().is_err() {
                 break;

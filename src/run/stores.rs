@@ -15,7 +15,7 @@ use crate::examine::{self, FileHaul, Haul, LockedStore, Room, Watch};
 use crate::failure::{Failure, FailureKind};
 use crate::location::Location;
 use crate::password::Passwords;
-use crate::read::{HardLinks, Policy, Reading, Way, Worker};
+use crate::read::{Gentle, HardLinks, Policy, Reading, Way, Worker};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,12 +33,18 @@ pub(super) struct Keeper<'c> {
     watch: &'c dyn Watch,
     room: u64,
     shared: Arc<Shared>,
+    gentle: Gentle,
 }
 
 impl<'c> Keeper<'c> {
     pub(super) fn new(config: &'c Config, policy: Policy, watch: &'c dyn Watch) -> Keeper<'c> {
         let shared = Arc::new(Shared::new(config.bounds.clone()));
-        Keeper { passwords: &config.passwords, follow: config.walk.follow, policy, watch, room: ROOM, shared }
+        Keeper { passwords: &config.passwords, follow: config.walk.follow, policy, watch, room: ROOM, shared, gentle: Gentle::default() }
+    }
+
+    /// The same, holding back.
+    pub(super) fn gently(self, gentle: Gentle) -> Keeper<'c> {
+        Keeper { gentle, ..self }
     }
 
     /// Tries passwords on the stores that were locked, all certificates known.
@@ -113,7 +119,7 @@ impl<'c> Keeper<'c> {
         let location = Location::file(Arc::clone(&location.root), Arc::clone(&location.path));
         let through_link = self.follow || location.root == location.path;
         let read = catch_unwind(AssertUnwindSafe(|| {
-            let mut worker = Worker::sharing(&Arc::new(Room::wanting(self.room, wanted)), &self.shared);
+            let mut worker = Worker::sharing(&Arc::new(Room::wanting(self.room, wanted)), &self.shared).gently(&self.gentle);
             worker.read(
                 &location,
                 &Way { through_link, ..Way::default() },
@@ -216,6 +222,7 @@ mod tests {
             watch: &WatchAll,
             room: size,
             shared: Arc::default(),
+            gentle: Gentle::default(),
         };
         let files = keeper.open(worker.haul).files;
         let mut told: Vec<String> = files.sightings.iter().map(|one| format!("{one:?}")).collect();

@@ -21,9 +21,6 @@ pub fn gentle(args: &ScanArgs) -> Result<Gentle, Error> {
         let why = "which links were followed is not kept from one part to the next; leave --follow out";
         return Err(Error::Usage(format!("--time-limit and --resume: {why}")));
     }
-    if limit.is_some() || args.hard.resume.is_some() {
-        return Err(Error::Usage("--time-limit and --resume are not there yet".to_owned()));
-    }
     Ok(Gentle::new(rate.transpose()?, limit.transpose()?.map(Limit::new)))
 }
 

@@ -28,6 +28,8 @@ pub(super) struct FileSource<'f> {
     bytes: Cell<u64>,
     /// Whether the file ended before its size.
     cut: Cell<bool>,
+    /// Whether a read was refused because the time was over.
+    refused: Cell<bool>,
 }
 
 impl<'f> FileSource<'f> {
@@ -47,7 +49,13 @@ impl<'f> FileSource<'f> {
             start: Vec::new(),
             bytes: Cell::new(0),
             cut: Cell::new(false),
+            refused: Cell::new(false),
         }
+    }
+
+    /// Whether the time was over before all that was asked for was read.
+    pub(super) fn was_refused(&self) -> bool {
+        self.refused.get()
     }
 
     /// How many octets were read.
@@ -62,7 +70,7 @@ impl<'f> FileSource<'f> {
     }
 
     fn pread(&self, offset: u64, into: &mut [u8]) -> io::Result<usize> {
-        self.gentle.may_read()?;
+        self.gentle.may_read().inspect_err(|_| self.refused.set(true))?;
         loop {
             match pread(&self.opened.file, &mut *into, offset) {
                 Ok(got) => {

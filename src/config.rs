@@ -6,6 +6,7 @@
 pub mod bounds;
 pub mod day;
 pub mod file;
+pub mod hard;
 pub mod keys;
 pub mod ledger;
 pub mod merge;
@@ -34,6 +35,7 @@ use crate::exit::Bar;
 use crate::ledger::Ledger;
 use crate::password::Passwords;
 use crate::privacy;
+use crate::read::Gentle;
 use crate::report::{PersonalData, Style, WRITERS};
 use file::File;
 use std::collections::BTreeMap;
@@ -54,6 +56,12 @@ pub struct Config {
     pub walk: WalkOptions,
     /// How many threads; 0 is one a processor.
     pub threads: usize,
+    /// Whether everything else on the machine goes first.
+    pub idle: bool,
+    /// How fast and how long it reads.
+    pub gentle: Gentle,
+    /// The report of a scan to go on with, absolute.
+    pub resume: Option<PathBuf>,
     /// All that may be tried on keystores.
     pub passwords: Passwords,
     /// What the verdict depends on.
@@ -202,7 +210,10 @@ impl Config {
             roots: resolve::roots(&args, around)?,
             directory: around.directory.clone(),
             files_from_given: args.files_from.is_some(),
-            threads: args.jobs.map_or(0, usize::from),
+            threads: hard::threads(&args),
+            idle: args.hard.idle.unwrap_or_default(),
+            gentle: hard::gentle(&args)?,
+            resume: args.hard.resume.clone(),
             passwords: resolve::passwords(&args, file, around)?,
             settings: resolve::settings(&args, file, around)?,
             references: !args.no_references.unwrap_or_default(),

@@ -104,6 +104,7 @@ impl Search {
                 What::Name(name) => hits.extend(self.files.at(&finder, *name, range)),
                 What::Identifier(number) => hits.extend(self.flagged.identifier_at(&finder, *number, range)),
                 What::Anchor(number) => hits.extend(self.flagged.subject_at(&finder, *number, range)),
+                What::Digest(number) => hits.extend(self.flagged.digest_at(&finder, *number, range)),
                 What::Serial(number) => hits.extend(self.flagged.serial_at(&finder, *number, range)),
                 What::AliasWord | What::StoreEnding => later.push((range, what)),
                 What::Sign(_) => {}

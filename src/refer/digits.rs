@@ -7,9 +7,10 @@
 //!    with and without padding.
 //! 2. Whole tokens: a run with one digit more is another number.
 //! 3. However many certificates there are, a text is looked through once for
-//!    each of the two: only what is long enough is looked at.
+//!    runs of digits, only those long enough are looked at; base64 is among the
+//!    patterns ([`super::patterns`]).
 
-use super::run::{BASE64, Group, HEX, groups, next_run};
+use super::run::{Group, HEX, groups, is_base64, next_run};
 use crate::certificate::Certificate;
 use crate::inventory::By;
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
@@ -20,15 +21,15 @@ use std::ops::Range;
 #[derive(Default)]
 pub(super) struct Digits(BTreeMap<Vec<u8>, (By, Vec<usize>)>);
 
+/// Octets as base64 spells them.
+pub(super) type Spelled = (String, Vec<u8>);
+
 /// A find.
 pub(super) struct Found {
     pub(super) range: Range<usize>,
     pub(super) by: By,
     pub(super) flags: Vec<usize>,
 }
-
-/// The shortest run of base64 that can be one: twenty octets.
-const SHORT: usize = 27;
 
 /// Long runs are looked at in pieces, so that no memory grows with them; what
 /// lies across a border is whole in the next piece.
@@ -62,11 +63,6 @@ impl Digits {
             return found;
         }
         let mut from = 0;
-        while let Some(range) = next_run(text, from, BASE64, SHORT) {
-            from = range.end;
-            self.base64(text, &range, &mut found);
-        }
-        from = 0;
         while let Some(range) = next_run(text, from, HEX, DIGITS) {
             from = range.end;
             for start in range.clone().step_by(PIECE - OVERLAP) {
@@ -78,15 +74,31 @@ impl Digits {
         found
     }
 
-    fn base64(&self, text: &[u8], range: &Range<usize>, found: &mut Vec<Found>) {
-        let token = text.get(range.clone()).unwrap_or_default();
-        if !matches!(token.len(), 27 | 43) {
-            return;
-        }
-        let octets = BASE64_NOPAD.decode(token).or_else(|_| BASE64URL_NOPAD.decode(token));
-        if let Some((by, flags)) = octets.ok().and_then(|octets| self.0.get(&octets)) {
-            found.push(Found { range: range.clone(), by: *by, flags: flags.clone() });
-        }
+    /// Everything in base64, as it is and for URLs.
+    pub(super) fn spelled(&self) -> Vec<Spelled> {
+        let both =
+            |octets: &Vec<u8>| [&BASE64_NOPAD, &BASE64URL_NOPAD].map(|base| (base.encode(octets), octets.clone()));
+        let mut all: Vec<Spelled> = self.0.keys().flat_map(both).collect();
+        all.dedup();
+        all
+    }
+
+    /// What stands in base64 at this place, if it is whole.
+    pub(super) fn base64_at(&self, text: &[u8], spelled: &Spelled, range: Range<usize>) -> Option<Found> {
+        let before = range.start.checked_sub(1).and_then(|at| text.get(at));
+        let is_whole = ![before, text.get(range.end)].into_iter().flatten().any(|octet| is_base64(*octet));
+        let is_it = is_whole && text.get(range.clone()) == Some(spelled.0.as_bytes());
+        let (by, flags) = self.0.get(&spelled.1).filter(|_| is_it)?;
+        Some(Found { range, by: *by, flags: flags.clone() })
+    }
+
+    /// What a token is that stands by itself, in either.
+    pub(super) fn token(&self, token: &str) -> Vec<Found> {
+        let bare = token.trim_end_matches('=');
+        let octets = BASE64_NOPAD.decode(bare.as_bytes()).or_else(|_| BASE64URL_NOPAD.decode(bare.as_bytes()));
+        let known = octets.ok().and_then(|octets| self.0.get(&octets));
+        let known = known.map(|(by, flags)| Found { range: 0..bare.len(), by: *by, flags: flags.clone() });
+        known.into_iter().chain(self.find(token.as_bytes())).collect()
     }
 
     fn hexadecimal(&self, text: &[u8], range: &Range<usize>, found: &mut Vec<Found>) {

@@ -1,7 +1,7 @@
 //! Flagged certificates, and by what texts may name them.
 
 use super::alias::Aliases;
-use super::digits::Digits;
+use super::digits::{Digits, Spelled};
 use super::hit::{Finder, Hit};
 use super::identifier::{Identifiers, is_whole_identifier};
 use super::patterns::What;
@@ -32,6 +32,8 @@ pub(super) struct Flagged {
     /// Files that hold any of them.
     holders: BTreeSet<Arc<Path>>,
     digits: Digits,
+    /// The same in base64.
+    spelled: Vec<Spelled>,
     identifiers: Identifiers,
     names: Names,
     serials: Serials,
@@ -53,6 +55,7 @@ impl Flagged {
             flags: Vec::new(),
             holders: BTreeSet::new(),
             digits: Digits::default(),
+            spelled: Vec::new(),
             identifiers: Identifiers::default(),
             names: Names::default(),
             serials: Serials::default(),
@@ -61,6 +64,7 @@ impl Flagged {
         for classified in certificates.iter().filter(|classified| is_wanted(classified)) {
             flagged.add(classified);
         }
+        flagged.spelled = flagged.digits.spelled();
         flagged
     }
 
@@ -86,7 +90,9 @@ impl Flagged {
         let identifiers = self.identifiers.patterns().map(|(text, at)| (text, What::Identifier(at)));
         let anchors = self.names.patterns().map(|(text, at)| (text, What::Anchor(at)));
         let serials = self.serials.patterns().map(|(text, at)| (text, What::Serial(at)));
-        identifiers.chain(anchors).chain(serials)
+        let digests = self.spelled.iter().enumerate();
+        let digests = digests.map(|(number, (text, _))| (text.clone().into_bytes(), What::Digest(number)));
+        identifiers.chain(anchors).chain(serials).chain(digests)
     }
 
     /// Whether there is nothing that a text may name.
@@ -133,9 +139,15 @@ impl Flagged {
         self.aliases.at(finder, &word, &stores.collect(), &self.flags)
     }
 
-    /// Thumbprints and key identifiers.
+    /// Thumbprints and key identifiers in hexadecimal.
     pub(super) fn digits_in(&self, text: &[u8]) -> Vec<digits::Found> {
         self.digits.find(text)
+    }
+
+    /// The certificate whose thumbprint or key identifier this is.
+    pub(super) fn digest_at(&self, finder: &Finder<'_>, number: usize, range: Range<usize>) -> Vec<Hit> {
+        let found = self.spelled.get(number).and_then(|spelled| self.digits.base64_at(finder.text, spelled, range));
+        self.named_by(finder, found.into_iter().collect())
     }
 
     /// The certificates that thumbprints and key identifiers name.
@@ -159,7 +171,7 @@ impl Flagged {
             let found = digits::find_text(text, from, &binding.thumbprint);
             let at = found.unwrap_or(from);
             from = found.map_or(from, |at| at + 1);
-            for found in self.digits.find(binding.thumbprint.as_bytes()) {
+            for found in self.digits.token(&binding.thumbprint) {
                 for flag in found.flags.iter().filter_map(|flag| self.flags.get(*flag)) {
                     let said = Said::Certificate { sha256: flag.sha256, by: found.by };
                     hits.push(Hit::new(at, said, &binding.thumbprint, Some(binding.setting.clone())));

@@ -23,6 +23,8 @@ pub(super) enum What {
     AliasWord,
     /// The ending of a keystore's name.
     StoreEnding,
+    /// A thumbprint or key identifier in base64.
+    Digest(usize),
     /// A sign of a counterparty, a use or a dependency.
     Sign(usize),
 }

@@ -57,7 +57,7 @@ fn follows_0x(text: &[u8], at: usize) -> bool {
 }
 
 pub(super) const HEX: u8 = 1;
-pub(super) const BASE64: u8 = 2;
+const BASE64: u8 = 2;
 
 /// What runs an octet may be part of.
 static CLASSES: [u8; 256] = classes();
@@ -80,6 +80,11 @@ const fn class_of(octet: u8) -> u8 {
         b':' | b' ' | 0xa0 | 0xe2 | 0xef | 0xc2 | 0x80..=0x8f | 0xaa..=0xae | 0xbb | 0xbf | 0xa8 => HEX,
         _ => 0,
     }
+}
+
+/// Whether a token of base64, also for URLs, goes on with this octet.
+pub(super) fn is_base64(octet: u8) -> bool {
+    CLASSES[usize::from(octet)] & BASE64 != 0
 }
 
 /// The next run of a class that is no shorter than `least`, from an offset on

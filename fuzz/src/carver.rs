@@ -15,17 +15,21 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// The smallest first window; the program's is 256 KiB.
 const SMALLEST: usize = 700;
 
+/// How deep encodings are followed into encodings, as the program does.
+const DEPTH: usize = 4;
+
 /// The carver as a target.
 pub fn target() -> Target {
     Target::new("carver", Weight::Heavy, check, |content| found(content).0 > 0)
 }
 
+/// How many things were carved, and what came out in the end.
 fn found(content: &[u8]) -> (usize, BTreeSet<Found>) {
     let mut told = BTreeSet::new();
     let mut count = 0;
     carve(Window::whole(content), &mut |carved| {
         count += 1;
-        told.extend(one(&carved));
+        note(&carved, 0, &mut told);
     });
     (count, told)
 }
@@ -33,17 +37,21 @@ fn found(content: &[u8]) -> (usize, BTreeSet<Found>) {
 /// What was found, without its place: how it was clothed and a hash of its octets.
 type Found = (String, usize, u64);
 
-fn one(carved: &Carved<'_>) -> Option<Found> {
+/// Notes what was carved. A nested text may begin earlier or later: what counts
+/// is what is in it. Damage is told in other words where less of it is seen.
+fn note(carved: &Carved<'_>, depth: usize, told: &mut BTreeSet<Found>) {
     let (kind, octets) = match &carved.content {
         Content::Object { shape, clothing, bytes } => (format!("{shape:?} {clothing:?}"), *bytes),
         Content::KeyBlock(text) => ("key block".to_owned(), *text),
-        Content::Nested { encoding, text } => (format!("nested {encoding:?}"), *text),
-        // Damage is told in other words where less of it is seen.
-        Content::Broken { .. } | Content::EndRecord => return None,
+        Content::Nested { text, .. } if depth < DEPTH => {
+            carve(Window::whole(text), &mut |inner| note(&inner, depth + 1, told));
+            return;
+        }
+        Content::Nested { .. } | Content::Broken { .. } | Content::EndRecord => return,
     };
     let mut hasher = DefaultHasher::new();
     octets.hash(&mut hasher);
-    Some((kind, octets.len(), hasher.finish()))
+    told.insert((kind, octets.len(), hasher.finish()));
 }
 
 fn check(data: &[u8]) {
@@ -69,7 +77,7 @@ fn through_windows(data: &[u8], size: usize) -> BTreeSet<Found> {
         let window = Window { bytes, resume, floor, last };
         let progress = carve(window, &mut |carved| {
             assert!(carved.offset <= bytes.len(), "an offset outside the window");
-            told.extend(one(&carved));
+            note(&carved, 0, &mut told);
         });
         sound(&progress, bytes.len());
         if last {

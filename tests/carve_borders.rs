@@ -31,6 +31,20 @@ fn no_border_hides_written_octets() {
     assert_no_border_hides(&root, whole.map(|row| (&*row[0], &*row[1], &*row[3])));
 }
 
+/// The last letter of UTF-16 may be cut in two.
+#[test]
+fn progress_stays_within_its_window() {
+    for name in ["utf16le-bare-pem.reg", "utf16be-bare-pem.reg"] {
+        let content = fs::read(support::testdata("corpus").join(name)).expect("a file of the test data");
+        for end in content.len() - 80..=content.len() {
+            let window = Window { last: false, ..Window::whole(&content[..end]) };
+            let progress = carve(window, &mut |_| {});
+            assert!(progress.keep <= progress.resume, "{name} {end}: {progress:?}");
+            assert!(progress.resume <= end && progress.floor <= end, "{name} {end}: {progress:?}");
+        }
+    }
+}
+
 /// Each row is a file, the name in it and its format.
 fn assert_no_border_hides<'r>(root: &Path, rows: impl Iterator<Item = (&'r str, &'r str, &'r str)>) {
     let mut missed: BTreeMap<String, Vec<usize>> = BTreeMap::new();

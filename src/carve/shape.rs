@@ -98,18 +98,24 @@ fn certificate_shape(inner: &[u8], outer_length: Option<usize>) -> Option<Shape>
 
 /// Objects that begin with a version number: `PFX` with 3, keys with 0 or 1.
 fn version_shape(inner: &[u8]) -> Option<Shape> {
-    let (version, after) = inner.split_at_checked(3)?;
-    match (version, *after.first()?) {
-        ([tag::INTEGER, 1, 3], tag::SEQUENCE) => {
+    let (version, after) = asn1::read(inner)?;
+    match (version.content, *after.first()?) {
+        ([3], tag::SEQUENCE) => {
             let header = asn1::header(after)?;
-            let content = after.get(header.size..)?;
-            let known = content.len().min(PKCS_7_ARC.len());
-            (known > 0 && content[..known] == PKCS_7_ARC[..known]).then_some(Shape::Pkcs12)
+            begins_with_arc(after.get(header.size..)?).then_some(Shape::Pkcs12)
         }
-        ([tag::INTEGER, 1, 0], tag::SEQUENCE | tag::INTEGER)
-        | ([tag::INTEGER, 1, 1], tag::SEQUENCE | tag::OCTET_STRING) => Some(Shape::PrivateKey),
+        ([0], tag::SEQUENCE | tag::INTEGER) | ([1], tag::SEQUENCE | tag::OCTET_STRING) => Some(Shape::PrivateKey),
         _ => None,
     }
+}
+
+/// Whether an OID of the PKCS #7 arc stands here, as far as there are octets.
+/// Its length may take more octets than it needs.
+fn begins_with_arc(content: &[u8]) -> bool {
+    let known = content.len().min(PKCS_7_ARC.len());
+    let plain = known > 0 && content[..known] == PKCS_7_ARC[..known];
+    plain
+        || asn1::read(content).is_some_and(|(oid, _)| oid.tag == tag::OID && oid.content.starts_with(&PKCS_7_ARC[2..]))
 }
 
 /// `AlgorithmIdentifier` of the `PKCS #1` arc without its last octet: in a
@@ -195,6 +201,9 @@ mod tests {
         assert_eq!(shape(&certificate), Some((Shape::Certificate, Some(0x404))));
         let pfx = [0x30, 0x80, 0x02, 0x01, 0x03, 0x30, 0x80, 0x06, 0x09, 0x2a, 0x86, 0x48];
         assert_eq!(shape(&pfx), Some((Shape::Pkcs12, None)));
+        let roundabout =
+            [&[0x30, 0x80, 0x02, 0x81, 0x01, 0x03, 0x30, 0x80, 0x06, 0x81], &PKCS_7_ARC[1..], &[1]].concat();
+        assert_eq!(shape(&roundabout), Some((Shape::Pkcs12, None)));
         let key = [0x30, 0x82, 0x04, 0xbe, 0x02, 0x01, 0x00, 0x30, 0x0d];
         assert_eq!(shape(&key), Some((Shape::PrivateKey, Some(0x4c2))));
         for oid in MESSAGES {

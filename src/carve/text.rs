@@ -203,6 +203,8 @@ pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     }
     let text = &narrow[..finished];
     search.tell(first, Content::Nested { encoding: Encoding::Utf16, text });
-    search.floor = first + 2 * finished;
-    Step::Next(first + 2 * finished)
+    // Of the last letter only the first octet may be in this window.
+    let next = (first + 2 * finished).min(bytes.len());
+    search.floor = next;
+    Step::Next(next)
 }

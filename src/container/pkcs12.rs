@@ -56,20 +56,20 @@ impl ContainerReader for Pkcs12 {
     }
 
     /// PFX begins with the version 3 and a `ContentInfo` of data or signed data;
-    /// no certificate, key or message begins so.
+    /// no certificate, key or message begins so. Lengths may take more octets
+    /// than they need, as BER has it.
     fn sniff(&self, head: &[u8]) -> bool {
-        let inside = |bytes| asn1::header(bytes).filter(|header| header.tag == tag::SEQUENCE).map(|header| header.size);
-        let Some(safe) = inside(head)
-            .and_then(|size| head.get(size..))
-            .and_then(|content| content.strip_prefix(&[tag::INTEGER, 1, 3]))
-        else {
-            return false;
+        let inside = |bytes| {
+            let header = asn1::header(bytes).filter(|header| header.tag == tag::SEQUENCE)?;
+            bytes.get(header.size..)
         };
-        let kind = inside(safe)
-            .and_then(|size| safe.get(size..))
-            .and_then(|content| content.strip_prefix(&[tag::OID, 9]))
-            .and_then(|content| content.strip_prefix(&structure::CONTENT_TYPES));
-        matches!(kind, Some([1 | 2, ..]))
+        let kind = || {
+            let (version, rest) = asn1::read(inside(head)?)?;
+            (asn1::unsigned(&version) == Some(3)).then_some(())?;
+            asn1::read(inside(rest)?)?.0.with_tag(tag::OID)
+        };
+        let kind = kind().and_then(|kind| kind.content.strip_prefix(&structure::CONTENT_TYPES));
+        matches!(kind, Some([1 | 2]))
     }
 
     fn read(&self, bytes: &[u8]) -> Extraction {

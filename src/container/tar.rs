@@ -18,6 +18,8 @@ mod header;
 mod lost;
 mod pax;
 mod sparse;
+#[cfg(test)]
+mod tests;
 
 use super::archive::{ArchiveReader, Flow, Member, Visitor, damaged};
 use super::input::{Data, Input};
@@ -26,6 +28,7 @@ use crate::failure::FailureKind;
 use header::{BLOCK, Header};
 use pax::Records;
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 
 /// Reads tar.
 pub struct Tar;
@@ -129,10 +132,10 @@ impl Walk<'_, '_> {
         };
         match header.kind {
             b'L' => {
-                let name = self.extension(size, MAX_NAME)?;
+                let ControlFlow::Continue(name) = self.extension(size, MAX_NAME)? else { return Ok(Flow::Break(())) };
                 self.next.name = Some(name.split(|octet| *octet == 0).next().unwrap_or_default().to_vec());
             }
-            b'K' => drop(self.extension(size, MAX_NAME)?),
+            b'K' => return Ok(self.extension(size, MAX_NAME)?.map_continue(drop)),
             b'x' | b'X' | b'g' => return self.records(header.kind, size),
             _ => return self.entry(header, size),
         }
@@ -147,14 +150,16 @@ impl Walk<'_, '_> {
         self.visitor.between(offset, &mut lost::Lost::new(block, &mut self.input))
     }
 
-    /// The octets of a block that says something of the next member.
-    fn extension(&mut self, size: u64, most: u64) -> io::Result<Vec<u8>> {
+    /// The octets of a block that says something of the next member, unless the
+    /// visitor wants no more.
+    fn extension(&mut self, size: u64, most: u64) -> io::Result<ControlFlow<(), Vec<u8>>> {
         if size > most {
             let detail = format!("a header of {size} octets was skipped: at most {most} are read");
-            // A visitor that wants no more says so again with the next member.
-            let (Flow::Continue(()) | Flow::Break(())) = self.visitor.failed(None, FailureKind::LimitExceeded, detail);
+            if self.visitor.failed(None, FailureKind::LimitExceeded, detail).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
             self.go_on(size.saturating_add(padding(size)))?;
-            return Ok(Vec::new());
+            return Ok(ControlFlow::Continue(Vec::new()));
         }
         let mut text = Vec::new();
         let mut data = Data::new(&mut self.input, size);
@@ -162,12 +167,12 @@ impl Walk<'_, '_> {
         let left = data.left();
         read?;
         self.go_on(left + padding(size))?;
-        Ok(text)
+        Ok(ControlFlow::Continue(text))
     }
 
     fn records(&mut self, kind: u8, size: u64) -> io::Result<Flow> {
         let grant = if size > 128 << 10 { Some(self.visitor.ask(size.min(pax::MOST) * 3)?) } else { None };
-        let text = self.extension(size, pax::MOST)?;
+        let ControlFlow::Continue(text) = self.extension(size, pax::MOST)? else { return Ok(Flow::Break(())) };
         let (records, sound) = Records::parse(&text);
         drop((text, grant));
         if kind == b'g' {
@@ -206,7 +211,10 @@ impl Walk<'_, '_> {
             Ok(map) => map,
             Err(error) if self.input.failed() => return Err(error),
             Err(error) => {
-                self.visitor_failed(&name, &error)?;
+                let flow = self.visitor.failed(Some(&name), FailureKind::of(&error), error.to_string());
+                if flow.is_break() {
+                    return Ok(flow);
+                }
                 sparse::Map::default()
             }
         };
@@ -221,13 +229,6 @@ impl Walk<'_, '_> {
             self.go_on(left.saturating_add(padding(size)))?;
         }
         Ok(flow)
-    }
-
-    fn visitor_failed(&mut self, name: &[u8], error: &io::Error) -> io::Result<()> {
-        match self.visitor.failed(Some(name), FailureKind::of(error), error.to_string()) {
-            Flow::Continue(()) => Ok(()),
-            Flow::Break(()) => Err(io::Error::new(io::ErrorKind::QuotaExceeded, error.to_string())),
-        }
     }
 
     /// Whether a header, or the end mark, comes next.

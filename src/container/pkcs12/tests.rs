@@ -1,7 +1,8 @@
 //! Every file of `testdata/containers/pkcs12` against the expectation beside
 //! it, then the same files cut and damaged.
 
-use super::Pkcs12;
+use super::{Pkcs12, structure};
+use crate::asn1::{encode, tag};
 use crate::container::{ContainerReader, Extraction};
 use crate::failure::FailureKind;
 use crate::password::{Password, Passwords};
@@ -57,6 +58,18 @@ fn password_of(expected: &str) -> Option<&str> {
 
 fn expectations() -> BTreeMap<String, String> {
     files("expected").into_iter().map(|(name, text)| (name, String::from_utf8(text).unwrap())).collect()
+}
+
+#[test]
+fn lengths_in_more_octets_than_they_need_hide_no_store() {
+    let minimal = encode(tag::OID, &[&structure::CONTENT_TYPES[..], &[1]].concat());
+    let roundabout = [&[tag::OID, 0x82, 0], &minimal[1..]].concat();
+    for (version, kind) in [(&[2, 1, 3][..], &minimal), (&[2, 0x81, 1, 3], &minimal), (&[2, 1, 3], &roundabout)] {
+        let store = encode(tag::SEQUENCE, &[version, &encode(tag::SEQUENCE, kind)].concat());
+        assert!(Pkcs12.sniff(&store), "{store:02x?}");
+    }
+    let other = encode(tag::SEQUENCE, &[&[2, 0x81, 1, 4][..], &encode(tag::SEQUENCE, &minimal)].concat());
+    assert!(!Pkcs12.sniff(&other));
 }
 
 #[test]
@@ -239,7 +252,6 @@ fn a_flipped_bit_in_the_mac_hides_no_certificate() {
 
 /// A clear store of the given bags and copies of them.
 fn store_of(bags: &[u8]) -> Vec<u8> {
-    use crate::asn1::{encode, tag};
     let data = [&[tag::OID, 9][..], &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01]].concat();
     let info = |body: &[u8]| {
         let octets = encode(tag::OCTET_STRING, &encode(tag::SEQUENCE, body));
@@ -250,7 +262,6 @@ fn store_of(bags: &[u8]) -> Vec<u8> {
 
 #[test]
 fn a_hundred_thousand_keys_and_bad_bags_are_no_burden() {
-    use crate::asn1::{encode, tag};
     let bag = |number: u8| {
         let kind = [tag::OID, 11, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x0a, 0x01, number];
         encode(tag::SEQUENCE, &[&kind[..], &[tag::CONTEXT_0, 2, tag::SEQUENCE, 0]].concat())

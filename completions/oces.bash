@@ -207,7 +207,7 @@ _oces() {
             return 0
             ;;
         oces__subcmd__check)
-            opts="-j -o -q -v -h --report --max-age --files-from --exclude --follow --one-file-system --network-filesystems --snapshots --no-home --recall-offline --no-archives --max-depth --max-members --max-expanded --max-expanded-scan --max-ratio --max-seconds --memory --no-mail --no-references --jobs --output --as-of --expiring-within --catalogue --password-file --no-default-passwords --previous --mitid-erhverv-csv --personal-data --pseudonym-key-file --csv-dialect --fail-on --allow-incomplete --fail-on-rule --baseline --scope --all --color --lang --quiet --verbose --config --help"
+            opts="-j -o -q -v -h --report --max-age --files-from --exclude --follow --one-file-system --network-filesystems --snapshots --no-home --recall-offline --no-archives --max-depth --max-members --max-expanded --max-expanded-scan --max-ratio --max-seconds --memory --no-mail --no-references --jobs --idle --max-read-rate --time-limit --resume --output --as-of --expiring-within --catalogue --password-file --no-default-passwords --previous --mitid-erhverv-csv --personal-data --pseudonym-key-file --csv-dialect --fail-on --allow-incomplete --fail-on-rule --baseline --scope --all --color --lang --quiet --verbose --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -298,6 +298,22 @@ _oces() {
                     return 0
                     ;;
                 -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --idle)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-read-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --time-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -909,7 +925,7 @@ _oces() {
             return 0
             ;;
         oces__subcmd__scan)
-            opts="-j -o -q -v -h --files-from --exclude --follow --one-file-system --network-filesystems --snapshots --no-home --recall-offline --no-archives --max-depth --max-members --max-expanded --max-expanded-scan --max-ratio --max-seconds --memory --no-mail --no-references --jobs --output --as-of --expiring-within --catalogue --password-file --no-default-passwords --previous --mitid-erhverv-csv --personal-data --pseudonym-key-file --csv-dialect --fail-on --allow-incomplete --fail-on-rule --baseline --scope --all --color --lang --quiet --verbose --config --help"
+            opts="-j -o -q -v -h --files-from --exclude --follow --one-file-system --network-filesystems --snapshots --no-home --recall-offline --no-archives --max-depth --max-members --max-expanded --max-expanded-scan --max-ratio --max-seconds --memory --no-mail --no-references --jobs --idle --max-read-rate --time-limit --resume --output --as-of --expiring-within --catalogue --password-file --no-default-passwords --previous --mitid-erhverv-csv --personal-data --pseudonym-key-file --csv-dialect --fail-on --allow-incomplete --fail-on-rule --baseline --scope --all --color --lang --quiet --verbose --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -992,6 +1008,22 @@ _oces() {
                     return 0
                     ;;
                 -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --idle)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-read-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --time-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -76,6 +76,11 @@ false\t''"
 complete -c oces -n "__fish_oces_using_subcommand scan" -l no-references -d 'Do not read configuration and code a second time for what they name' -r -f -a "true\t''
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand scan" -s j -l jobs -d 'How many threads [default: one a processor]' -r
+complete -c oces -n "__fish_oces_using_subcommand scan" -l idle -d 'Let everything else on the machine go first: idle classes of processor and disk, one thread' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand scan" -l max-read-rate -d 'Read at most so much a second, all threads together: 20MiB' -r
+complete -c oces -n "__fish_oces_using_subcommand scan" -l time-limit -d 'Begin nothing new after so long: 90s, 30m, 2h, 1d' -r
+complete -c oces -n "__fish_oces_using_subcommand scan" -l resume -d 'Go on where the scan of this report (JSON) was stopped; reports are of the whole' -r -F
 complete -c oces -n "__fish_oces_using_subcommand scan" -s o -l output -d 'A report, to standard output or PATH; repeatable [default: table]' -r
 complete -c oces -n "__fish_oces_using_subcommand scan" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r
 complete -c oces -n "__fish_oces_using_subcommand scan" -l expiring-within -d 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]' -r
@@ -308,6 +313,11 @@ false\t''"
 complete -c oces -n "__fish_oces_using_subcommand check" -l no-references -d 'Do not read configuration and code a second time for what they name' -r -f -a "true\t''
 false\t''"
 complete -c oces -n "__fish_oces_using_subcommand check" -s j -l jobs -d 'How many threads [default: one a processor]' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l idle -d 'Let everything else on the machine go first: idle classes of processor and disk, one thread' -r -f -a "true\t''
+false\t''"
+complete -c oces -n "__fish_oces_using_subcommand check" -l max-read-rate -d 'Read at most so much a second, all threads together: 20MiB' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l time-limit -d 'Begin nothing new after so long: 90s, 30m, 2h, 1d' -r
+complete -c oces -n "__fish_oces_using_subcommand check" -l resume -d 'Go on where the scan of this report (JSON) was stopped; reports are of the whole' -r -F
 complete -c oces -n "__fish_oces_using_subcommand check" -s o -l output -d 'A report, to standard output or PATH; repeatable [default: table]' -r
 complete -c oces -n "__fish_oces_using_subcommand check" -l as-of -d 'The day of the verdicts, YYYY-MM-DD [default: today]' -r
 complete -c oces -n "__fish_oces_using_subcommand check" -l expiring-within -d 'How long before its end a certificate counts as expiring: 90d, 12w [default: 90d]' -r

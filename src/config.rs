@@ -6,6 +6,7 @@
 pub mod bounds;
 pub mod day;
 pub mod file;
+pub mod hard;
 pub mod keys;
 pub mod ledger;
 pub mod merge;
@@ -17,6 +18,7 @@ pub mod paths;
 pub mod places;
 pub mod pseudonyms;
 pub mod resolve;
+mod room;
 pub mod surroundings;
 pub mod tickets;
 pub mod waivers;
@@ -33,6 +35,7 @@ use crate::exit::Bar;
 use crate::ledger::Ledger;
 use crate::password::Passwords;
 use crate::privacy;
+use crate::read::Gentle;
 use crate::report::{PersonalData, Style, WRITERS};
 use file::File;
 use std::collections::BTreeMap;
@@ -53,6 +56,12 @@ pub struct Config {
     pub walk: WalkOptions,
     /// How many threads; 0 is one a processor.
     pub threads: usize,
+    /// Whether everything else on the machine goes first.
+    pub idle: bool,
+    /// How fast and how long it reads.
+    pub gentle: Gentle,
+    /// The report of a scan to go on with, absolute.
+    pub resume: Option<PathBuf>,
     /// All that may be tried on keystores.
     pub passwords: Passwords,
     /// What the verdict depends on.
@@ -176,6 +185,9 @@ impl Config {
             _ => ScanArgs::default(),
         };
         let mut config = Config::resolve(&cli.global, args, &file, &around, &formats)?;
+        if matches!(cli.command, Command::Scan(_) | Command::Check(_) | Command::Inspect(_) | Command::Verify(_)) {
+            room::fit(&mut config)?;
+        }
         if let Command::Tickets(given) = &cli.command {
             config.tickets = tickets::tickets(given, &file, &around.directory)?;
         }
@@ -198,7 +210,10 @@ impl Config {
             roots: resolve::roots(&args, around)?,
             directory: around.directory.clone(),
             files_from_given: args.files_from.is_some(),
-            threads: args.jobs.map_or(0, usize::from),
+            threads: hard::threads(&args),
+            idle: args.hard.idle.unwrap_or_default(),
+            gentle: hard::gentle(&args)?,
+            resume: args.hard.resume.clone(),
             passwords: resolve::passwords(&args, file, around)?,
             settings: resolve::settings(&args, file, around)?,
             references: !args.no_references.unwrap_or_default(),

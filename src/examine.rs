@@ -28,6 +28,13 @@ pub trait Watch: Sync {
     /// issuer's or the subject's. The same name always gets the same answer.
     fn concerns(&self, name: &[u8]) -> bool;
 
+    /// Whether a text may say something by itself, whatever else is found.
+    /// Asked on the first reading, of texts that were read as a whole.
+    fn speaks(&self, location: &Location, text: &[u8]) -> bool {
+        let (_, _) = (location, text);
+        true
+    }
+
     /// What looks at texts; then nothing else is looked for.
     fn texts(&self) -> Option<&dyn Texts> {
         None

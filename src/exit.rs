@@ -9,7 +9,6 @@ pub use crate::check::{Bar, FailOn};
 
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::inventory::Inventory;
 use crate::privacy;
 use crate::report::Report;
 
@@ -41,8 +40,10 @@ pub fn of(report: &Report, bar: &Bar) -> ExitStatus {
 
 /// The error of a scan that saw not one regular file: a clean bill for nothing
 /// would be a lie. It is told where others read, so no path names a person.
-pub fn anything_seen(inventory: &Inventory) -> Result<(), Error> {
-    if inventory.tally.files > 0 {
+/// A scan that was stopped before it saw any says that it was.
+pub fn anything_seen(report: &Report) -> Result<(), Error> {
+    let inventory = &report.inventory;
+    if inventory.tally.files > 0 || report.scan.stages.stopped.is_some() {
         return Ok(());
     }
     let first = inventory.failures.first();
@@ -68,7 +69,7 @@ impl ExitStatus {
 pub(crate) mod tests {
     use super::*;
     use crate::check::{Finding, Ignored, RULES, Retained, Rule, Severity};
-    use crate::inventory::Tally;
+    use crate::inventory::{Inventory, Tally};
     use crate::ledger::Keeping;
     use crate::location::Location;
     use crate::plan::Plan;
@@ -100,6 +101,7 @@ pub(crate) mod tests {
             baseline: None,
             complete,
             incomplete_reasons: Vec::new(),
+            stages: crate::recall::Stages::default(),
             catalogue_version: String::new(),
         };
         let finding = |(severity, history): &(Severity, bool)| Finding {
@@ -221,10 +223,13 @@ pub(crate) mod tests {
 
     #[test]
     fn nothing_seen_is_an_error() {
-        assert!(matches!(anything_seen(&Inventory::default()), Err(Error::Usage(_))));
-        assert!(
-            anything_seen(&Inventory { tally: Tally { files: 1, ..Tally::default() }, ..Inventory::default() }).is_ok()
-        );
+        let mut report = report(&[], false);
+        assert!(matches!(anything_seen(&report), Err(Error::Usage(_))));
+        report.scan.stages.stopped = Some(crate::location::Stopped::default());
+        assert!(anything_seen(&report).is_ok(), "it was stopped before it saw any");
+        report.scan.stages.stopped = None;
+        report.inventory.tally = Tally { files: 1, ..Tally::default() };
+        assert!(anything_seen(&report).is_ok());
         assert_eq!(ExitStatus::Error.code(), 2);
     }
 }

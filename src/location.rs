@@ -2,6 +2,10 @@
 //!
 //! No certificate, failure or verdict lives here; those point here.
 
+mod left;
+
+pub use left::{Left, LeftKind, Places, Stopped, once};
+
 use std::cmp::Ordering;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;

@@ -10,13 +10,17 @@
 //! 3. Holes are jumped over. A file of tiered storage that is not on disk is
 //!    skipped unless it may be recalled.
 //! 4. A file with a key that every user of the machine can read is noted.
-//! 5. A buffer through which a private key went is wiped.
+//! 5. A file that is not read to its end when the time is over is given up:
+//!    nothing of it is told.
+//! 6. A buffer through which a private key went is wiped.
 
 mod changed;
 mod exposure;
+pub mod gentle;
 mod links;
 mod stream;
 
+pub use gentle::Gentle;
 pub use links::{HARD_LINK, HardLinks, Link};
 
 use crate::bounds::{Meter, Shared};
@@ -52,6 +56,8 @@ pub enum Reading {
     Done(FileHaul),
     /// It was not read, and that is no failure; the reason is a line of the books.
     Skipped(&'static str),
+    /// The time was over before it was read to its end.
+    GivenUp,
 }
 
 /// One worker and what it brought home.
@@ -59,6 +65,10 @@ pub enum Reading {
 pub struct Worker {
     /// Whether `O_NOATIME` was refused: it is not asked for again.
     atime_denied: bool,
+    /// How it holds back.
+    gentle: Gentle,
+    /// Whether the file at hand was given up.
+    gave_up: bool,
     /// What this worker brought home.
     pub haul: Haul,
 }
@@ -93,6 +103,13 @@ impl Worker {
         worker
     }
 
+    /// The same, holding back.
+    #[must_use]
+    pub fn gently(mut self, gentle: &Gentle) -> Worker {
+        self.gentle = gentle.clone();
+        self
+    }
+
     /// Reads and examines one file. A file with several names is read under
     /// the first that comes; `links` keeps the others.
     pub fn read(
@@ -121,6 +138,12 @@ impl Worker {
         }
         let mode = opened.stat.st_mode;
         let (mut file, unclaimed) = self.twice(opened, location, watch);
+        if std::mem::take(&mut self.gave_up) {
+            if several {
+                links.give_up(identity);
+            }
+            return Reading::GivenUp;
+        }
         exposure::note(&mut file, mode, &location.path);
         if several {
             links.finish(identity, &file, unclaimed);
@@ -138,6 +161,9 @@ impl Worker {
         for _ in 0..2 {
             let (haul, unclaimed, read) = self.within_memory(&opened, location, watch);
             file = haul;
+            if self.gave_up {
+                return (file, unclaimed);
+            }
             match read {
                 Ok(true) => return (file, unclaimed),
                 Ok(false) => {
@@ -169,7 +195,7 @@ impl Worker {
     fn once(&mut self, opened: &Opened, location: &Location, watch: &dyn Watch) -> Read {
         let meter = Arc::clone(&self.haul.meter);
         meter.begin(opened.size());
-        let mut source = stream::FileSource::new(opened, &meter);
+        let mut source = stream::FileSource::new(opened, &meter, &self.gentle);
         let mut artifact = Artifact::new(location.clone(), watch, &mut self.haul);
         let examined = examine::examine(&mut artifact, &mut source);
         let unclaimed = artifact.unclaimed(opened.size()).filter(|_| examined.is_ok());
@@ -183,6 +209,7 @@ impl Worker {
         };
         let mut haul = artifact.finish();
         haul.bytes = source.bytes();
+        self.gave_up = source.was_refused();
         (haul, unclaimed, read)
     }
 

@@ -28,8 +28,10 @@ mod judge;
 mod merge;
 mod message;
 mod odd;
+mod resume;
 mod scopes;
 mod shelf;
+mod stages;
 mod story;
 mod supersede;
 
@@ -37,6 +39,7 @@ pub use baseline::{Told, baseline};
 pub use head::Head;
 pub use merge::{Merged, merge};
 pub use shelf::Shelf;
+pub use stages::{Part, Stages};
 
 use crate::catalogue::Catalogue;
 use crate::certificate::{Certificate, Fingerprint};
@@ -159,6 +162,20 @@ pub fn read(text: &[u8], name: &str, bench: &Bench<'_>, shelf: &mut Shelf) -> Re
     name.clone_into(&mut recalled.name);
     recalled.digest = Sha256::digest(without_mark(text)).into();
     Ok(recalled)
+}
+
+/// What a report says of the scan that made it.
+pub struct Resumable {
+    /// Its scans: one, but for a merged report.
+    pub heads: Vec<Head>,
+    /// The version of the catalogue.
+    pub catalogue: Option<String>,
+}
+
+/// Reads that alone. `name` stands for it in errors.
+pub fn resumable(text: &[u8], name: &str) -> Result<Resumable, Error> {
+    let (document, heads) = open(text, name)?;
+    Ok(Resumable { heads, catalogue: document.catalogue() })
 }
 
 /// The document and its scans, if it is a report that this version reads.

@@ -24,12 +24,15 @@ mod flagged;
 mod hit;
 mod host;
 mod identifier;
+mod listener;
 mod missing;
 mod numbered;
 mod patterns;
 mod run;
 mod serial;
 mod setting;
+mod short;
+mod sieve;
 mod signs;
 mod subject;
 mod target;
@@ -48,17 +51,16 @@ use files::Files;
 use flagged::Flagged;
 use hit::{Finder, Hit};
 use host::Hosts;
+pub use listener::Listener;
 use missing::Missing;
 use patterns::{Patterns, What};
 pub(crate) use serial::decimal;
 use signs::Signs;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// More of one text are not kept.
 pub const MAX_MENTIONS: usize = 1000;
-
-/// More hits of the patterns in one text are not held against their surroundings.
-const MAX_HITS: usize = 50_000;
 
 /// What is searched for.
 pub struct Search {
@@ -77,28 +79,40 @@ impl Search {
         let flagged = Flagged::new(certificates, inventory);
         let files = Files::new(certificates, inventory, &hosts);
         let missing = Missing::new(&inventory.signposts);
-        let patterns = Patterns::new(&flagged, &files);
-        Search { signs: Signs::new(), flagged, files, missing, hosts, patterns }
+        let signs = Signs::new();
+        let patterns = Patterns::new(&signs, &flagged, &files);
+        Search { signs, flagged, files, missing, hosts, patterns }
+    }
+
+    /// Whether something was flagged that any text may name. If not, only a
+    /// text that speaks of something by itself ([`Listener`]) is worth a second reading.
+    pub fn wants_every_text(&self) -> bool {
+        !self.flagged.is_empty() || !self.files.is_empty()
     }
 
     /// What the text says of certificates and files, in no order.
-    fn hits(&self, location: &Location, text: &[u8], has_signs: bool) -> Vec<Hit> {
-        let finder = Finder::new(location, text, &self.hosts);
+    fn hits(&self, location: &Location, text: &[u8], found: Vec<(Range<usize>, &What)>, has_signs: bool) -> Vec<Hit> {
+        let digits = self.flagged.digits_in(text);
         let mut hits = Vec::new();
+        if found.is_empty() && digits.is_empty() {
+            return hits;
+        }
+        let finder = Finder::new(location, text, &self.hosts);
         let mut later = Vec::new();
-        for (range, what) in self.patterns.find(text).take(MAX_HITS) {
+        for (range, what) in found {
             match what {
                 What::Name(name) => hits.extend(self.files.at(&finder, *name, range)),
                 What::Identifier(number) => hits.extend(self.flagged.identifier_at(&finder, *number, range)),
                 What::Anchor(number) => hits.extend(self.flagged.subject_at(&finder, *number, range)),
                 What::Serial(number) => hits.extend(self.flagged.serial_at(&finder, *number, range)),
                 What::AliasWord | What::StoreEnding => later.push((range, what)),
+                What::Sign(_) => {}
             }
             if hits.len() > 2 * MAX_MENTIONS {
                 break;
             }
         }
-        hits.extend(self.flagged.digits_in(&finder));
+        hits.extend(self.flagged.named_by(&finder, digits));
         for (range, what) in later {
             match what {
                 What::AliasWord => hits.extend(self.flagged.alias_at(&finder, range, &hits)),
@@ -117,11 +131,12 @@ impl Texts for Search {
         if let Some(name) = host::name_in(location, text) {
             return hit::mentions(location, text, vec![Hit::new(0, Said::Host(name.clone()), &name, None)]);
         }
-        let mut mentions = self.signs.look(location, text);
+        let found = self.patterns.find(text);
+        let mut mentions = self.signs.look(location, text, &found.signs);
         let has_signs = mentions.iter().any(|mention| matches!(mention.said, Said::Sign(_)));
         let hits = match windows::bindings(text) {
             Some(bindings) => self.flagged.bindings(text, bindings),
-            None => self.hits(location, text, has_signs),
+            None => self.hits(location, text, found.others, has_signs),
         };
         let unique: BTreeSet<Mention> = hit::mentions(location, text, hits).into_iter().collect();
         mentions.extend(unique);

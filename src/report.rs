@@ -47,6 +47,7 @@ use crate::diff::Diff;
 use crate::failure::FailureKind;
 use crate::inventory::Inventory;
 use crate::plan::Plan;
+use crate::recall::Stages;
 use crate::usage::Usage;
 use crate::wording::Text;
 use clap::ValueEnum;
@@ -89,6 +90,11 @@ impl Report {
         let at = self.certificates.binary_search_by(|known| known.certificate.sha256.cmp(sha256)).ok()?;
         self.certificates.get(at)
     }
+}
+
+/// The report as `-o json`, for our own use.
+pub fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    json::Json.write(report, Style::default(), out)
 }
 
 /// How many failures there are of each kind that occurs.
@@ -147,6 +153,8 @@ pub struct Scan {
     pub complete: bool,
     /// Why not, one reason a kind.
     pub incomplete_reasons: Vec<String>,
+    /// Its parts, and where it was stopped.
+    pub stages: Stages,
     /// The version of the catalogue.
     pub catalogue_version: String,
 }

@@ -3,11 +3,13 @@
 mod baseline;
 mod commands;
 mod diff;
+mod idle;
 mod legible;
 mod plan;
 mod plugin;
 mod progress;
 mod refer;
+mod resume;
 mod scan;
 mod signals;
 mod stores;
@@ -21,13 +23,17 @@ use crate::cli::{Cli, Command, generate};
 use crate::config::{self, Config};
 use crate::error::Error;
 use crate::exit;
+use crate::location::{Left, Stopped};
 use crate::output::{OwnPaths, to_standard_output};
 use crate::plan::{Matter as Planned, plan as make_plan, remarks};
-use crate::recall::Bench;
+use crate::recall::{Bench, Stages};
 use crate::refer::Search;
 use crate::report::{Report, Scan};
 use crate::usage::usage;
+use baseline::Before;
+use resume::Earlier;
 use signals::Signals;
+use std::path::Path;
 
 /// Runs the command and returns the exit code.
 #[expect(clippy::needless_pass_by_value, reason = "the command is done with it")]
@@ -56,7 +62,7 @@ fn scan_command(config: &Config) -> Result<u8, Error> {
     let signals = Signals::listen()?;
     let mut outputs = commands::Outputs::open(config)?;
     let mut report = report(config, &outputs.own_paths(), &signals)?;
-    exit::anything_seen(&report.inventory)?;
+    exit::anything_seen(&report)?;
     let status = exit::of(&report, &config.bar);
     outputs.write(&mut report, config)?;
     signals.check()?;
@@ -67,27 +73,72 @@ fn scan_command(config: &Config) -> Result<u8, Error> {
 
 /// Scans, judges and plans.
 fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, Error> {
+    idle::step_back(config);
     // What cannot be used is told before the first file is read.
     let known = baseline::read(config)?;
     let mut catalogue = commands::load_catalogue(config.catalogue_file.as_deref())?;
-    let mut found = scan(config, &catalogue, own, signals)?;
-    let mut classified = classify(&found.inventory, &catalogue, &config.settings);
+    let mut earlier = resume::read(config, &catalogue)?;
+    let found = look(config, &mut catalogue, &mut earlier, own, signals)?;
+    match earlier {
+        None => judge(config, &catalogue, found, known, config.previous.as_deref(), own, signals),
+        Some(earlier) => {
+            // What a baseline and an earlier report say is said of the whole.
+            let part = judge(config, &catalogue, found, None, None, own, signals)?;
+            resume::whole(config, &catalogue, &earlier, part, known, signals)
+        }
+    }
+}
+
+/// The first reading: of all, or of what an earlier scan left.
+fn look(
+    config: &Config,
+    catalogue: &mut Catalogue,
+    earlier: &mut Option<Earlier>,
+    own: &OwnPaths,
+    signals: &Signals,
+) -> Result<scan::Found, Error> {
+    let mut watch: Vec<Vec<u8>> = earlier.iter().flat_map(|earlier| earlier.stopped.watch.clone()).collect();
+    catalogue.watch_also(watch.iter().map(|name| name.as_slice().into()));
+    let mut found = scan(config, earlier.as_ref().map(Earlier::left), catalogue, own, signals)?;
     // A CA that was told by its issuer may issue under a name that nobody
-    // watched for: then everything is looked at once more. It is rare.
+    // watched for: then everything is looked at once more, by this scan or, if
+    // there is no time for it, by the one that goes on. It is rare.
     for _ in 0..3 {
-        let learned = learned_names(&classified, &catalogue);
+        let learned = learned_names(&classify(&found.inventory, catalogue, &config.settings), catalogue);
         if learned.is_empty() || config.all {
             break;
         }
+        watch.extend(learned.iter().map(|name| name.to_vec()));
         catalogue.watch_also(learned);
-        found = scan(config, &catalogue, own, signals)?;
-        classified = classify(&found.inventory, &catalogue, &config.settings);
+        if config.gentle.leaving_time().is_over() {
+            found.left = config.roots.iter().map(|root| Left::root(root)).collect();
+            break;
+        }
+        *earlier = None;
+        found = scan(config, None, catalogue, own, signals)?;
     }
-    let messages = messages(&found.inventory, &classified, &catalogue, &config.settings);
+    found.watch = watch;
+    Ok(found)
+}
+
+/// What was found, judged and planned for.
+fn judge(
+    config: &Config,
+    catalogue: &Catalogue,
+    mut found: scan::Found,
+    known: Option<Before>,
+    previous: Option<&Path>,
+    own: &OwnPaths,
+    signals: &Signals,
+) -> Result<Report, Error> {
+    let classified = classify(&found.inventory, catalogue, &config.settings);
+    let messages = messages(&found.inventory, &classified, catalogue, &config.settings);
     if config.references {
         let search = Search::new(&classified, &found.inventory);
-        refer::read_again(config, &found.legible, own, &search, &mut found.inventory, signals)?;
+        let left = refer::read_again(config, &found.legible, own, &search, &mut found.inventory, signals)?;
+        found.left.extend(left);
     }
+    let stopped = found.stopped(config);
     let usage = usage(&classified, &messages, &found.inventory, &config.owners);
     let mut findings = check_all(
         &Matter { certificates: &classified, messages: &messages, usage: &usage, inventory: &found.inventory },
@@ -107,30 +158,33 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
         ledger: &config.ledger,
     };
     let (plan, remarks) = (make_plan(&matter), remarks(&matter).into_iter().chain(said).collect());
-    let scan = Scan { baseline, ..about(config, &catalogue, &found) };
+    let scan = Scan { baseline, ..about(config, catalogue, &found, stopped) };
     let scans = Vec::new();
     let mut inventory = found.inventory;
-    let bench = Bench {
-        catalogue: &catalogue,
-        settings: &config.settings,
-        places: &config.places,
-        today: config.started_at.date(),
-    };
-    let diff = diff::since(config.previous.as_deref(), &bench, vec![diff::area(&scan)], (&findings, &inventory))?;
+    let bench =
+        Bench { catalogue, settings: &config.settings, places: &config.places, today: config.started_at.date() };
+    let diff = diff::since(previous, &bench, vec![diff::area(&scan)], (&findings, &inventory))?;
     // All of it is in the verdicts: writers need the room.
     inventory.certificates.clear();
     Ok(Report { scan, scans, remarks, diff, certificates: classified, messages, usage, findings, inventory, plan })
 }
 
 /// The first reading, its places as the configuration has them.
-fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signals: &Signals) -> Result<scan::Found, Error> {
-    let mut found = scan::scan(config, catalogue, own, signals)?;
+fn scan(
+    config: &Config,
+    left: Option<&[Left]>,
+    catalogue: &Catalogue,
+    own: &OwnPaths,
+    signals: &Signals,
+) -> Result<scan::Found, Error> {
+    let mut found = scan::scan(config, left, catalogue, own, signals)?;
     found.inventory.overrule_places(&config.places);
     Ok(found)
 }
 
-fn about(config: &Config, catalogue: &Catalogue, found: &scan::Found) -> Scan {
-    let incomplete_reasons = found.incomplete_reasons();
+fn about(config: &Config, catalogue: &Catalogue, found: &scan::Found, stopped: Option<Stopped>) -> Scan {
+    let mut incomplete_reasons = found.incomplete_reasons();
+    incomplete_reasons.extend(stopped.as_ref().map(resume::reason));
     Scan {
         id: commands::random_id(),
         scope: config.scope.clone(),
@@ -149,6 +203,7 @@ fn about(config: &Config, catalogue: &Catalogue, found: &scan::Found) -> Scan {
         baseline: None,
         complete: incomplete_reasons.is_empty(),
         incomplete_reasons,
+        stages: Stages { parts: Vec::new(), stopped },
         catalogue_version: catalogue.version.clone(),
     }
 }

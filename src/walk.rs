@@ -13,19 +13,25 @@
 //! 4. A root that lies in another root is walked once, as itself.
 //! 5. With `--no-home` the home directories of users are not entered; their
 //!    names are people's, so they are counted and not named.
-//! 6. A bind mount is a place of its own: what it shows is read and told there
+//! 6. When the time is over nothing more is listed, and what was not is told. A
+//!    walk that goes on begins where another was stopped; a file that was given
+//!    up there is handed out at once.
+//! 7. A bind mount is a place of its own: what it shows is read and told there
 //!    too. A path too long for the system to open is a failure.
 
 mod directory;
 mod filesystem;
 mod follow;
+mod left;
 mod notes;
+mod resume;
 
-pub use notes::{Noted, Notes};
+pub use notes::{Noted, Notes, TIME_LIMIT};
 
 use crate::failure::{Failure, FailureKind};
-use crate::location::Location;
+use crate::location::{Left, LeftKind, Location};
 use crate::read::Way;
+use crate::read::gentle::Limit;
 use filesystem::Filesystems;
 use globset::GlobSet;
 use rustix::fs::{AtFlags, CWD, FileType, Stat};
@@ -78,6 +84,15 @@ pub type Visit<'v> = dyn Fn(Vec<Entry>) + Sync + 'v;
 /// The signal that ends the run, or 0.
 pub type Interrupt = AtomicUsize;
 
+/// Where a walk begins, and when it is to end.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Course<'c> {
+    /// What another walk of the same roots left; without it the roots.
+    pub left: Option<&'c [Left]>,
+    /// When it is to end.
+    pub limit: Option<Limit>,
+}
+
 /// What every directory task needs.
 struct Walk<'w> {
     options: &'w WalkOptions,
@@ -87,35 +102,49 @@ struct Walk<'w> {
     resolved: BTreeSet<PathBuf>,
     filesystems: Filesystems,
     follow: follow::Links,
+    /// Files that are handed out by themselves.
+    apart: BTreeSet<&'w Path>,
+    limit: Option<Limit>,
     notes: &'w Notes,
     visit: &'w Visit<'w>,
     interrupt: &'w Interrupt,
 }
 
 /// Walks every root and hands all regular files to `visit`.
-pub fn walk(roots: &[PathBuf], options: &WalkOptions, notes: &Notes, interrupt: &Interrupt, visit: &Visit<'_>) {
+pub fn walk(
+    roots: &[PathBuf],
+    options: &WalkOptions,
+    course: Course<'_>,
+    notes: &Notes,
+    interrupt: &Interrupt,
+    visit: &Visit<'_>,
+) {
     let resolved: Vec<PathBuf> = roots.iter().map(|root| resolve(root)).collect();
-    let distinct = distinct(roots, &resolved, notes);
+    // A walk that goes on has told of roots that stand for others.
+    let told = Notes::default();
+    let distinct = distinct(roots, &resolved, if course.left.is_some() { &told } else { notes });
+    let tried = |one: &&Left| one.kind == LeftKind::File && one.tried;
     let walk = Walk {
         options,
         roots: distinct.iter().cloned().collect(),
         resolved: resolved.into_iter().collect(),
         filesystems: Filesystems::default(),
         follow: follow::Links::default(),
+        apart: course.left.unwrap_or_default().iter().filter(tried).map(|one| one.path.as_path()).collect(),
+        limit: course.limit,
         notes,
         visit,
         interrupt,
     };
     rayon::scope(|scope| {
+        if let Some(left) = course.left {
+            return resume::begin(&walk, scope, left);
+        }
         let mut files = Vec::new();
         for root in distinct {
             walk.root(scope, root, &mut files);
         }
-        for batch in files.chunks(directory::BATCH) {
-            let batch = batch.to_vec();
-            let walk = &walk;
-            scope.spawn(move |_| (walk.visit)(batch));
-        }
+        walk.spawn(scope, &files);
     });
     if options.follow {
         follow::rounds(&walk);
@@ -147,6 +176,14 @@ fn distinct(roots: &[PathBuf], resolved: &[PathBuf], notes: &Notes) -> Vec<PathB
 }
 
 impl Walk<'_> {
+    /// Hands out files that were named.
+    fn spawn<'s>(&'s self, scope: &rayon::Scope<'s>, files: &[Entry]) {
+        for batch in files.chunks(directory::BATCH) {
+            let batch = batch.to_vec();
+            scope.spawn(move |_| (self.visit)(batch));
+        }
+    }
+
     fn root<'s>(&'s self, scope: &rayon::Scope<'s>, root: PathBuf, files: &mut Vec<Entry>) {
         let shared: Arc<Path> = root.clone().into();
         // A root that is a link is followed: what it leads to is looked at.
@@ -159,7 +196,7 @@ impl Walk<'_> {
             Ok(stat) => match FileType::from_raw_mode(stat.st_mode) {
                 FileType::Directory => {
                     if self.enter(&root, &stat, None) {
-                        let place = directory::Place { root: shared, path: root, device: stat.st_dev };
+                        let place = directory::Place::new(shared, root, stat.st_dev);
                         scope.spawn(move |scope| directory::list(self, scope, &place));
                     }
                 }
@@ -212,6 +249,11 @@ impl Walk<'_> {
 
     fn interrupted(&self) -> bool {
         self.interrupt.load(Ordering::Relaxed) != 0
+    }
+
+    /// Whether nothing more is to be listed.
+    fn is_over(&self) -> bool {
+        self.limit.is_some_and(Limit::is_over)
     }
 }
 

@@ -112,6 +112,7 @@ fn about(catalogue: &Catalogue) -> Scan {
         organisation: Some("Fjordby Kommune".to_owned()),
         complete: false,
         incomplete_reasons: vec!["failures".to_owned(), "network-filesystem".to_owned()],
+        stages: oces::recall::Stages::default(),
         catalogue_version: catalogue.version.clone(),
     }
 }

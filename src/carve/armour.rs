@@ -154,6 +154,7 @@ fn object(search: &mut Search<'_, '_, '_>, text: &[u8], begin: usize, at: usize)
         return None;
     };
     search.tell(begin, content);
+    super::text::let_go(shape, &mut out);
     search.floor = decoder.at;
     Some(decoder.at)
 }

@@ -65,12 +65,20 @@ fn object_with_mark(search: &mut Search<'_, '_, '_>, start: usize, mark: usize) 
             return nested_der(search, start, mark, MAX_TEXT);
         }
         search.tell(start, Content::Object { shape, clothing: Clothing::Base64, bytes: &out });
+        let_go(shape, &mut out);
         search.floor = decoder.at;
         return Step::Next(decoder.at);
     }
     search.run_end = search.run_end.max(decoder.at);
     search.tell(start, Content::Broken { detail: "cut short", bytes: &out, armoured: false });
     Step::Next(mark + 1)
+}
+
+/// A certificate is public: wiping it would cost more than decoding it.
+pub(super) fn let_go(shape: Shape, out: &mut Zeroizing<Vec<u8>>) {
+    if shape == Shape::Certificate {
+        drop(std::mem::take(&mut **out));
+    }
 }
 
 /// Whether another object stands right behind the one of `total` octets, in

@@ -42,6 +42,9 @@ pub struct ScanArgs {
     #[arg(short, long, value_name = "N", env = "OCES_JOBS", hide_env = true,
         value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    /// How hard it goes about it.
+    #[command(flatten)]
+    pub hard: HardArgs,
     /// What the verdict depends on.
     #[command(flatten)]
     pub judge: JudgeArgs,
@@ -149,6 +152,33 @@ pub struct BoundArgs {
     /// How much memory dictionaries and nested archives may take, all threads together [default: 96MiB]
     #[arg(long, value_name = "SIZE", env = "OCES_MEMORY", hide_env = true)]
     pub memory: Option<String>,
+}
+
+/// How hard a scan goes about it.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "How hard")]
+pub struct HardArgs {
+    /// Let everything else on the machine go first: idle classes of processor and disk, one thread
+    ///
+    /// More threads by --jobs. Where the system refuses, a warning is told and the scan goes on.
+    #[arg(long, env = "OCES_IDLE", hide_env = true, value_name = "BOOL", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true", hide_possible_values = true,
+        value_parser = BoolishValueParser::new())]
+    pub idle: Option<bool>,
+    /// Read at most so much a second, all threads together: 20MiB
+    #[arg(long, value_name = "SIZE", env = "OCES_MAX_READ_RATE", hide_env = true)]
+    pub max_read_rate: Option<String>,
+    /// Begin nothing new after so long: 90s, 30m, 2h, 1d
+    ///
+    /// What was not looked at stands in the JSON report, and the scan counts as incomplete;
+    /// --resume goes on from there.
+    #[arg(long, value_name = "DURATION", env = "OCES_TIME_LIMIT", hide_env = true)]
+    pub time_limit: Option<String>,
+    /// Go on where the scan of this report (JSON) was stopped; reports are of the whole
+    ///
+    /// If there is no such file, or its scan was not stopped, everything is looked at.
+    #[arg(long, value_name = "REPORT", env = "OCES_RESUME", hide_env = true)]
+    pub resume: Option<PathBuf>,
 }
 
 /// What the verdict and its report depend on, of `scan` and `inspect`.

@@ -48,7 +48,7 @@ fn number(text: &str) -> Option<u64> {
 }
 
 /// A size in octets: a number, with or without a unit.
-fn size(text: &str) -> Option<u64> {
+pub(super) fn size(text: &str) -> Option<u64> {
     const UNITS: [(&str, u64); 9] = [
         ("kib", 1 << 10),
         ("mib", 1 << 20),

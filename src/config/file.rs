@@ -64,12 +64,14 @@ pub struct Scan {
     pub fail_on_rule: Vec<String>,
     pub files_from: Option<PathBuf>,
     pub follow: Option<bool>,
+    pub idle: Option<bool>,
     pub jobs: Option<u16>,
     pub max_depth: Option<TextOrNumber>,
     pub max_expanded: Option<TextOrNumber>,
     pub max_expanded_scan: Option<TextOrNumber>,
     pub max_members: Option<TextOrNumber>,
     pub max_ratio: Option<TextOrNumber>,
+    pub max_read_rate: Option<TextOrNumber>,
     pub max_seconds: Option<TextOrNumber>,
     pub mitid_erhverv_csv: Option<PathBuf>,
     pub memory: Option<TextOrNumber>,
@@ -86,8 +88,10 @@ pub struct Scan {
     pub previous: Option<PathBuf>,
     pub pseudonym_key_file: Option<PathBuf>,
     pub recall_offline: Option<bool>,
+    pub resume: Option<PathBuf>,
     pub scope: Option<String>,
     pub snapshots: Option<bool>,
+    pub time_limit: Option<TextOrNumber>,
 }
 
 /// `[tickets]`: the long options of `oces tickets`, and what the tracker calls things.

@@ -68,12 +68,14 @@ pub const SCAN: &[&str] = &[
     "fail-on-rule",
     "files-from",
     "follow",
+    "idle",
     "jobs",
     "max-depth",
     "max-expanded",
     "max-expanded-scan",
     "max-members",
     "max-ratio",
+    "max-read-rate",
     "max-seconds",
     "memory",
     "mitid-erhverv-csv",
@@ -90,8 +92,10 @@ pub const SCAN: &[&str] = &[
     "previous",
     "pseudonym-key-file",
     "recall-offline",
+    "resume",
     "scope",
     "snapshots",
+    "time-limit",
 ];
 
 /// The known name nearest to `name`, if one is near enough to be meant.

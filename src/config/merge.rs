@@ -2,7 +2,7 @@
 
 use super::file::{File, TextOrNumber};
 use super::paths::absolute;
-use crate::cli::{BoundArgs, Global, JudgeArgs, SaidArgs, ScanArgs, SpeakArgs, WalkArgs};
+use crate::cli::{BoundArgs, Global, HardArgs, JudgeArgs, SaidArgs, ScanArgs, SpeakArgs, WalkArgs};
 use crate::error::Error;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -49,6 +49,12 @@ pub fn scan(given: ScanArgs, file: &File, directory: &Path) -> Result<ScanArgs, 
         allow_incomplete: given.allow_incomplete.or(from_file.allow_incomplete),
         scope: given.scope.or_else(|| from_file.scope.clone()),
         all: given.all.or(from_file.all),
+        hard: HardArgs {
+            idle: given.hard.idle.or(from_file.idle),
+            max_read_rate: text_or(given.hard.max_read_rate, from_file.max_read_rate.as_ref()),
+            time_limit: text_or(given.hard.time_limit, from_file.time_limit.as_ref()),
+            resume: ours(given.hard.resume).or_else(|| theirs(&from_file.resume)),
+        },
         walk: WalkArgs {
             exclude: or_else(given.walk.exclude, || exclude_of(file)),
             follow: given.walk.follow.or(from_file.follow),
@@ -134,6 +140,10 @@ fn bounds(given: BoundArgs, file: &File) -> BoundArgs {
         max_seconds: or(given.max_seconds, &scan.max_seconds),
         memory: or(given.memory, &scan.memory),
     }
+}
+
+fn text_or(given: Option<String>, theirs: Option<&TextOrNumber>) -> Option<String> {
+    given.or_else(|| theirs.map(TextOrNumber::to_string))
 }
 
 fn or_else(given: Vec<String>, other: impl FnOnce() -> Vec<String>) -> Vec<String> {

@@ -66,6 +66,8 @@ pub struct Artifact<'a> {
     wrapped: bool,
     /// Whether what is handed on next is wrapped in this.
     pub(super) wraps: bool,
+    /// Whether this is a text that was heard as a whole and says nothing by itself.
+    silent: bool,
 }
 
 /// What makes one entry of one content: certificate, format, alias, system store.
@@ -120,6 +122,14 @@ impl<'a> Artifact<'a> {
             message: None,
             wrapped: false,
             wraps: false,
+            silent: false,
+        }
+    }
+
+    /// Hears the whole text that this is, if it is worth a second reading.
+    pub(super) fn hear(&mut self, text: &[u8]) {
+        if self.lines.is_some() && !self.utf_16 && super::texts::is_legible(&self.location) {
+            self.silent = !self.watch.speaks(&self.location, text);
         }
     }
 
@@ -239,7 +249,9 @@ impl<'a> Artifact<'a> {
 
     /// Closes the examination.
     pub fn finish(mut self) -> FileHaul {
-        self.file.legible |= self.is_text() && super::texts::is_legible(&self.location);
+        let legible = self.is_text() && super::texts::is_legible(&self.location);
+        self.file.legible |= legible;
+        self.file.speaks |= legible && !self.silent;
         for sighting in &mut self.file.sightings {
             if sighting.occurrence.location == self.location {
                 sighting.occurrence.beside_key |= self.has_key;

@@ -126,6 +126,7 @@ fn whole(artifact: &mut Artifact<'_>, bytes: &[u8]) {
     }
     let content = container::sniff(bytes).and_then(|reader| artifact.store(reader, bytes));
     artifact.note_manifest(bytes);
+    artifact.hear(bytes);
     artifact.around(bytes, content);
     if !artifact.end_record() || !opened_by_end(artifact, &mut Memory::new(bytes)) {
         artifact.whole(bytes);

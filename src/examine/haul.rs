@@ -113,6 +113,8 @@ pub struct FileHaul {
     pub mentions: Vec<Mention>,
     /// Whether the file, or a member of it, is a text worth a second reading.
     pub legible: bool,
+    /// Whether such a text may say something by itself.
+    pub speaks: bool,
     /// Files that say something by their names alone.
     pub signposts: Vec<Arc<Path>>,
     /// Files with keys that everybody can read.
@@ -183,6 +185,7 @@ impl FileHaul {
         self.unsearched += other.unsearched;
         self.mentions.append(&mut other.mentions);
         self.legible |= other.legible;
+        self.speaks |= other.speaks;
         self.signposts.append(&mut other.signposts);
         self.open_to_all.append(&mut other.open_to_all);
         self.weak.append(&mut other.weak);

@@ -30,8 +30,14 @@ pub(super) fn veil(scan: &mut Scan, cover: &mut Cover) {
         organisation,
         complete: _,
         incomplete_reasons,
+        stages,
         catalogue_version: _,
     } = scan;
+    // Its names are of issuers, and its parts have but numbers.
+    for one in stages.stopped.iter_mut().flat_map(|stopped| &mut stopped.left) {
+        cover.path_buf(&mut one.root);
+        cover.path_buf(&mut one.path);
+    }
     for text in [scope, host].into_iter().chain(organisation) {
         cover.foreign(text);
     }

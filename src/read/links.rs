@@ -4,7 +4,8 @@
 //! *Behaviour*
 //! 1. What a name alone promises is judged for each name, whichever was read.
 //! 2. A file whose reading never ended is a failure under every name.
-//! 3. A file that held nothing is forgotten once all its names were met.
+//! 3. A file that was given up is left under every name.
+//! 4. A file that held nothing is forgotten once all its names were met.
 
 use crate::examine::FileHaul;
 use crate::failure::{Failure, FailureKind};
@@ -42,6 +43,8 @@ struct Group {
     met: u64,
     /// `None` while it is being read.
     told: Option<Box<Told>>,
+    /// Whether reading it was given up.
+    given_up: bool,
 }
 
 type Name = (Arc<Path>, Arc<Path>);
@@ -85,6 +88,23 @@ impl HardLinks {
             self.count_plain((before - group.others.len()) as u64);
             group.told = Some(Box::new(told));
         }
+    }
+
+    /// The file was not read to its end; another scan may.
+    pub fn give_up(&self, identity: (u64, u64)) {
+        if let Some(group) = self.groups().get_mut(&identity) {
+            group.given_up = true;
+        }
+    }
+
+    /// The other names of files that were given up: root and path.
+    pub fn left(&self) -> Vec<(Arc<Path>, Arc<Path>)> {
+        let mut left = Vec::new();
+        // In no order: who keeps them sorts them.
+        for group in self.groups().values_mut().filter(|group| group.given_up) {
+            left.append(&mut group.others);
+        }
+        left
     }
 
     /// A haul for every name that was not read, with the name in its places,
@@ -165,6 +185,18 @@ mod tests {
         assert_eq!(links.meet((1, 2), 2, &at("/b")), Link::Seen);
         let (hauls, plain) = links.replay();
         assert_eq!((kinds(&hauls), plain), (vec![FailureKind::Internal], 0));
+    }
+
+    #[test]
+    fn a_file_that_was_given_up_is_left_under_every_name() {
+        let links = HardLinks::default();
+        links.meet((1, 2), 3, &at("/a"));
+        links.meet((1, 2), 3, &at("/b"));
+        links.give_up((1, 2));
+        assert_eq!(links.meet((1, 2), 3, &at("/c")), Link::Seen);
+        let left: Vec<Arc<Path>> = links.left().into_iter().map(|(_, path)| path).collect();
+        assert_eq!(left, [Path::new("/b").into(), Path::new("/c").into()]);
+        assert!(links.replay().0.is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! One file as a source: front to back over its holes, and at will.
 
-use super::{Opened, changed};
+use super::{Gentle, Opened, changed};
 use crate::bounds::Meter;
 use crate::container::source::{ReadAt, Source};
 use crate::examine::BUFFER;
@@ -16,6 +16,7 @@ const MAX_EXTENTS: u32 = 1 << 16;
 pub(super) struct FileSource<'f> {
     opened: &'f Opened,
     meter: &'f Meter,
+    gentle: &'f Gentle,
     /// Whether holes are jumped over.
     sparse: bool,
     at: u64,
@@ -27,10 +28,12 @@ pub(super) struct FileSource<'f> {
     bytes: Cell<u64>,
     /// Whether the file ended before its size.
     cut: Cell<bool>,
+    /// Whether a read was refused because the time was over.
+    refused: Cell<bool>,
 }
 
 impl<'f> FileSource<'f> {
-    pub(super) fn new(opened: &'f Opened, meter: &'f Meter) -> FileSource<'f> {
+    pub(super) fn new(opened: &'f Opened, meter: &'f Meter, gentle: &'f Gentle) -> FileSource<'f> {
         let size = opened.size();
         // A short file's holes are not worth a question.
         let sparse =
@@ -38,6 +41,7 @@ impl<'f> FileSource<'f> {
         FileSource {
             opened,
             meter,
+            gentle,
             sparse,
             at: 0,
             end: 0,
@@ -45,7 +49,13 @@ impl<'f> FileSource<'f> {
             start: Vec::new(),
             bytes: Cell::new(0),
             cut: Cell::new(false),
+            refused: Cell::new(false),
         }
+    }
+
+    /// Whether the time was over before all that was asked for was read.
+    pub(super) fn was_refused(&self) -> bool {
+        self.refused.get()
     }
 
     /// How many octets were read.
@@ -60,12 +70,14 @@ impl<'f> FileSource<'f> {
     }
 
     fn pread(&self, offset: u64, into: &mut [u8]) -> io::Result<usize> {
+        self.gentle.may_read().inspect_err(|_| self.refused.set(true))?;
         loop {
             match pread(&self.opened.file, &mut *into, offset) {
                 Ok(got) => {
                     self.cut.set(self.cut.get() || (got == 0 && !into.is_empty()));
                     self.bytes.set(self.bytes.get() + got as u64);
                     self.meter.consume(got as u64);
+                    self.gentle.pace(got as u64);
                     return Ok(got);
                 }
                 Err(Errno::INTR) => {}

@@ -46,6 +46,7 @@ fn nothing<'a>() -> Str<'a> {
 pub(super) struct Document<'a> {
     #[serde(borrow)]
     schema_version: Str<'a>,
+    tool: Option<Value>,
     scan: Option<Value>,
     scans: Option<Vec<Value>>,
     #[serde(borrow)]
@@ -83,6 +84,11 @@ impl Document<'_> {
         }
         let version: String = version.chars().take(20).filter(|one| !one.is_control()).collect();
         Err(format!("schemaVersion {version} is not one that this version reads (1.x)"))
+    }
+
+    /// The version of the catalogue that it was made with.
+    pub(super) fn catalogue(&self) -> Option<String> {
+        self.tool.as_ref()?.get("catalogue")?.as_str().map(str::to_owned)
     }
 
     /// Whether it was merged from several.

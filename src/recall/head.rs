@@ -1,6 +1,7 @@
 //! What a report says of its own run. Asks for a scope alone; the rest may be
 //! missing, and what is missing is never told as complete.
 
+use super::Stages;
 use crate::check::Baseline;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -38,6 +39,8 @@ pub struct Head {
     pub capabilities: Vec<String>,
     /// The baseline that was used, if any.
     pub baseline: Option<Baseline>,
+    /// Its parts, and where it was stopped.
+    pub stages: Stages,
     /// All of it, as it stands in the report.
     pub raw: Value,
 }
@@ -70,6 +73,7 @@ impl Head {
             uid: scan.pointer("/user/uid").and_then(Value::as_u64).and_then(|uid| u32::try_from(uid).ok()).unwrap_or(0),
             capabilities: scan.get("user").map(|user| texts(user, "capabilities")).unwrap_or_default(),
             baseline: scan.get("baseline").filter(|told| told.is_object()).map(baseline),
+            stages: Stages::read(scan),
             raw: scan.clone(),
         })
     }

@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, MAX_EVIDENCE};
 use super::odd::{self, Contradiction};
+use super::resume;
 use super::supersede::{self, Replaced};
 use super::{Bench, Entry, Head, Planned, Recalled, Shelf};
 use crate::certificate::Fingerprint;
@@ -35,9 +36,11 @@ pub struct Merged {
     pub planned: Vec<Planned>,
 }
 /// Merges the reports, in whatever order they come.
-pub fn merge(reports: Vec<Recalled>, shelf: Shelf, bench: &Bench<'_>) -> Merged {
+pub fn merge(mut reports: Vec<Recalled>, shelf: Shelf, bench: &Bench<'_>) -> Merged {
+    let held = resume::held(&mut reports);
     let (mut reports, again) = supersede::once(reports);
     let mut remarks: Vec<Text> = again.iter().map(|name| odd::twice(name)).collect();
+    remarks.extend(held.iter().map(|(name, later)| odd::held(name, later)));
     let names: Vec<String> = reports.iter().map(|report| report.name.clone()).collect();
     let replaced = supersede::replaced(&reports, bench.settings.as_of.max(bench.today));
     remarks.extend(replaced.iter().map(|one| odd::replaced(one, &names)));

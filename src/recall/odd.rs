@@ -66,6 +66,12 @@ pub(super) fn twice(name: &str) -> Text {
     filled("merge.remark.twice", &Values::from([("name", Text::same(name))]))
 }
 
+/// A report whose scan another one went on with.
+pub(super) fn held(name: &str, later: &str) -> Text {
+    let values = Values::from([("name", Text::same(name)), ("later", Text::same(later))]);
+    filled("merge.remark.held", &values)
+}
+
 /// A report in whose place a later one stands.
 pub(super) fn replaced(one: &Replaced, names: &[String]) -> Text {
     let name = |at: usize| names.get(at).map_or("?", String::as_str);

@@ -81,6 +81,11 @@ impl Files {
         Files { targets, names: names.into_iter().collect() }
     }
 
+    /// Whether there is none that a text may name.
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
     /// The names, in every spelling.
     pub(super) fn patterns(&self) -> impl Iterator<Item = (Vec<u8>, What)> {
         let spelled = |(number, (lower, targets)): (usize, &(Box<str>, Vec<usize>))| {

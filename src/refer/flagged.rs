@@ -89,6 +89,11 @@ impl Flagged {
         identifiers.chain(anchors).chain(serials)
     }
 
+    /// Whether there is nothing that a text may name.
+    pub(super) fn is_empty(&self) -> bool {
+        self.flags.is_empty() && self.aliases.is_empty()
+    }
+
     pub(super) fn has_aliases(&self) -> bool {
         !self.aliases.is_empty()
     }
@@ -129,9 +134,14 @@ impl Flagged {
     }
 
     /// Thumbprints and key identifiers.
-    pub(super) fn digits_in(&self, finder: &Finder<'_>) -> Vec<Hit> {
+    pub(super) fn digits_in(&self, text: &[u8]) -> Vec<digits::Found> {
+        self.digits.find(text)
+    }
+
+    /// The certificates that thumbprints and key identifiers name.
+    pub(super) fn named_by(&self, finder: &Finder<'_>, digits: Vec<digits::Found>) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for found in self.digits.find(finder.text) {
+        for found in digits {
             let token = super::escape::decoded(finder.get(&found.range));
             hits.extend(self.told(finder, &found.flags, found.by, found.range.start, &token));
             if hits.len() > super::MAX_MENTIONS {

@@ -46,8 +46,7 @@ impl Missing {
     /// The store whose name has its ending here, if it was not seen.
     pub(super) fn at(&self, finder: &Finder<'_>, files: &Files, ending: Range<usize>, has_signs: bool) -> Option<Hit> {
         let name = name_before(finder, &ending)?;
-        let lower = decoded(finder.get(&name)).to_lowercase();
-        if !has_signs && !OCES.iter().any(|word| speaks_of(&lower, word)) {
+        if !has_signs && !is_of_oces(finder, &name) {
             return None;
         }
         if is_commented_out(finder, name.start) {
@@ -86,6 +85,16 @@ impl Missing {
             exact || common(parts, &finder.parts) >= near
         })
     }
+}
+
+/// Whether the name of a store that has its ending here speaks of OCES.
+pub(super) fn speaks_of_oces(finder: &Finder<'_>, ending: &Range<usize>) -> bool {
+    name_before(finder, ending).is_some_and(|name| is_of_oces(finder, &name))
+}
+
+fn is_of_oces(finder: &Finder<'_>, name: &Range<usize>) -> bool {
+    let lower = decoded(finder.get(name)).to_lowercase();
+    OCES.iter().any(|word| speaks_of(&lower, word))
 }
 
 /// Whether a token is a path and nothing else: before one may stand a password.

@@ -3,7 +3,8 @@
 
 use super::files::Files;
 use super::flagged::Flagged;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use super::sieve::Sieve;
+use super::signs::Signs;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -22,43 +23,63 @@ pub(super) enum What {
     AliasWord,
     /// The ending of a keystore's name.
     StoreEnding,
+    /// A sign of a counterparty, a use or a dependency.
+    Sign(usize),
 }
 
 /// All patterns.
 pub(super) struct Patterns {
-    search: Option<AhoCorasick>,
+    sieve: Sieve,
     /// What each pattern stands for.
     meanings: Vec<Vec<What>>,
 }
 
-/// Up to so many octets of patterns the fastest machine is small enough.
-const SMALL: usize = 24 << 10;
-
 impl Patterns {
-    pub(super) fn new(flagged: &Flagged, files: &Files) -> Patterns {
+    pub(super) fn new(signs: &Signs, flagged: &Flagged, files: &Files) -> Patterns {
         let mut all: BTreeMap<Vec<u8>, Vec<What>> = BTreeMap::new();
         let words = super::alias::WORDS.iter().filter(|_| flagged.has_aliases());
         let words = words.map(|word| (word.as_bytes().to_vec(), What::AliasWord));
         let endings = super::missing::ENDINGS.iter().map(|end| (end.as_bytes().to_vec(), What::StoreEnding));
-        for (mut text, what) in files.patterns().chain(flagged.patterns()).chain(words).chain(endings) {
+        let signs =
+            signs.anchors().enumerate().map(|(number, anchor)| (anchor.as_bytes().to_vec(), What::Sign(number)));
+        for (mut text, what) in files.patterns().chain(flagged.patterns()).chain(words).chain(endings).chain(signs) {
             text.make_ascii_lowercase();
             let meanings = all.entry(text).or_default();
             if !meanings.contains(&what) {
                 meanings.push(what);
             }
         }
-        let total: usize = all.keys().map(Vec::len).sum();
-        let kind = (total <= SMALL).then_some(AhoCorasickKind::DFA);
-        let search = AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(all.keys()).ok();
-        Patterns { search, meanings: all.into_values().collect() }
+        let sieve = Sieve::new(all.keys().cloned());
+        Patterns { sieve, meanings: all.into_values().collect() }
     }
 
-    /// Every place of every pattern, by where it ends.
-    pub(super) fn find<'p>(&'p self, text: &'p [u8]) -> impl Iterator<Item = (Range<usize>, &'p What)> {
-        let hits = self.search.iter().flat_map(move |search| search.find_overlapping_iter(text));
-        hits.flat_map(|hit| {
-            let meanings = self.meanings.get(hit.pattern().as_usize()).map(Vec::as_slice).unwrap_or_default();
-            meanings.iter().map(move |what| (hit.range(), what))
-        })
+    /// The places of every pattern.
+    pub(super) fn find(&self, text: &[u8]) -> Found<'_> {
+        let mut found = Found::default();
+        self.sieve.find(text, |number, range| {
+            for what in self.meanings.get(number).map(Vec::as_slice).unwrap_or_default() {
+                match what {
+                    What::Sign(sign) if found.signs.len() < MAX_HITS => found.signs.push((*sign, range.clone())),
+                    What::Sign(_) => {}
+                    what if found.others.len() < MAX_HITS => found.others.push((range.clone(), what)),
+                    _ => {}
+                }
+            }
+            found.signs.len() < MAX_HITS || found.others.len() < MAX_HITS
+        });
+        found.others.sort_by_key(|(range, _)| (range.end, range.start));
+        found
     }
+}
+
+/// More hits in one text are not held against their surroundings.
+const MAX_HITS: usize = 50_000;
+
+/// Where patterns stand in a text.
+#[derive(Default)]
+pub(super) struct Found<'p> {
+    /// The anchors of signs, by their number, in no order.
+    pub(super) signs: Vec<(usize, Range<usize>)>,
+    /// Everything else, by where it ends.
+    pub(super) others: Vec<(Range<usize>, &'p What)>,
 }

@@ -11,7 +11,6 @@
 //!    the setting whose value it is in.
 
 mod border;
-mod sieve;
 mod tested;
 
 use super::hit::Finder;
@@ -20,7 +19,6 @@ use crate::clue::{CLUES, Sign, SignKind};
 use crate::inventory::{MAX_TOKEN, Mention, Said};
 use crate::location::{Location, StepKind};
 use globset::{Glob, GlobMatcher};
-use sieve::Sieve;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -35,8 +33,7 @@ const MAX_PER_SIGN: u32 = 100;
 
 /// All signs, as prepared.
 pub(super) struct Signs {
-    sieve: Sieve,
-    /// The sign of each string in the sieve.
+    /// Signs that stand in texts.
     written: Vec<&'static Sign>,
     /// Signs in the file's own name.
     names: Vec<(GlobMatcher, &'static Sign)>,
@@ -49,14 +46,24 @@ impl Signs {
 
     fn of(all: &'static [Sign]) -> Signs {
         let (named, written): (Vec<&Sign>, Vec<&Sign>) = all.iter().partition(|sign| sign.kind == SignKind::FileName);
-        let sieve = Sieve::new(written.iter().map(|sign| anchor(sign)));
         let globs = named.into_iter().filter_map(|sign| Some((Glob::new(&sign.text).ok()?.compile_matcher(), sign)));
-        Signs { sieve, names: globs.collect(), written }
+        Signs { names: globs.collect(), written }
     }
 
-    pub(super) fn look(&self, location: &Location, text: &[u8]) -> Vec<Mention> {
+    /// How many of them stand in texts.
+    pub(super) fn len(&self) -> usize {
+        self.written.len()
+    }
+
+    /// What is searched for, in the order of the signs' numbers.
+    pub(super) fn anchors(&self) -> impl Iterator<Item = &'static str> {
+        self.written.iter().map(|sign| anchor(sign))
+    }
+
+    /// What the name says, and the anchors that stand in the text.
+    pub(super) fn look(&self, location: &Location, text: &[u8], anchors: &[(usize, Range<usize>)]) -> Vec<Mention> {
         let mut found = self.in_name(location);
-        let hits = self.hits(text);
+        let hits = self.hits(text, anchors);
         if hits.is_empty() {
             return found;
         }
@@ -79,21 +86,24 @@ impl Signs {
         found
     }
 
+    /// The token of the sign whose anchor stands there, if it stands by itself.
+    pub(super) fn token(&self, number: usize, text: &[u8], hit: Range<usize>) -> Option<Range<usize>> {
+        self.written.get(number).and_then(|sign| border::token(sign, text, hit))
+    }
+
     /// Where signs stand by themselves, with their tokens and numbers: first
     /// ones first, and the longest first of those that begin together.
-    fn hits(&self, text: &[u8]) -> Vec<(Range<usize>, Range<usize>, usize)> {
-        let mut hits = Vec::new();
-        self.sieve.find(text, |number, hit| {
-            let token = self.written.get(number).and_then(|sign| border::token(sign, text, hit.clone()));
-            hits.extend(token.map(|token| (hit, token, number)));
-            hits.len() < MAX_HITS
-        });
+    fn hits(&self, text: &[u8], anchors: &[(usize, Range<usize>)]) -> Vec<(Range<usize>, Range<usize>, usize)> {
+        let whole = |(number, hit): &(usize, Range<usize>)| {
+            self.token(*number, text, hit.clone()).map(|token| (hit.clone(), token, *number))
+        };
+        let mut hits: Vec<_> = anchors.iter().filter_map(whole).take(MAX_HITS).collect();
         hits.sort_by_key(|(hit, _, number)| (hit.start, Reverse(hit.end), *number));
         hits
     }
 
     /// What the name of the file, or of the archive's member, says.
-    fn in_name(&self, location: &Location) -> Vec<Mention> {
+    pub(super) fn in_name(&self, location: &Location) -> Vec<Mention> {
         let member = location.steps.iter().rev().find(|step| step.kind == StepKind::Member);
         let name = match member {
             Some(step) => step.name.as_slice(),

@@ -25,6 +25,7 @@ mod progress;
 mod reference;
 mod replacement;
 mod scan;
+mod stages;
 pub(super) mod stream;
 mod system;
 mod term;

@@ -25,6 +25,7 @@ pub(super) fn scan() -> Scan {
         organisation: None,
         complete: true,
         incomplete_reasons: Vec::new(),
+        stages: crate::recall::Stages::default(),
         catalogue_version: String::new(),
     }
 }

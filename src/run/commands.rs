@@ -146,7 +146,7 @@ pub(super) fn catalogue(global: &Global, args: &CatalogueArgs) -> Result<(), Err
 /// `oces inspect`.
 pub(super) fn inspect(config: &Config) -> Result<u8, Error> {
     let report = super::report(config, &OwnPaths::default(), &Signals::listen()?)?;
-    crate::exit::anything_seen(&report.inventory)?;
+    crate::exit::anything_seen(&report)?;
     to_standard_output(|out| report::inspect::write(&report, config.style, out))?;
     Ok(0)
 }

@@ -164,6 +164,7 @@ fn bare(config: &Config, catalogue_version: &str, scope: String) -> Report {
         baseline: None,
         complete: true,
         incomplete_reasons: Vec::new(),
+        stages: crate::recall::Stages::default(),
         catalogue_version: catalogue_version.to_owned(),
     };
     Report {

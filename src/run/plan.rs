@@ -1,5 +1,6 @@
 //! `oces plan`: reports in, one plan out.
 
+use super::baseline::{self, Before};
 use super::{commands, diff, signals::Signals};
 use crate::check::{self, Baseline};
 use crate::cli::PlanArgs;
@@ -50,13 +51,27 @@ pub(super) fn merged(config: &Config, paths: &[PathBuf], signals: &Signals) -> R
         reports.push(read(path, &bench, &mut shelf)?);
     }
     let omitted = omitted(&reports)?;
-    let mut merged = recall::merge(reports, shelf, &bench);
+    let (mut report, heads) = together(config, &bench, reports, shelf, None)?;
+    report.remarks.extend(omitted);
+    Ok((report, heads))
+}
+
+/// Merges and plans; what the baseline knows does not count.
+pub(super) fn together(
+    config: &Config,
+    bench: &Bench<'_>,
+    reports: Vec<Recalled>,
+    shelf: Shelf,
+    known: Option<Before>,
+) -> Result<(Report, Vec<Head>), Error> {
+    let mut merged = recall::merge(reports, shelf, bench);
     let (ledger, as_of) = (&config.ledger, config.settings.as_of);
     check::retain(&mut merged.findings, ledger, as_of);
     let ignored = check::ignore(&mut merged.findings, &merged.certificates, ledger, as_of);
     let accepted = check::acknowledge(&mut merged.inventory.failures, ledger, as_of);
     merged.remarks.extend(ignored.into_iter().chain(accepted));
-    merged.remarks.extend(omitted);
+    let baseline = known.map(|known| known.lay_over(&mut merged.findings, config));
+    merged.remarks.extend(baseline.iter().filter_map(baseline::remark));
     let matter = plan::Matter {
         certificates: &merged.certificates,
         messages: &merged.messages,
@@ -68,8 +83,9 @@ pub(super) fn merged(config: &Config, paths: &[PathBuf], signals: &Signals) -> R
     let plan = plan(&matter);
     merged.remarks.extend(plan::remarks(&matter));
     let areas = merged.heads.iter().map(diff::area_of).collect();
-    let diff = diff::since(config.previous.as_deref(), &bench, areas, (&merged.findings, &merged.inventory))?;
-    let (scan, scans) = about(config, &merged, &catalogue.version);
+    let diff = diff::since(config.previous.as_deref(), bench, areas, (&merged.findings, &merged.inventory))?;
+    let (mut scan, scans) = about(config, &merged, &bench.catalogue.version);
+    scan.baseline = baseline.or(scan.baseline);
     let Merged { heads, remarks, certificates, messages, usage, findings, inventory, .. } = merged;
     Ok((Report { scan, scans, remarks, diff, certificates, messages, usage, findings, inventory, plan }, heads))
 }
@@ -166,6 +182,7 @@ fn of_head(head: &Head) -> Scan {
         baseline: head.baseline,
         complete: head.complete,
         incomplete_reasons: head.incomplete_reasons.clone(),
+        stages: head.stages.clone(),
         catalogue_version: String::new(),
     }
 }
@@ -191,6 +208,7 @@ fn of_all(heads: &[Head], config: &Config) -> Scan {
         baseline: heads.iter().filter_map(|head| head.baseline).reduce(both),
         complete: heads.iter().all(|head| head.complete),
         incomplete_reasons: reasons.map(|(head, why)| format!("{}: {why}", head.scope)).collect(),
+        stages: recall::Stages::default(),
         catalogue_version: String::new(),
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn run(config: &Config, args: &CheckArgs) -> Result<u8, Error> {
     let mut outputs = outputs(config, args)?;
     let own = outputs.as_ref().map(Outputs::own_paths).unwrap_or_default();
     let (mut report, age) = report(config, args, &own, &signals)?;
-    exit::anything_seen(&report.inventory)?;
+    exit::anything_seen(&report)?;
     let state = exit::plugin::state(&report, &config.bar, age);
     let day = another_day(config);
     let state = if day.is_some() && !is_asked(args) { exit::plugin::on_another_day(state) } else { state };

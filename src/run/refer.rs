@@ -6,7 +6,8 @@
 //!    unsearched; so is one that is too long, or for which there was no room in
 //!    the list.
 //! 2. A report that this run was given as a baseline or to compare with refers to nothing.
-//! 3. What comes out does not depend on the number of threads.
+//! 3. Where nothing was flagged, only what says something by itself is read again.
+//! 4. What comes out does not depend on the number of threads.
 
 use super::legible::Legible;
 use super::scan::{policy, pool};
@@ -16,8 +17,11 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::examine::{Room, Texts, Watch};
 use crate::inventory::{Inventory, Mention};
+use crate::location::Left;
 use crate::output::OwnPaths;
 use crate::read::{HardLinks, Reading, Way, Worker};
+use crate::refer::Search;
+use crate::walk::Notes;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -42,28 +46,39 @@ impl Watch for Only<'_> {
     }
 }
 
-/// Reads the noted files again and adds what they say to the inventory.
+/// Reads the noted files again and adds what they say to the inventory. What
+/// there was no time for is handed back: another scan is to read it altogether.
 pub(super) fn read_again(
     config: &Config,
     legible: &Legible,
     own: &OwnPaths,
-    texts: &dyn Texts,
+    search: &Search,
     inventory: &mut Inventory,
     signals: &Signals,
-) -> Result<(), Error> {
+) -> Result<Vec<Left>, Error> {
     let pool = pool(config)?;
     let shared = Arc::new(Shared::new(config.bounds.clone()));
-    let (policy, watch, links) = (policy(config, own), Only(texts), HardLinks::default());
+    let (policy, watch, links) = (policy(config, own), Only(search), HardLinks::default());
+    let every = search.wants_every_text();
+    let gentle = config.gentle.heeding(signals.shared());
+    let notes = Notes::default();
     let batches = legible.len().div_ceil(BATCH);
     let read = |batch: usize| {
-        let mut worker = Worker::sharing(&Arc::new(Room::of(0)), &shared);
+        let mut worker = Worker::sharing(&Arc::new(Room::of(0)), &shared).gently(&gentle);
         let (mut mentions, mut missed) = (Vec::new(), 0);
         for at in (batch * BATCH..legible.len()).take(BATCH) {
             if signals.check().is_err() {
                 break;
             }
+            if !every && !legible.speaks(at) {
+                continue;
+            }
             let Some(location) = legible.get(at) else { break };
             if is_earlier_report(config, &location.path) {
+                continue;
+            }
+            if gentle.is_over() {
+                notes.leave_again(&location.root, &location.path);
                 continue;
             }
             let way = Way { directory: None, through_link: config.walk.follow || location.root == location.path };
@@ -73,6 +88,7 @@ pub(super) fn read_again(
                     missed += file.unsearched;
                     mentions.extend(file.mentions);
                 }
+                Ok(Reading::GivenUp) => notes.leave_again(&location.root, &location.path),
                 Ok(Reading::Skipped(_)) | Err(_) => missed += 1,
             }
         }
@@ -87,16 +103,16 @@ pub(super) fn read_again(
     inventory.mentions = found.0;
     inventory.mentions.sort();
     inventory.mentions.dedup();
-    inventory.unsearched = found.1 + legible.dropped;
+    inventory.unsearched = found.1 + legible.dropped(every);
     if let Some(over) = inventory.mentions.len().checked_sub(MAX_MENTIONS) {
         inventory.unsearched += over as u64;
         inventory.mentions.truncate(MAX_MENTIONS);
     }
-    Ok(())
+    Ok(notes.close().left)
 }
 
 /// Whether it is a report that this run was given: it names what was found and
 /// refers to nothing, also where it was formatted anew and is not known by sight.
 fn is_earlier_report(config: &Config, path: &Path) -> bool {
-    [&config.baseline, &config.previous].into_iter().flatten().any(|named| named == path)
+    [&config.baseline, &config.previous, &config.resume].into_iter().flatten().any(|named| named == path)
 }

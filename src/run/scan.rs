@@ -13,16 +13,19 @@ use crate::examine::{Haul, Room, Watch, WatchAll};
 use crate::failure::{Failure, FailureKind};
 use crate::inventory::{Inventory, Parts, Tally};
 use crate::legible::is_signpost;
-use crate::location::Location;
+use crate::location::{self, Left, Location, Stopped};
 use crate::output::OwnPaths;
-use crate::read::{HARD_LINK, HardLinks, OWN_OUTPUT, Policy, Reading, Worker};
-use crate::walk::{self, Entry, Noted, Notes};
+use crate::read::gentle::Limit;
+use crate::read::{Gentle, HARD_LINK, HardLinks, OWN_OUTPUT, Policy, Reading, Worker};
+use crate::refer::Listener;
+use crate::walk::{self, Course, Entry, Noted, Notes, TIME_LIMIT};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// More of the files that say something by their names are not kept, by a worker.
 const MAX_SIGNPOSTS: usize = 50_000;
@@ -33,6 +36,10 @@ pub(super) struct Found {
     /// Files worth a second reading.
     pub(super) legible: Legible,
     pruned_networks: Vec<(String, PathBuf)>,
+    /// What was not looked at because the time was over, sorted.
+    pub(super) left: Vec<Left>,
+    /// Names (DER) that were watched for besides those of the catalogue.
+    pub(super) watch: Vec<Vec<u8>>,
 }
 
 /// What the workers share.
@@ -46,36 +53,50 @@ struct Crew<'c> {
     room: Arc<Room>,
     /// The bounds and what was spent of them.
     shared: Arc<Shared>,
+    gentle: Gentle,
     idle: Mutex<Vec<Worker>>,
     /// Paths whose haul is known: examined or failed.
     done: AtomicU64,
     /// Files worth a second reading.
     legible: Mutex<Legible>,
+    /// Files that another scan gave up already.
+    tried: BTreeSet<&'c Path>,
 }
 
-/// Scans the roots.
-pub(super) fn scan(config: &Config, catalogue: &Catalogue, own: &OwnPaths, signals: &Signals) -> Result<Found, Error> {
+/// Scans the roots, or what another scan of them left.
+pub(super) fn scan(
+    config: &Config,
+    left: Option<&[Left]>,
+    catalogue: &Catalogue,
+    own: &OwnPaths,
+    signals: &Signals,
+) -> Result<Found, Error> {
     let pool = pool(config)?;
     let notes = Notes::default();
+    let watch: &dyn Watch = if config.all { &WatchAll } else { catalogue };
+    let listener = config.references.then(|| Listener::new(watch));
     let crew = Crew {
-        watch: if config.all { &WatchAll } else { catalogue },
+        watch: listener.as_ref().map_or(watch, |listener| listener),
         policy: policy(config, own),
         own,
         notes: &notes,
         links: HardLinks::default(),
         room: Arc::default(),
         shared: Arc::new(Shared::new(config.bounds.clone())),
+        gentle: config.gentle.leaving_time().heeding(signals.shared()),
         idle: Mutex::default(),
         done: AtomicU64::new(0),
         legible: Mutex::default(),
+        tried: left.unwrap_or_default().iter().filter(|one| one.tried).map(|one| one.path.as_path()).collect(),
     };
-    let walked =
-        || walk::walk(&config.roots, &config.walk, &notes, signals.flag(), &|batch| crew.batch(batch, signals));
+    let course = Course { left, limit: crew.gentle.limit };
+    let visit = |batch: Vec<Entry>| crew.batch(batch, signals);
+    let walked = || walk::walk(&config.roots, &config.walk, course, &notes, signals.flag(), &visit);
     with_progress(config.progress, &notes, || pool.install(walked));
     signals.check()?;
     let (haul, done, legible) = crew.home();
-    let keeper = Keeper::new(config, policy(config, own), if config.all { &WatchAll } else { catalogue });
-    let haul = pool.install(|| keeper.open(haul));
+    let keeper = Keeper::new(config, policy(config, own), watch).gently(config.gentle.heeding(signals.shared()));
+    let haul = pool.install(|| keeper.open(haul, &notes));
     signals.check()?;
     assemble(haul, done, notes.close(), legible)
 }
@@ -117,12 +138,17 @@ fn with_progress(wanted: bool, notes: &Notes, work: impl FnOnce()) {
 impl Crew<'_> {
     /// Reads a batch with a worker that nobody uses.
     fn batch(&self, batch: Vec<Entry>, signals: &Signals) {
-        let mut worker = self.idle().pop().unwrap_or_else(|| Worker::sharing(&self.room, &self.shared));
+        let mut worker =
+            self.idle().pop().unwrap_or_else(|| Worker::sharing(&self.room, &self.shared).gently(&self.gentle));
         for entry in batch {
             if signals.check().is_err() {
                 break;
             }
-            self.file(&mut worker, entry);
+            if self.gentle.is_over() {
+                self.notes.leave_file(&entry.root, &entry.path, self.tried.contains(&*entry.path));
+            } else {
+                self.file(&mut worker, entry);
+            }
         }
         self.idle().push(worker);
     }
@@ -138,6 +164,7 @@ impl Crew<'_> {
         if signposts.len() < MAX_SIGNPOSTS && is_signpost(location.path.as_os_str().as_encoded_bytes()) {
             signposts.push(Arc::clone(&location.path));
         }
+        let began = self.gentle.limit.map(Limit::now);
         let read = catch_unwind(AssertUnwindSafe(|| {
             worker.read(&location, &entry.way, &self.policy, self.watch, &self.links)
         }));
@@ -145,10 +172,11 @@ impl Crew<'_> {
             Ok(Reading::Done(file)) => {
                 self.done.fetch_add(1, Ordering::Relaxed);
                 if file.legible {
-                    self.legible.lock().unwrap_or_else(PoisonError::into_inner).push(&location);
+                    self.legible.lock().unwrap_or_else(PoisonError::into_inner).push(&location, file.speaks);
                 }
                 worker.haul.files.absorb(file);
             }
+            Ok(Reading::GivenUp) => self.give_up(worker, location, began),
             Ok(Reading::Skipped(HARD_LINK)) => {}
             Ok(Reading::Skipped(OWN_OUTPUT)) => match self.own.told_as(&location.path) {
                 Some(path) => self.notes.skip_handed_out(OWN_OUTPUT, Some(&path)),
@@ -166,11 +194,26 @@ impl Crew<'_> {
         }
     }
 
+    /// The time was over before the file was read. One that had all of it, and
+    /// twice, would never be read: that is a failure, and others get their turn.
+    fn give_up(&self, worker: &mut Worker, location: Location, began: Option<Duration>) {
+        let had_all = self.gentle.limit.zip(began).is_some_and(|(limit, began)| limit.had_most_since(began));
+        if !had_all || !self.tried.contains(&*location.path) {
+            return self.notes.leave_file(&location.root, &location.path, true);
+        }
+        self.done.fetch_add(1, Ordering::Relaxed);
+        let detail = "reading it takes longer than a whole scan may (--time-limit)";
+        worker.haul.files.failures.push(Failure::new(location, FailureKind::LimitExceeded, detail));
+    }
+
     /// All workers' hauls as one, with the names of hard links told.
     fn home(self) -> (Haul, u64, Legible) {
         let mut haul = Haul::default();
         for worker in self.idle.into_inner().unwrap_or_else(PoisonError::into_inner) {
             haul.absorb(worker.haul);
+        }
+        for (root, path) in self.links.left() {
+            self.notes.leave_file(&root, &path, false);
         }
         let (replayed, plain) = self.links.replay();
         let done = self.done.into_inner() + plain + replayed.len() as u64;
@@ -217,10 +260,30 @@ fn assemble(haul: Haul, done: u64, noted: Noted, legible: Legible) -> Result<Fou
         tally,
         skipped: noted.named.into_iter().collect(),
     });
-    Ok(Found { inventory, legible, pruned_networks: noted.pruned_networks })
+    Ok(Found { inventory, legible, pruned_networks: noted.pruned_networks, left: noted.left, watch: Vec::new() })
 }
 
 impl Found {
+    /// Where the scan stopped, if it did. What was left is told among what was
+    /// skipped too: whoever compares reports knows by that what nobody looked at.
+    pub(super) fn stopped(&mut self, config: &Config) -> Option<Stopped> {
+        /// More places are told by their roots there.
+        const NAMED: usize = 1_000;
+        if self.left.is_empty() {
+            return None;
+        }
+        let left = location::once(std::mem::take(&mut self.left));
+        let roots = config.roots.iter().map(|root| (TIME_LIMIT, root.clone()));
+        if left.len() > NAMED {
+            self.inventory.skipped.extend(roots);
+        } else {
+            self.inventory.skipped.extend(left.iter().map(|one| (TIME_LIMIT, one.path.clone())));
+        }
+        self.inventory.skipped.sort();
+        self.inventory.skipped.dedup();
+        Some(Stopped { left, watch: std::mem::take(&mut self.watch) })
+    }
+
     /// Why the scan is not complete; empty if it is.
     pub(super) fn incomplete_reasons(&self) -> Vec<String> {
         let mut reasons: Vec<String> = FailureKind::ALL

@@ -29,6 +29,11 @@ impl Signals {
         &self.0
     }
 
+    /// The same, for those who must see it while they wait.
+    pub(super) fn shared(&self) -> &Arc<AtomicUsize> {
+        &self.0
+    }
+
     /// An error if a signal came.
     pub(super) fn check(&self) -> Result<(), Error> {
         match self.0.load(Ordering::Relaxed) {

@@ -6,7 +6,9 @@
 //!    out depends on no other store.
 //! 2. Stores for which there was no room are read again, through the same
 //!    examination that found them, and known by their digest.
-//! 3. One that is not there any more is a failure.
+//! 3. When the time is over, the files of those that were not tried are left to
+//!    the scan that goes on.
+//! 4. One that is not there any more is a failure.
 
 use crate::bounds::Shared;
 use crate::certificate::Certificate;
@@ -15,7 +17,8 @@ use crate::examine::{self, FileHaul, Haul, LockedStore, Room, Watch};
 use crate::failure::{Failure, FailureKind};
 use crate::location::Location;
 use crate::password::Passwords;
-use crate::read::{HardLinks, Policy, Reading, Way, Worker};
+use crate::read::{Gentle, HardLinks, Policy, Reading, Way, Worker};
+use crate::walk::Notes;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,16 +36,30 @@ pub(super) struct Keeper<'c> {
     watch: &'c dyn Watch,
     room: u64,
     shared: Arc<Shared>,
+    gentle: Gentle,
 }
 
 impl<'c> Keeper<'c> {
     pub(super) fn new(config: &'c Config, policy: Policy, watch: &'c dyn Watch) -> Keeper<'c> {
         let shared = Arc::new(Shared::new(config.bounds.clone()));
-        Keeper { passwords: &config.passwords, follow: config.walk.follow, policy, watch, room: ROOM, shared }
+        Keeper {
+            passwords: &config.passwords,
+            follow: config.walk.follow,
+            policy,
+            watch,
+            room: ROOM,
+            shared,
+            gentle: Gentle::default(),
+        }
+    }
+
+    /// The same, holding back.
+    pub(super) fn gently(self, gentle: Gentle) -> Keeper<'c> {
+        Keeper { gentle, ..self }
     }
 
     /// Tries passwords on the stores that were locked, all certificates known.
-    pub(super) fn open(&self, mut haul: Haul) -> Haul {
+    pub(super) fn open(&self, mut haul: Haul, notes: &Notes) -> Haul {
         // Readers that need no password try the defaults on their own.
         if !self.passwords.are_usual() {
             haul.files.weak.clear();
@@ -57,7 +74,11 @@ impl<'c> Keeper<'c> {
             stores.into_iter().partition(|store| store.bytes.is_some());
         let mut opened = gathered(here.into_par_iter().fold(Haul::default, |mut opened, store| {
             let content = store.bytes.clone().unwrap_or_default();
-            self.try_on(&store, &content, &mut opened);
+            if self.gentle.is_over() {
+                leave(&store, notes);
+            } else {
+                self.try_on(&store, &content, &mut opened);
+            }
             opened
         }));
         let mut files: BTreeMap<Arc<Path>, Vec<LockedStore>> = BTreeMap::new();
@@ -65,7 +86,7 @@ impl<'c> Keeper<'c> {
             files.entry(Arc::clone(&store.location.path)).or_default().push(store);
         }
         opened.absorb(gathered(files.into_par_iter().fold(Haul::default, |mut opened, (_, stores)| {
-            self.again(stores, &mut opened);
+            self.again(stores, &mut opened, notes);
             opened
         })));
         tell_once(&mut haul, &opened);
@@ -83,12 +104,15 @@ impl<'c> Keeper<'c> {
 
     /// Reads one file again for the stores in it, as often as it takes to get
     /// hold of all of them.
-    fn again(&self, mut stores: Vec<LockedStore>, haul: &mut Haul) {
+    fn again(&self, mut stores: Vec<LockedStore>, haul: &mut Haul, notes: &Notes) {
         while let Some(first) = stores.first() {
             let wanted: BTreeSet<[u8; 32]> = stores.iter().map(|store| store.digest).collect();
             let mut found: BTreeMap<[u8; 32], Arc<[u8]>> = BTreeMap::new();
             for store in self.locked_in(&first.location, wanted) {
                 found.extend(store.bytes.map(|bytes| (store.digest, bytes)));
+            }
+            if self.gentle.is_over() {
+                return stores.iter().for_each(|store| leave(store, notes));
             }
             let before = stores.len();
             stores.retain(|store| {
@@ -113,7 +137,8 @@ impl<'c> Keeper<'c> {
         let location = Location::file(Arc::clone(&location.root), Arc::clone(&location.path));
         let through_link = self.follow || location.root == location.path;
         let read = catch_unwind(AssertUnwindSafe(|| {
-            let mut worker = Worker::sharing(&Arc::new(Room::wanting(self.room, wanted)), &self.shared);
+            let mut worker =
+                Worker::sharing(&Arc::new(Room::wanting(self.room, wanted)), &self.shared).gently(&self.gentle);
             worker.read(
                 &location,
                 &Way { through_link, ..Way::default() },
@@ -124,13 +149,17 @@ impl<'c> Keeper<'c> {
         }));
         match read {
             Ok(Reading::Done(file)) => file.locked,
-            Ok(Reading::Skipped(_)) | Err(_) => Vec::new(),
+            Ok(Reading::Skipped(_) | Reading::GivenUp) | Err(_) => Vec::new(),
         }
     }
 }
 
 const FAULT: &str = "a fault in oces itself; please report it";
 const GONE: &str = "a locked store in here changed or vanished before its passwords were tried";
+
+fn leave(store: &LockedStore, notes: &Notes) {
+    notes.leave_again(&store.location.root, &store.location.path);
+}
 
 fn failed(store: &LockedStore, kind: FailureKind, detail: &str) -> FileHaul {
     FileHaul { failures: vec![Failure::new(store.location.clone(), kind, detail)], ..FileHaul::default() }
@@ -216,8 +245,9 @@ mod tests {
             watch: &WatchAll,
             room: size,
             shared: Arc::default(),
+            gentle: Gentle::default(),
         };
-        let files = keeper.open(worker.haul).files;
+        let files = keeper.open(worker.haul, &Notes::default()).files;
         let mut told: Vec<String> = files.sightings.iter().map(|one| format!("{one:?}")).collect();
         told.extend(files.keys.iter().map(|one| format!("{one:?}")));
         told.extend(files.failures.iter().map(|one| format!("{one:?}")));

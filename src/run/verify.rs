@@ -34,7 +34,7 @@ pub(super) fn verify(mut config: Config, wanted: &[String]) -> Result<u8, Error>
     let store = one_file(&config)?;
     let mut outputs = Outputs::open(&config)?;
     let report = super::report(&config, &outputs.own_paths(), &signals)?;
-    exit::anything_seen(&report.inventory)?;
+    exit::anything_seen(&report)?;
     let content = content(&store);
     let proofs = proofs(&config, &store, content.as_deref(), &report);
     let beside = beside(&mut config, &store, &report, &signals)?;

@@ -26,6 +26,15 @@ pub(super) struct Place {
     pub(super) path: PathBuf,
     /// The device it lies on.
     pub(super) device: u64,
+    /// Whether only the files in it are left: all else was told.
+    pub(super) shallow: bool,
+}
+
+impl Place {
+    /// A directory with all that is below it.
+    pub(super) fn new(root: Arc<Path>, path: PathBuf, device: u64) -> Place {
+        Place { root, path, device, shallow: false }
+    }
 }
 
 /// Lists a directory; what is in it becomes tasks of the scope.
@@ -33,7 +42,15 @@ pub(super) fn list<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Pla
     if walk.interrupted() {
         return;
     }
-    walk.notes.directory();
+    if walk.is_over() {
+        return walk.notes.leave(|left| match place.shallow {
+            true => left.folder(&place.root, &place.path),
+            false => left.tree(&place.root, &place.path),
+        });
+    }
+    if !place.shallow {
+        walk.notes.directory();
+    }
     let mut files = Vec::new();
     let mut opened = None;
     for entry in WalkDir::new(&place.path).min_depth(1).max_depth(1) {
@@ -78,6 +95,9 @@ fn hand_out<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, files: &mut Vec<En
 
 fn sort_out<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Place, entry: DirEntry, files: &mut Vec<Entry>) {
     let kind = entry.file_type();
+    if place.shallow && !kind.is_file() {
+        return;
+    }
     let path = entry.into_path();
     if super::excluded(walk.options, &path) {
         // An excluded file was met: the books have a line for it.
@@ -89,7 +109,8 @@ fn sort_out<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Place, ent
         return;
     }
     if kind.is_file() {
-        if walk.roots.len() == 1 || !walk.roots.contains(&path) {
+        let apart = !walk.apart.is_empty() && walk.apart.contains(&*path);
+        if !apart && (walk.roots.len() == 1 || !walk.roots.contains(&path)) {
             files.push(Entry { root: Arc::clone(&place.root), path, way: Way::default() });
         }
     } else if kind.is_dir() {
@@ -119,7 +140,7 @@ fn descend<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Place, path
     match status(&path) {
         Ok(stat) if rustix::fs::FileType::from_raw_mode(stat.st_mode) == rustix::fs::FileType::Directory => {
             if walk.enter(&path, &stat, Some(place.device)) {
-                let place = Place { root: Arc::clone(&place.root), path, device: stat.st_dev };
+                let place = Place::new(Arc::clone(&place.root), path, stat.st_dev);
                 scope.spawn(move |scope| list(walk, scope, &place));
             }
         }

@@ -121,13 +121,13 @@ fn directory_link(walk: &Walk<'_>, stat: &Stat, path: PathBuf, root: Arc<Path>) 
         return;
     }
     if walk.enter(&path, stat, Some(device_around(&path))) {
-        let place = directory::Place { root, path, device: stat.st_dev };
+        let place = directory::Place::new(root, path, stat.st_dev);
         rayon::scope(|scope| directory::list(walk, scope, &place));
     }
 }
 
 /// The device of the directory in which a link lies.
-fn device_around(path: &Path) -> u64 {
+pub(super) fn device_around(path: &Path) -> u64 {
     path.parent().and_then(|parent| rustix::fs::stat(parent).ok()).map_or(u64::MAX, |parent| parent.st_dev)
 }
 

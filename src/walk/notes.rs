@@ -1,10 +1,12 @@
 //! What the walk notes on its way: counts, skipped paths, failures.
 
+use super::left::Pile;
 use crate::failure::Failure;
+use crate::location::Left;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// More skipped paths than this are counted but not named: the first in the
 /// order of reasons and paths are, whichever was met first.
@@ -16,6 +18,7 @@ pub struct Notes {
     directories: AtomicU64,
     files: AtomicU64,
     rest: Mutex<Noted>,
+    left: Mutex<Pile>,
 }
 
 /// The notes when the walk is over.
@@ -35,7 +38,12 @@ pub struct Noted {
     pub pruned_networks: Vec<(String, PathBuf)>,
     /// What could not be listed.
     pub failures: Vec<Failure>,
+    /// What was not looked at because the time was over.
+    pub left: Vec<Left>,
 }
+
+/// What a file is skipped as that was met when the time was over.
+pub const TIME_LIMIT: &str = "time-limit";
 
 impl Notes {
     /// The notes, when everybody is done.
@@ -43,6 +51,7 @@ impl Notes {
         let mut noted = self.rest.into_inner().unwrap_or_else(PoisonError::into_inner);
         noted.directories = self.directories.load(Ordering::Relaxed);
         noted.files = self.files.load(Ordering::Relaxed);
+        noted.left = self.left.into_inner().unwrap_or_else(PoisonError::into_inner).close();
         noted
     }
 
@@ -55,6 +64,23 @@ impl Notes {
     pub fn skip_handed_out(&self, reason: &'static str, path: Option<&Path>) {
         self.note(|noted| noted.skipped_files += 1);
         self.skip(reason, path);
+    }
+
+    /// A file that was handed out and is left for another scan; `tried` if
+    /// reading it was begun.
+    pub fn leave_file(&self, root: &Arc<Path>, path: &Path, tried: bool) {
+        self.skip_handed_out(TIME_LIMIT, None);
+        self.leave(|left| left.file(root, path, tried));
+    }
+
+    /// A file that was read and is to be read again by another scan, since
+    /// something in it was not finished.
+    pub fn leave_again(&self, root: &Arc<Path>, path: &Path) {
+        self.leave(|left| left.file(root, path, false));
+    }
+
+    pub(super) fn leave(&self, add: impl FnOnce(&mut Pile)) {
+        add(&mut self.left.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Takes back a file that was handed out but does not belong to the tree.

@@ -214,6 +214,7 @@ fn scan() -> Scan {
         baseline: None,
         complete: false,
         incomplete_reasons: vec!["failures".to_owned(), "network-filesystem".to_owned()],
+        stages: oces::recall::Stages::default(),
         catalogue_version: "2026-11-21".to_owned(),
     }
 }

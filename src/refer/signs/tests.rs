@@ -1,3 +1,4 @@
+use super::super::sieve::Sieve;
 use super::*;
 use crate::clue::{Confidence, Topic, UseKind};
 use std::collections::BTreeSet;
@@ -14,10 +15,19 @@ fn signs_of(entries: &[(SignKind, &str)]) -> Signs {
     Signs::of(Vec::leak(entries.iter().map(sign).collect()))
 }
 
+fn look_at(signs: &Signs, location: &Location, text: &[u8]) -> Vec<Mention> {
+    let mut anchors = Vec::new();
+    Sieve::new(signs.anchors().map(|anchor| anchor.as_bytes().to_vec())).find(text, |number, range| {
+        anchors.push((number, range));
+        true
+    });
+    signs.look(location, text, &anchors)
+}
+
 fn look(signs: &Signs, name: &str, text: &[u8]) -> Vec<(u64, String)> {
     let path = format!("/fjordby/{name}");
     let location = Location::file(Path::new("/fjordby").into(), Path::new(&path).into());
-    signs.look(&location, text).into_iter().map(|mention| (mention.line, mention.token.into())).collect()
+    look_at(signs, &location, text).into_iter().map(|mention| (mention.line, mention.token.into())).collect()
 }
 
 /// The tokens that one sign finds in a text.
@@ -123,7 +133,7 @@ fn names_of_files_are_matched_whole() {
     assert!(look(&signs, "MyRaspConfiguration.xml", b"").is_empty());
     let jar = Location::file(Path::new("/").into(), Path::new("/a.zip").into());
     let member = jar.step(StepKind::Member, b"conf\\RaspConfiguration.xml");
-    assert_eq!(signs.look(&member, b"").len(), 1);
+    assert_eq!(look_at(&signs, &member, b"").len(), 1);
 }
 
 #[test]

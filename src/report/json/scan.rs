@@ -1,6 +1,7 @@
 //! The run and its books in the report.
 
 use super::place;
+use super::stages;
 use super::stream::Each;
 use super::term::{Base64, Bound as _, Day, FailureKind, Instant, PersonalData, Term, day, instant};
 use crate::check;
@@ -44,6 +45,15 @@ pub(super) struct Scan<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<Baseline>,
     user: User<'a>,
+    /// The part that this one went on from, where a scan was done in parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resumes: Option<&'a str>,
+    /// All parts, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<stages::Part<'a>>,
+    /// Set where the scan did not get to its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped: Option<stages::Stopped<'a>>,
     /// Whether everything was looked at.
     complete: bool,
     incomplete_reasons: Vec<&'a str>,
@@ -153,6 +163,9 @@ impl<'a> Scan<'a> {
             personal_data: Term::new(scan.personal_data.id()),
             baseline: scan.baseline.map(baseline),
             user: User { uid: scan.uid, capabilities: sorted(scan.capabilities.iter().map(String::as_str)) },
+            resumes: stages::resumes(report),
+            parts: stages::parts(report),
+            stopped: stages::stopped(report),
             complete: scan.complete,
             incomplete_reasons: sorted(scan.incomplete_reasons.iter().map(String::as_str)),
             tally: tally(&report.inventory),

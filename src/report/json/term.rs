@@ -102,6 +102,8 @@ words! {
     By = ["path", "file-name", "alias", "sha1", "sha256", "serial", "subject-key-identifier", "subject", "identifier"];
     BoundTo = ["certificate", "uuid"];
     FirewallAction = ["open", "close"];
+    LeftKind = ["file", "folder", "tree"];
+    StopReason = ["time-limit"];
     KeyBasis = ["public-key", "local-key-id"];
 }
 

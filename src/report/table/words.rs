@@ -250,6 +250,7 @@ static TERMS: &[(&str, &str)] = &[
     ("subject-key-identifier", "nøgle-id"),
     ("subject", "indehaver (subject)"),
     ("identifier", "CVR- eller UUID-identifikation"),
+    ("time-limit", "sted, som tiden ikke rakte til"),
     ("unsearched", "ikke gennemsøgte tekster"),
     ("references-left-out", "udeladte henvisninger"),
     ("no-mail", "mails"),
@@ -268,6 +269,7 @@ static ENGLISH: &[(&str, &str)] = &[
     ("sha256", "SHA-256 thumbprint"),
     ("serial", "serial number"),
     ("subject-key-identifier", "subject key identifier"),
+    ("time-limit", "left when the time was over"),
     ("unsearched", "texts not searched"),
     ("references-left-out", "references left out"),
     ("home", "home directories"),
@@ -369,6 +371,11 @@ static UNSEEN: &[(&str, &str, &str)] = &[
     ),
     ("excluded", "Udeladt efter ønske (--exclude).", "Left out as asked for (--exclude)."),
     ("own-output", "Rapporter fra denne kørsel.", "Reports of this very run."),
+    (
+        "time-limit",
+        "Tiden var gået (--time-limit). --resume fortsætter herfra.",
+        "The time was over (--time-limit). --resume goes on from here.",
+    ),
     (
         "unsearched",
         "Tekster, der ikke er gennemsøgt for henvisninger: for store, for mange eller forsvundet undervejs.",

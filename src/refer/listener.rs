@@ -1,0 +1,89 @@
+//! Whether a text speaks of anything by itself: asked on the first reading, so
+//! that where nothing was flagged hardly a text is read twice.
+//!
+//! Behaviour:
+//! 1. It does where a second reading could tell something of it whatever the
+//!    scan flags: a sign, in the text or in its name, a keystore whose name
+//!    speaks of OCES, or the name of a host.
+//! 2. It may say so of more texts than that, never of fewer.
+
+use super::hit::Finder;
+use super::missing::{ENDINGS, speaks_of_oces};
+use super::sieve::Sieve;
+use super::signs::Signs;
+use crate::examine::Watch;
+use crate::location::Location;
+
+/// Watches for what another watches for, and listens to texts besides.
+pub struct Listener<'w> {
+    watch: &'w dyn Watch,
+    signs: Signs,
+    sieve: Sieve,
+}
+
+impl<'w> Listener<'w> {
+    /// Listens beside `watch`.
+    pub fn new(watch: &'w dyn Watch) -> Listener<'w> {
+        let signs = Signs::new();
+        let anchors: Vec<&str> = signs.anchors().chain(ENDINGS).collect();
+        let sieve = Sieve::new(anchors.into_iter().map(|anchor| anchor.as_bytes().to_vec()));
+        Listener { watch, signs, sieve }
+    }
+
+    fn says_something(&self, location: &Location, text: &[u8]) -> bool {
+        let (finder, signs) = (Finder::of_text(location, text), self.signs.len());
+        let mut says = false;
+        self.sieve.find(text, |number, range| {
+            says = match number {
+                sign if sign < signs => self.signs.token(sign, text, range).is_some(),
+                _ => speaks_of_oces(&finder, &range),
+            };
+            !says
+        });
+        says
+    }
+}
+
+impl Watch for Listener<'_> {
+    fn concerns(&self, name: &[u8]) -> bool {
+        self.watch.concerns(name)
+    }
+
+    fn speaks(&self, location: &Location, text: &[u8]) -> bool {
+        super::host::name_in(location, text).is_some()
+            || self.says_something(location, text)
+            || !self.signs.in_name(location).is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::examine::WatchAll;
+    use std::path::Path;
+
+    #[test]
+    fn what_a_second_reading_would_tell_is_heard() {
+        let listener = Listener::new(&WatchAll);
+        let speaks = |path: &str, text: &str| {
+            listener.speaks(&Location::file(Path::new("/").into(), Path::new(path).into()), text.as_bytes())
+        };
+        for (path, text) in [
+            ("/a/app.conf", "url = https://prod.serviceplatformen.dk/x"),
+            ("/a/app.conf", "store = /etc/pki/voces-prod.p12"),
+            ("/a/app.conf", "STORE = /ETC/PKI/VOCES-PROD.JKS"),
+            ("/a/RaspConfiguration.xml", "<a/>"),
+            ("/a/etc/hostname", "sag01"),
+        ] {
+            assert!(speaks(path, text), "{path} {text}");
+        }
+        for (path, text) in [
+            ("/a/app.conf", "store = /etc/pki/processes.p12"),
+            ("/a/app.conf", "alias = serviceplatform"),
+            ("/a/hostname", "sag01"),
+            ("/a/app.conf", ""),
+        ] {
+            assert!(!speaks(path, text), "{path} {text}");
+        }
+    }
+}

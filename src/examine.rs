@@ -28,10 +28,11 @@ pub trait Watch: Sync {
     /// issuer's or the subject's. The same name always gets the same answer.
     fn concerns(&self, name: &[u8]) -> bool;
 
-    /// Whether a text may say something by itself, whatever else is found.
-    /// Asked on the first reading, of texts that were read as a whole.
-    fn speaks(&self, location: &Location, text: &[u8]) -> bool {
-        let (_, _) = (location, text);
+    /// Whether a text, or a part of one, may say something by itself, whatever
+    /// else is found. Asked on the first reading; parts overlap by more than
+    /// anything that is listened for is long.
+    fn speaks(&self, location: &Location, text: &[u8], is_whole: bool) -> bool {
+        let (_, _, _) = (location, text, is_whole);
         true
     }
 

@@ -66,8 +66,8 @@ pub struct Artifact<'a> {
     wrapped: bool,
     /// Whether what is handed on next is wrapped in this.
     pub(super) wraps: bool,
-    /// Whether this is a text that was heard as a whole and says nothing by itself.
-    silent: bool,
+    /// Whether this is a text that says nothing by itself, as far as it was heard.
+    silent: Option<bool>,
 }
 
 /// What makes one entry of one content: certificate, format, alias, system store.
@@ -122,15 +122,21 @@ impl<'a> Artifact<'a> {
             message: None,
             wrapped: false,
             wraps: false,
-            silent: false,
+            silent: None,
         }
     }
 
-    /// Hears the whole text that this is, if it is worth a second reading.
-    pub(super) fn hear(&mut self, text: &[u8]) {
-        if self.lines.is_some() && !self.utf_16 && super::texts::is_legible(&self.location) {
-            self.silent = !self.watch.speaks(&self.location, text);
+    /// Hears the text that this is, or its next part, if it is worth a second reading.
+    pub(super) fn hear(&mut self, text: &[u8], is_whole: bool) {
+        let worth = self.lines.is_some() && !self.utf_16 && self.silent != Some(false);
+        if worth && super::texts::is_legible(&self.location) {
+            self.silent = Some(!self.watch.speaks(&self.location, text, is_whole));
         }
+    }
+
+    /// The next part does not overlap the last one.
+    pub(super) fn lose_thread(&mut self) {
+        self.silent = self.silent.map(|_| false);
     }
 
     /// Why no reader claimed this content of `size` octets; only a name that
@@ -251,7 +257,7 @@ impl<'a> Artifact<'a> {
     pub fn finish(mut self) -> FileHaul {
         let legible = self.is_text() && super::texts::is_legible(&self.location);
         self.file.legible |= legible;
-        self.file.speaks |= legible && !self.silent;
+        self.file.speaks |= legible && self.silent != Some(true);
         for sighting in &mut self.file.sightings {
             if sighting.occurrence.location == self.location {
                 sighting.occurrence.beside_key |= self.has_key;

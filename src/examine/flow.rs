@@ -126,7 +126,7 @@ fn whole(artifact: &mut Artifact<'_>, bytes: &[u8]) {
     }
     let content = container::sniff(bytes).and_then(|reader| artifact.store(reader, bytes));
     artifact.note_manifest(bytes);
-    artifact.hear(bytes);
+    artifact.hear(bytes, true);
     artifact.around(bytes, content);
     if !artifact.end_record() || !opened_by_end(artifact, &mut Memory::new(bytes)) {
         artifact.whole(bytes);
@@ -239,11 +239,13 @@ fn windows(
         let ended = filled < full;
         // An object that outgrows the largest buffer is given up, not waited for.
         let last = ended || stuck;
+        artifact.hear(&buffer[..filled], false);
         let progress = artifact.window(Window { bytes: &buffer[..filled], resume, floor, last });
         if ended {
             return read;
         }
         if stuck {
+            artifact.lose_thread();
             (kept, resume, floor) = (0, 0, 0);
             continue;
         }

@@ -30,12 +30,13 @@ impl<'w> Listener<'w> {
         Listener { watch, signs, sieve }
     }
 
-    fn says_something(&self, location: &Location, text: &[u8]) -> bool {
+    fn says_something(&self, location: &Location, text: &[u8], is_whole: bool) -> bool {
         let (finder, signs) = (Finder::of_text(location, text), self.signs.len());
         let mut says = false;
         self.sieve.find(text, |number, range| {
             says = match number {
-                sign if sign < signs => self.signs.token(sign, text, range).is_some(),
+                // What stands around it may be in another part.
+                sign if sign < signs => !is_whole || self.signs.token(sign, text, range).is_some(),
                 _ => speaks_of_oces(&finder, &range),
             };
             !says
@@ -49,9 +50,9 @@ impl Watch for Listener<'_> {
         self.watch.concerns(name)
     }
 
-    fn speaks(&self, location: &Location, text: &[u8]) -> bool {
+    fn speaks(&self, location: &Location, text: &[u8], is_whole: bool) -> bool {
         super::host::name_in(location, text).is_some()
-            || self.says_something(location, text)
+            || self.says_something(location, text, is_whole)
             || !self.signs.in_name(location).is_empty()
     }
 }
@@ -66,7 +67,7 @@ mod tests {
     fn what_a_second_reading_would_tell_is_heard() {
         let listener = Listener::new(&WatchAll);
         let speaks = |path: &str, text: &str| {
-            listener.speaks(&Location::file(Path::new("/").into(), Path::new(path).into()), text.as_bytes())
+            listener.speaks(&Location::file(Path::new("/").into(), Path::new(path).into()), text.as_bytes(), true)
         };
         for (path, text) in [
             ("/a/app.conf", "url = https://prod.serviceplatformen.dk/x"),
@@ -84,6 +85,30 @@ mod tests {
             ("/a/app.conf", ""),
         ] {
             assert!(!speaks(path, text), "{path} {text}");
+        }
+    }
+
+    /// A text longer than the buffer is heard part by part.
+    #[test]
+    fn what_stands_across_a_border_is_heard() {
+        use crate::container::source::Memory;
+        use crate::examine::{Artifact, BUFFER, Haul, examine};
+        let listener = Listener::new(&WatchAll);
+        let heard = |text: &[u8]| {
+            let mut haul = Haul::default();
+            let location = Location::file(Path::new("/").into(), Path::new("/a/app.conf").into());
+            let mut artifact = Artifact::new(location, &listener, &mut haul);
+            examine(&mut artifact, &mut Memory::new(text)).unwrap();
+            let file = artifact.finish();
+            assert!(file.legible);
+            file.speaks
+        };
+        let plain = b"some text\n".repeat(BUFFER / 4);
+        assert!(!heard(&plain));
+        for at in (BUFFER - 24..BUFFER + 2).chain([40, 2 * BUFFER - 300, plain.len() - 20]) {
+            let mut text = plain.clone();
+            text[at..at + 10].copy_from_slice(b" nemid.nu ");
+            assert!(heard(&text), "{at}");
         }
     }
 }

@@ -10,8 +10,8 @@ pub mod generate;
 pub mod tickets;
 
 pub use arguments::{
-    BoundArgs, CatalogueArgs, CheckArgs, DiffArgs, HardArgs, InspectArgs, JudgeArgs, PlanArgs, SaidArgs, ScanArgs, SpeakArgs,
-    VerifyArgs, WalkArgs,
+    BoundArgs, CatalogueArgs, CheckArgs, DiffArgs, HardArgs, InspectArgs, JudgeArgs, PlanArgs, SaidArgs, ScanArgs,
+    SpeakArgs, VerifyArgs, WalkArgs,
 };
 #[cfg(feature = "tickets")]
 pub use tickets::TicketsSyncArgs;

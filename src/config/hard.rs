@@ -14,9 +14,11 @@ pub fn gentle(args: &ScanArgs) -> Result<Gentle, Error> {
     let rate = args.hard.max_read_rate.as_ref().map(|text| {
         size(text).ok_or_else(|| wrong("--max-read-rate", text, "size such as 500kB, 20MiB or 1GiB, for a second"))
     });
-    let limit = args.hard.time_limit.as_ref().map(|text| {
-        duration(text).ok_or_else(|| wrong("--time-limit", text, "time such as 90s, 30m, 2h or 1d"))
-    });
+    let limit = args
+        .hard
+        .time_limit
+        .as_ref()
+        .map(|text| duration(text).ok_or_else(|| wrong("--time-limit", text, "time such as 90s, 30m, 2h or 1d")));
     if (limit.is_some() || args.hard.resume.is_some()) && args.walk.follow == Some(true) {
         let why = "which links were followed is not kept from one part to the next; leave --follow out";
         return Err(Error::Usage(format!("--time-limit and --resume: {why}")));
@@ -51,7 +53,8 @@ mod tests {
         for (text, seconds) in [("90s", 90), ("30m", 1800), ("2h", 7200), ("1d", 86_400), ("0s", 0)] {
             assert_eq!(duration(text), Some(Duration::from_secs(seconds)), "{text}");
         }
-        for wrong in ["", "s", "90", "-1s", "+1s", "1.5h", "1 h", "2H", "99999999999999999999s", "18446744073709551615d"]
+        for wrong in
+            ["", "s", "90", "-1s", "+1s", "1.5h", "1 h", "2H", "99999999999999999999s", "18446744073709551615d"]
         {
             assert_eq!(duration(wrong), None, "{wrong}");
         }

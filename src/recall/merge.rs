@@ -1,8 +1,8 @@
 //! Many reports as one: every certificate once, with the places of all hosts.
 
 use super::draft::{Draft, MAX_EVIDENCE};
-use super::resume;
 use super::odd::{self, Contradiction};
+use super::resume;
 use super::supersede::{self, Replaced};
 use super::{Bench, Entry, Head, Planned, Recalled, Shelf};
 use crate::certificate::Fingerprint;

@@ -25,7 +25,8 @@ pub(super) fn step_back(config: &Config) {
     let Err(error) = idle() else { return };
     let nice = rustix::process::nice(NICEST);
     if config.verbosity != Verbosity::Quiet {
-        let instead = if nice.is_ok() { "it has the lowest usual priority instead" } else { "its priority is as usual" };
+        let instead =
+            if nice.is_ok() { "it has the lowest usual priority instead" } else { "its priority is as usual" };
         // Nobody may be listening; the scan is the same.
         drop(writeln!(std::io::stderr(), "oces: --idle: refused by the system ({}): {instead}", told(&error)));
     }

@@ -42,7 +42,15 @@ pub(super) struct Keeper<'c> {
 impl<'c> Keeper<'c> {
     pub(super) fn new(config: &'c Config, policy: Policy, watch: &'c dyn Watch) -> Keeper<'c> {
         let shared = Arc::new(Shared::new(config.bounds.clone()));
-        Keeper { passwords: &config.passwords, follow: config.walk.follow, policy, watch, room: ROOM, shared, gentle: Gentle::default() }
+        Keeper {
+            passwords: &config.passwords,
+            follow: config.walk.follow,
+            policy,
+            watch,
+            room: ROOM,
+            shared,
+            gentle: Gentle::default(),
+        }
     }
 
     /// The same, holding back.
@@ -129,7 +137,8 @@ impl<'c> Keeper<'c> {
         let location = Location::file(Arc::clone(&location.root), Arc::clone(&location.path));
         let through_link = self.follow || location.root == location.path;
         let read = catch_unwind(AssertUnwindSafe(|| {
-            let mut worker = Worker::sharing(&Arc::new(Room::wanting(self.room, wanted)), &self.shared).gently(&self.gentle);
+            let mut worker =
+                Worker::sharing(&Arc::new(Room::wanting(self.room, wanted)), &self.shared).gently(&self.gentle);
             worker.read(
                 &location,
                 &Way { through_link, ..Way::default() },

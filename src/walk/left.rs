@@ -151,7 +151,12 @@ impl Pile {
             }
         }
         let tried = self.tried.into_iter();
-        left.extend(tried.map(|(path, root)| Left { path, kind: LeftKind::File, root: root.to_path_buf(), tried: true }));
+        left.extend(tried.map(|(path, root)| Left {
+            path,
+            kind: LeftKind::File,
+            root: root.to_path_buf(),
+            tried: true,
+        }));
         once(left)
     }
 }

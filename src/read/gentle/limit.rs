@@ -71,7 +71,8 @@ mod tests {
         let at = |second: u64| NOW.store(second, Ordering::Relaxed);
         let limit = Limit::by(|| Duration::from_secs(NOW.load(Ordering::Relaxed)), Duration::from_secs(50));
         let first = limit.leaving_some();
-        for (second, over) in [(100, [false, false]), (139, [false, false]), (140, [true, false]), (150, [true, true])] {
+        for (second, over) in [(100, [false, false]), (139, [false, false]), (140, [true, false]), (150, [true, true])]
+        {
             at(second);
             assert_eq!([first.is_over(), limit.is_over()], over, "{second}");
         }

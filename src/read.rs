@@ -12,8 +12,10 @@
 //! 4. A file with a key that every user of the machine can read is noted.
 //! 5. A file that is not read to its end when the time is over is given up:
 //!    nothing of it is told.
-//! 6. A buffer through which a private key went is wiped.
+//! 6. A large file that was not in the page cache is not there afterwards.
+//! 7. A buffer through which a private key went is wiped.
 
+mod cache;
 mod changed;
 mod exposure;
 pub mod gentle;

@@ -23,7 +23,8 @@ use crate::cli::{Cli, Command, generate};
 use crate::config::{self, Config};
 use crate::error::Error;
 use crate::exit;
-use crate::location::{Left, Stopped};
+use crate::inventory::Said;
+use crate::location::{self, Left, Stopped};
 use crate::output::{OwnPaths, to_standard_output};
 use crate::plan::{Matter as Planned, plan as make_plan, remarks};
 use crate::recall::{Bench, Stages};
@@ -83,8 +84,9 @@ fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, 
         None => judge(config, &catalogue, found, known, config.previous.as_deref(), own, signals),
         Some(earlier) => {
             // What a baseline and an earlier report say is said of the whole.
+            let again = found.whole.then(|| found.again.clone());
             let part = judge(config, &catalogue, found, None, None, own, signals)?;
-            resume::whole(config, &catalogue, &earlier, part, known, signals)
+            resume::whole(config, &catalogue, &earlier, again.as_deref(), part, known, signals)
         }
     }
 }
@@ -118,6 +120,36 @@ fn look(
         found = scan(config, None, catalogue, own, signals)?;
     }
     found.watch = watch;
+    match earlier {
+        Some(earlier) => gather(config, earlier, found, catalogue, own, signals),
+        None => Ok(found),
+    }
+}
+
+/// When nothing is left, what held anything in any part is read once more: what
+/// lies apart is tied together only by who sees all of it. There is one attempt.
+fn gather(
+    config: &Config,
+    earlier: &Earlier,
+    mut found: scan::Found,
+    catalogue: &Catalogue,
+    own: &OwnPaths,
+    signals: &Signals,
+) -> Result<scan::Found, Error> {
+    found.whole = earlier.left_all();
+    found.again.extend(earlier.stopped.again.iter().cloned());
+    found.again = location::once(std::mem::take(&mut found.again));
+    found.gathered = earlier.stopped.gathered;
+    if found.whole || found.gathered || !found.left.is_empty() {
+        return Ok(found);
+    }
+    found.gathered = true;
+    let all = scan(config, Some(&found.again), catalogue, own, signals)?;
+    if all.left.is_empty() {
+        return Ok(found.with_all(all));
+    }
+    // Another part is to do it, as if nobody had read them.
+    found.left.clone_from(&found.again);
     Ok(found)
 }
 
@@ -138,7 +170,11 @@ fn judge(
         let left = refer::read_again(config, &found.legible, own, &search, &mut found.inventory, signals)?;
         found.left.extend(left);
     }
-    let stopped = found.stopped(config);
+    let (whole, stopped) = (found.whole, found.stopped(config));
+    if !whole || stopped.is_some() {
+        // What was not met may lie where another part looked or will look.
+        found.inventory.mentions.retain(|one| !matches!(one.said, Said::Missing { .. }));
+    }
     let usage = usage(&classified, &messages, &found.inventory, &config.owners);
     let mut findings = check_all(
         &Matter { certificates: &classified, messages: &messages, usage: &usage, inventory: &found.inventory },

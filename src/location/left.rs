@@ -46,6 +46,11 @@ impl Left {
     pub fn root(root: &Path) -> Left {
         Left { path: root.to_owned(), kind: LeftKind::Tree, root: root.to_owned(), tried: false }
     }
+
+    /// A file.
+    pub fn file(root: &Path, path: &Path) -> Left {
+        Left { path: path.to_owned(), kind: LeftKind::File, root: root.to_owned(), tried: false }
+    }
 }
 
 /// What a scan that was stopped tells the one that goes on.
@@ -55,6 +60,11 @@ pub struct Stopped {
     pub left: Vec<Left>,
     /// Names (DER) that must be watched for besides those of the catalogue.
     pub watch: Vec<Vec<u8>>,
+    /// Files that held anything or may name something, of all parts: the last
+    /// part reads them once more, to see all of it together.
+    pub again: Vec<Left>,
+    /// Whether that was begun: then it is not begun once more.
+    pub gathered: bool,
 }
 
 /// Left places, asked about many paths. What lies in a place under another root

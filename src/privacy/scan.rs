@@ -33,6 +33,10 @@ pub(super) fn veil(scan: &mut Scan, cover: &mut Cover) {
         stages,
         catalogue_version: _,
     } = scan;
+    // What another part would need goes: it is not gone on with.
+    if let Some(stopped) = &mut stages.stopped {
+        stopped.again.clear();
+    }
     // Its names are of issuers, and its parts have but numbers.
     for one in stages.stopped.iter_mut().flat_map(|stopped| &mut stopped.left) {
         cover.path_buf(&mut one.root);

@@ -1,5 +1,6 @@
 //! One file as a source: front to back over its holes, and at will.
 
+use super::cache::Cache;
 use super::{Gentle, Opened, changed};
 use crate::bounds::Meter;
 use crate::container::source::{ReadAt, Source};
@@ -17,6 +18,7 @@ pub(super) struct FileSource<'f> {
     opened: &'f Opened,
     meter: &'f Meter,
     gentle: &'f Gentle,
+    cache: Cache<'f>,
     /// Whether holes are jumped over.
     sparse: bool,
     at: u64,
@@ -42,6 +44,7 @@ impl<'f> FileSource<'f> {
             opened,
             meter,
             gentle,
+            cache: Cache::ask(&opened.file, size),
             sparse,
             at: 0,
             end: 0,
@@ -111,6 +114,7 @@ impl Read for FileSource<'_> {
             self.start.extend_from_slice(&into[..got.min(changed::HEAD)]);
         }
         self.at += got as u64;
+        self.cache.passed(self.at);
         Ok(got)
     }
 }

@@ -74,7 +74,7 @@ impl Head {
             capabilities: scan.get("user").map(|user| texts(user, "capabilities")).unwrap_or_default(),
             baseline: scan.get("baseline").filter(|told| told.is_object()).map(baseline),
             stages: Stages::read(scan),
-            raw: scan.clone(),
+            raw: without_again(scan),
         })
     }
 
@@ -88,6 +88,19 @@ impl Head {
         let ended = self.finished_at.and_then(|at| crate::classify::copenhagen_day(at.unix_timestamp()));
         ended.or(self.as_of)
     }
+}
+
+/// The scan as it stands, but for a list that only the scan that goes on needs.
+fn without_again(scan: &Value) -> Value {
+    let Value::Object(map) = scan else { return scan.clone() };
+    let told = |(key, value): (&String, &Value)| match value {
+        Value::Object(stopped) if key == "stopped" => {
+            let rest = stopped.iter().filter(|(key, _)| *key != "again");
+            (key.clone(), Value::Object(rest.map(|(key, value)| (key.clone(), value.clone())).collect()))
+        }
+        value => (key.clone(), value.clone()),
+    };
+    Value::Object(map.iter().map(told).collect())
 }
 
 fn baseline(told: &Value) -> Baseline {

@@ -10,7 +10,8 @@
 //!    met and left. A file that two parts read counts twice.
 //! 4. It is not complete for what is still not looked at, not because it was
 //!    done in parts.
-//! 5. A report that holds the scan of another one stands in its place.
+//! 5. Where the later part saw all that held anything, it alone tells of it.
+//! 6. A report that holds the scan of another one stands in its place.
 
 use super::stages::Part;
 use super::{Head, Recalled};
@@ -30,9 +31,16 @@ impl Recalled {
     }
 
     /// This scan, gone on with by the other one, which began at what was left.
+    /// `seen` are the files that held anything, if the other one saw all of them.
     #[must_use]
-    pub fn resumed_by(mut self, mut later: Recalled) -> Recalled {
-        let left: Vec<Left> = self.stopped().map(|stopped| stopped.left.clone()).unwrap_or_default();
+    pub fn resumed_by(mut self, mut later: Recalled, seen: Option<&[Left]>) -> Recalled {
+        let mut left: Vec<Left> = self.stopped().map(|stopped| stopped.left.clone()).unwrap_or_default();
+        if let Some(seen) = seen {
+            left.extend_from_slice(seen);
+            self.systems.clear();
+            self.planned.clear();
+            (self.unsearched, self.references_left_out) = (0, 0);
+        }
         let places = Places::new(&left);
         self.leave_to_another(&places);
         let heads = (self.heads.pop(), later.heads.pop());

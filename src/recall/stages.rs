@@ -35,6 +35,8 @@ impl Stages {
         let stopped = scan.get("stopped").filter(|told| told.is_object()).map(|told| Stopped {
             left: list(told, "left").iter().filter_map(left).collect(),
             watch: list(told, "watch").iter().filter_map(|name| octets(name.as_str()?)).collect(),
+            again: list(told, "again").iter().flat_map(again).collect(),
+            gathered: told.get("gathered").and_then(Value::as_bool).unwrap_or(false),
         });
         Stages { parts: list(scan, "parts").iter().filter_map(part).collect(), stopped }
     }
@@ -51,6 +53,16 @@ fn part(from: &Value) -> Option<Part> {
         started_at: instant(text("startedAt")?)?,
         finished_at: instant(text("finishedAt")?)?,
     })
+}
+
+/// The files of one root.
+fn again(from: &Value) -> Vec<Left> {
+    let Some(root) = path(from, "root", "rootBytes") else { return Vec::new() };
+    let list = |key: &str| from.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let plain = list("paths").map(PathBuf::from);
+    let odd = list("pathsBytes").filter_map(|text| BASE64.decode(text.as_bytes()).ok());
+    let odd = odd.map(|octets| Path::new(OsStr::from_bytes(&octets)).to_owned());
+    plain.chain(odd).filter(|path| path.starts_with(&root)).map(|path| Left::file(&root, &path)).collect()
 }
 
 fn left(from: &Value) -> Option<Left> {

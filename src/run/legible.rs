@@ -56,6 +56,12 @@ impl Legible {
         if every { self.dropped } else { self.dropped_speaking }
     }
 
+    /// What another list had no room for is missing here too.
+    pub(super) fn lacks_too(&mut self, other: &Legible) {
+        self.dropped += other.dropped;
+        self.dropped_speaking += other.dropped_speaking;
+    }
+
     /// Whether one of them says something by itself.
     pub(super) fn speaks(&self, at: usize) -> bool {
         self.files.get(at).is_some_and(|(_, root)| root & SPEAKS != 0)

@@ -7,6 +7,8 @@
 //! 2. Other roots, another scope and options that change what is found are
 //!    refused by name, and so is what lacks names of persons.
 //! 3. What is reported is the whole: both parts, merged as `oces plan` merges.
+//! 4. The part that comes to the end sees all files together that held anything
+//!    (see [`super::gather`]), so that the whole is what one scan would tell.
 
 use super::baseline::Before;
 use super::plan::{personal_data, text_of, together};
@@ -14,7 +16,7 @@ use super::signals::Signals;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, Verbosity};
 use crate::error::Error;
-use crate::location::{Left, Stopped};
+use crate::location::{Left, Places, Stopped};
 use crate::recall::{self, Bench, Head, Shelf};
 use crate::report::{self, PersonalData, Report, open_by_kind};
 use crate::wording::{Text, Values, filled};
@@ -90,17 +92,26 @@ fn same_scan(config: &Config, head: &Head) -> Result<(), String> {
 }
 
 impl Earlier {
+    /// Whether all that held anything is left: then the part that goes on sees
+    /// all of it.
+    pub(super) fn left_all(&self) -> bool {
+        let places = Places::new(&self.stopped.left);
+        self.stopped.again.iter().all(|one| places.hold(&one.root, &one.path))
+    }
+
     /// Where to begin.
     pub(super) fn left(&self) -> &[Left] {
         &self.stopped.left
     }
 }
 
-/// The whole scan, of the earlier report and what was found from there on.
+/// The whole scan, of the earlier report and what was found from there on;
+/// `seen` are the files of all parts, if this one saw them together.
 pub(super) fn whole(
     config: &Config,
     catalogue: &Catalogue,
     earlier: &Earlier,
+    seen: Option<&[Left]>,
     part: Report,
     known: Option<Before>,
     signals: &Signals,
@@ -115,20 +126,20 @@ pub(super) fn whole(
     let before = recall::read(&earlier.text, &earlier.name, &bench, &mut shelf)?;
     let after = recall::read(&text, &earlier.name, &bench, &mut shelf)?;
     drop(text);
-    let (mut report, _) = together(config, &bench, vec![before.resumed_by(after)], shelf, known)?;
-    told_whole(&mut report);
+    let (mut report, _) = together(config, &bench, vec![before.resumed_by(after, seen)], shelf, known)?;
+    told_whole(&mut report, seen.is_some());
     Ok(report)
 }
 
 /// Why the whole is not complete, and that it was done in parts.
-fn told_whole(report: &mut Report) {
+fn told_whole(report: &mut Report, together: bool) {
     let stages = &report.scan.stages;
     if let Some(first) = stages.parts.first() {
         let values = Values::from([
             ("count", Text::same(stages.parts.len().to_string())),
             ("first", Text::same(first.started_at.date().to_string())),
         ]);
-        report.remarks.insert(0, filled("merge.remark.parts", &values));
+        report.remarks.insert(0, filled(if together { "merge.remark.parts" } else { "merge.remark.apart" }, &values));
     }
     let counts = open_by_kind(&report.inventory).into_iter().map(|(kind, count)| format!("{count} {}", kind.id()));
     let mut reasons: Vec<String> = counts.collect();
@@ -142,3 +153,6 @@ fn told_whole(report: &mut Report) {
 pub(super) fn reason(stopped: &Stopped) -> String {
     format!("{} time-limit", stopped.left.len())
 }
+
+#[cfg(test)]
+mod tests;

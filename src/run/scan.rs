@@ -13,7 +13,7 @@ use crate::examine::{Haul, Room, Watch, WatchAll};
 use crate::failure::{Failure, FailureKind};
 use crate::inventory::{Inventory, Parts, Tally};
 use crate::legible::is_signpost;
-use crate::location::{self, Left, Location, Stopped};
+use crate::location::{self, Left, Location, Places, Stopped};
 use crate::output::OwnPaths;
 use crate::read::gentle::Limit;
 use crate::read::{Gentle, HARD_LINK, HardLinks, OWN_OUTPUT, Policy, Reading, Worker};
@@ -40,6 +40,12 @@ pub(super) struct Found {
     pub(super) left: Vec<Left>,
     /// Names (DER) that were watched for besides those of the catalogue.
     pub(super) watch: Vec<Vec<u8>>,
+    /// Files that held anything or may name something, in any order.
+    pub(super) again: Vec<Left>,
+    /// Whether to see those of all parts together was begun.
+    pub(super) gathered: bool,
+    /// Whether all that was ever found by the scan is in here.
+    pub(super) whole: bool,
 }
 
 /// What the workers share.
@@ -98,7 +104,29 @@ pub(super) fn scan(
     let keeper = Keeper::new(config, policy(config, own), watch).gently(config.gentle.heeding(signals.shared()));
     let haul = pool.install(|| keeper.open(haul, &notes));
     signals.check()?;
-    assemble(haul, done, notes.close(), legible)
+    let again = match config.gentle.limit.is_some() || left.is_some() {
+        true => of_note(&haul, &legible, &config.roots),
+        false => Vec::new(),
+    };
+    Ok(Found { again, ..assemble(haul, done, notes.close(), legible)? })
+}
+
+/// The files that held anything, or that may name something.
+fn of_note(haul: &Haul, legible: &Legible, roots: &[PathBuf]) -> Vec<Left> {
+    let files = &haul.files;
+    let places = files.sightings.iter().map(|one| &one.occurrence.location);
+    let places = places.chain(files.keys.iter().map(|one| &one.location));
+    let places = places.chain(files.parties.iter().map(|one| &one.message));
+    let places = places.chain(files.images.iter().map(|one| &one.location));
+    let places = places.chain(files.failures.iter().map(|one| &one.location));
+    let mut again: BTreeSet<(Arc<Path>, Arc<Path>)> =
+        places.map(|one| (Arc::clone(&one.root), Arc::clone(&one.path))).collect();
+    again.extend((0..legible.len()).filter_map(|at| legible.get(at)).map(|one| (one.root, one.path)));
+    for path in &files.signposts {
+        let root = roots.iter().filter(|root| path.starts_with(root)).max_by_key(|root| root.as_os_str().len());
+        again.extend(root.map(|root| (root.as_path().into(), Arc::clone(path))));
+    }
+    again.into_iter().map(|(root, path)| Left::file(&root, &path)).collect()
 }
 
 pub(super) fn policy(config: &Config, own: &OwnPaths) -> Policy {
@@ -260,7 +288,16 @@ fn assemble(haul: Haul, done: u64, noted: Noted, legible: Legible) -> Result<Fou
         tally,
         skipped: noted.named.into_iter().collect(),
     });
-    Ok(Found { inventory, legible, pruned_networks: noted.pruned_networks, left: noted.left, watch: Vec::new() })
+    Ok(Found {
+        inventory,
+        legible,
+        pruned_networks: noted.pruned_networks,
+        left: noted.left,
+        watch: Vec::new(),
+        again: Vec::new(),
+        gathered: false,
+        whole: true,
+    })
 }
 
 impl Found {
@@ -281,7 +318,30 @@ impl Found {
         }
         self.inventory.skipped.sort();
         self.inventory.skipped.dedup();
-        Some(Stopped { left, watch: std::mem::take(&mut self.watch) })
+        let (watch, again) = (std::mem::take(&mut self.watch), std::mem::take(&mut self.again));
+        Some(Stopped { left, watch, again, gathered: self.gathered })
+    }
+
+    /// The same with what all parts found, seen together; its books stay.
+    pub(super) fn with_all(self, all: Found) -> Found {
+        let Found { inventory: seen, legible: noted, again, .. } = self;
+        let places = Places::new(&again);
+        let elsewhere = |failure: &Failure| !places.hold(&failure.location.root, &failure.location.path);
+        let Found { mut inventory, mut legible, .. } = all;
+        inventory.failures.extend(seen.failures.into_iter().filter(elsewhere));
+        inventory.failures.sort();
+        (inventory.skipped, inventory.tally) = (seen.skipped, seen.tally);
+        legible.lacks_too(&noted);
+        Found {
+            inventory,
+            legible,
+            pruned_networks: self.pruned_networks,
+            left: self.left,
+            watch: self.watch,
+            again,
+            gathered: self.gathered,
+            whole: true,
+        }
     }
 
     /// Why the scan is not complete; empty if it is.

@@ -9,6 +9,8 @@ use crate::report::Report;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 /// One part of a scan.
 #[derive(Serialize, JsonSchema)]
@@ -29,6 +31,25 @@ pub(super) struct Stopped<'a> {
     /// Issuers' names (DER) that must be watched for besides those of the catalogue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     watch: Vec<Term<'static, Hex>>,
+    /// Files that the last part reads once more, to see all of it together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    again: Vec<Again<'a>>,
+    /// Whether that was begun already.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    gathered: bool,
+}
+
+/// Files of one root.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Again<'a> {
+    root: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    root_bytes: Option<Term<'static, Base64>>,
+    paths: Vec<Cow<'a, str>>,
+    /// Those that are not UTF-8.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    paths_bytes: Vec<Term<'static, Base64>>,
 }
 
 /// A place that was not looked at.
@@ -68,6 +89,8 @@ pub(super) fn stopped(report: &Report) -> Option<Stopped<'_>> {
         reason: Term::new("time-limit"),
         left: Each { context: report, from: &from.left, make: left },
         watch: from.watch.iter().map(|name| Term::hex(name)).collect(),
+        again: again(&from.again),
+        gathered: from.gathered,
     })
 }
 
@@ -76,4 +99,19 @@ fn left<'a>(_: &'a Report, from: &'a location::Left) -> Option<Left<'a>> {
     let (root, root_bytes) = place::path(&from.root);
     let (path, path_bytes) = place::path(&from.path);
     Some(Left { root, root_bytes, path, path_bytes, kind: Term::new(from.kind.id()), tried: from.tried })
+}
+
+fn again(from: &[location::Left]) -> Vec<Again<'_>> {
+    let mut by_root: BTreeMap<&Path, Again<'_>> = BTreeMap::new();
+    for one in from {
+        let of_root = by_root.entry(&one.root).or_insert_with(|| {
+            let (root, root_bytes) = place::path(&one.root);
+            Again { root, root_bytes, paths: Vec::new(), paths_bytes: Vec::new() }
+        });
+        match place::path(&one.path) {
+            (_, Some(octets)) => of_root.paths_bytes.push(octets),
+            (text, None) => of_root.paths.push(text),
+        }
+    }
+    by_root.into_values().collect()
 }

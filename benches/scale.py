@@ -1,7 +1,6 @@
 """What must not change with the circumstances: growth and a cold cache."""
 
 import os
-import shutil
 import statistics
 
 import trees
@@ -26,14 +25,16 @@ def growth(known, args, scratch):
         return True
     figures = {}
     for count in counts:
-        tree = trees.small_files(args.target, count)
         # The fewer there are, the more rounds: a run of milliseconds tells little.
         rounds = args.rounds * (5 if count < counts[-1] // 50 else 2 if count < counts[-1] else 1)
-        results = rounds_of(against(known, names, tree), rounds, scratch)
+        try:
+            tree = trees.small_files(args.target, count)
+            results = rounds_of(against(known, names, tree), rounds, scratch)
+        finally:
+            if not args.keep:
+                trees.remove_small_files(args.target, count)
         figures[count] = {who: (statistics.median(one.cpu for one in runs) / count, max(one.peak for one in runs))
                           for who, runs in results.items()}
-        if not args.keep:
-            shutil.rmtree(tree)
         print()
     return flat(figures, counts)
 

@@ -34,6 +34,11 @@ def small_files(target, count):
     return kept(target / f"growth-{count}", f"{growth.LAYOUT} {count}", lambda at: growth.build(at, count))
 
 
+def remove_small_files(target, count):
+    shutil.rmtree(target / f"growth-{count}", ignore_errors=True)
+    (target / f"growth-{count}.built").unlink(missing_ok=True)
+
+
 def kept(folder, want, build):
     # Beside the tree: nothing of ours is scanned.
     stamp = folder.with_name(f"{folder.name}.built")

@@ -13,7 +13,7 @@
 use super::archive::{ArchiveReader, Visitor};
 use super::source::Source;
 use super::streams::{self, Codec, Format, Stepped};
-use super::xz::{action, ended, holds};
+use super::xz::{AT_A_TIME, action, ended, holds};
 use lzma_rust2::{LzipStream, LzmaStream};
 use std::io;
 
@@ -89,6 +89,10 @@ impl Codec for Alone {
         self.0.unused_input().len()
     }
 
+    fn most(&self) -> usize {
+        AT_A_TIME
+    }
+
     fn holds(&self, more: usize) -> u64 {
         holds(self.0.memory_usage(), self.0.total_out(), more)
     }
@@ -107,6 +111,10 @@ impl Codec for Lz {
 
     fn unused(&self) -> usize {
         self.0.unused_input().len()
+    }
+
+    fn most(&self) -> usize {
+        AT_A_TIME
     }
 
     fn holds(&self, more: usize) -> u64 {

@@ -42,6 +42,12 @@ pub(super) trait Codec {
         0
     }
 
+    /// How many octets it is given at a time: what it made out of them is lost
+    /// where it fails in the middle.
+    fn most(&self) -> usize {
+        usize::MAX
+    }
+
     /// How many octets of memory it will hold after so many octets more.
     fn holds(&self, more: usize) -> u64 {
         let _ = more;
@@ -190,6 +196,7 @@ impl<C: Codec> Decoder for Stepped<C> {
             memory.reach(self.codec.holds(into.len()), u64::MAX)?;
             let here = input.fill()?;
             let last = here.is_empty();
+            let here = &here[..here.len().min(self.codec.most())];
             let before = self.codec.counts();
             let stepped = self.codec.step(here, into, last);
             let after = self.codec.counts();

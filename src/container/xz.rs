@@ -52,10 +52,18 @@ impl Codec for Stream {
         (self.0.total_in(), self.0.total_out())
     }
 
+    fn most(&self) -> usize {
+        AT_A_TIME
+    }
+
     fn holds(&self, more: usize) -> u64 {
         holds(self.0.memory_usage(), self.0.total_out(), more)
     }
 }
+
+/// The decoder keeps what it made of one piece to itself where that piece is
+/// damaged: small pieces lose little of what stands before the damage.
+pub(super) const AT_A_TIME: usize = 256;
 
 pub(super) fn action(last: bool) -> Action {
     if last { Action::Finish } else { Action::Run }
@@ -76,4 +84,28 @@ pub(super) fn ended(stepped: io::Result<StreamResult>) -> io::Result<bool> {
 pub(super) fn holds(declared_kib: Option<u32>, made: u64, more: usize) -> u64 {
     let most = declared_kib.map_or(0, |kib| u64::from(kib) << 10);
     made.saturating_add(more as u64).saturating_mul(2).min(most).saturating_add(BESIDE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::archive::ArchiveReader;
+    use super::super::lzma;
+    use super::super::mail::testing::seen;
+
+    #[test]
+    fn what_stands_before_the_damage_is_handed_on() {
+        let readers: [(&str, &dyn ArchiveReader); 3] =
+            [("one.xz", &super::Xz), ("one.lz", &lzma::Lzip), ("one.lzma", &lzma::LzmaAlone)];
+        for (name, reader) in readers {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/hidden/tar").join(name);
+            let whole = std::fs::read(path).unwrap();
+            let content = seen(reader, &whole).members.remove(0).1;
+            let mut damaged = whole;
+            damaged[900..916].fill(0xff);
+            let seen = seen(reader, &damaged);
+            let before = &seen.members[0].1;
+            assert!(before.len() > 400 && before[..400] == content[..400], "{name}: {} octets", before.len());
+            assert_eq!(seen.failed.len(), 1, "{name}");
+        }
+    }
 }

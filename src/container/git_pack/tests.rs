@@ -1,5 +1,8 @@
 use super::*;
+use crate::bounds::Grant;
+use crate::container::archive::{Flow, Member};
 use crate::container::mail::testing::{Seen, seen};
+use crate::container::source::Memory;
 use crate::failure::FailureKind;
 use sha1::{Digest, Sha1};
 use std::io::Write;
@@ -146,4 +149,37 @@ fn what_only_flows_is_read_as_far_as_it_can() {
     read(&mut &pack[..], None, &mut seen).unwrap();
     assert_eq!(contents(&seen), [300]);
     assert_eq!(seen.failed[0].0, FailureKind::LimitExceeded);
+}
+
+/// Leaves with the first member.
+#[derive(Default)]
+struct Leaving(usize);
+
+impl Visitor for Leaving {
+    fn member(&mut self, _member: Member<'_>, _content: &mut dyn Read) -> Flow {
+        self.0 += 1;
+        Flow::Break(())
+    }
+
+    fn failed(&mut self, _name: Option<&[u8]>, _kind: FailureKind, detail: String) -> Flow {
+        panic!("told after it left: {detail}")
+    }
+
+    fn between(&mut self, _offset: u64, _content: &mut dyn Read) -> Flow {
+        panic!("called after it left")
+    }
+
+    fn ask(&mut self, _octets: u64) -> std::io::Result<Grant> {
+        Err(std::io::Error::from(std::io::ErrorKind::QuotaExceeded))
+    }
+}
+
+#[test]
+fn damage_in_a_large_object_is_nothing_to_a_visitor_that_left() {
+    // It says 17 MiB and is cut in the middle of its stream.
+    let mut large = object((3, b"", &text()), 17 << 20);
+    large.truncate(large.len() - 40);
+    let mut visitor = Leaving::default();
+    GitPack.open(&mut Memory::new(&pack(1, &large)), &mut visitor).unwrap();
+    assert_eq!(visitor.0, 1);
 }

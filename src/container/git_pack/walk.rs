@@ -161,6 +161,9 @@ impl Walk<'_, '_> {
         // The damage behind so many octets is told already.
         let mut content = Inflate::zlib(&mut input, &mut self.finder.state).take(total);
         let flow = self.visitor.member(Member::named(name.as_bytes()), &mut content);
+        if flow.is_break() {
+            return Ok(flow);
+        }
         self.finder.spend(total, offset)?;
         self.sized(passed?, header)?;
         self.index.push(offset, kind, hash::first(&id), self.visitor)?;

@@ -153,6 +153,8 @@ def main():
     parser.add_argument("--work", default=None)
     parser.add_argument("--keep-going", action="store_true", help="exit 0 whatever comes out")
     given = parser.parse_args()
+    # A run that is ended from outside stops what it started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     beside = commands(given)
     subprocess.run(beside["plain"], stdout=subprocess.DEVNULL, check=False)
     database = Database(given.work, given.scale)

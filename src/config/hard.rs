@@ -78,6 +78,6 @@ mod tests {
         assert!(with(limit.clone()).starts_with("--time-limit: `soon`"));
         let hard = HardArgs { time_limit: Some("1h".into()), ..limit };
         let walk = WalkArgs { follow: Some(true), ..WalkArgs::default() };
-        assert!(gentle(&ScanArgs { hard, walk, ..ScanArgs::default() }).is_err());
+        assert!(gentle(&ScanArgs { walk, hard, ..ScanArgs::default() }).is_err());
     }
 }

@@ -104,10 +104,8 @@ pub(super) fn scan(
     let keeper = Keeper::new(config, policy(config, own), watch).gently(config.gentle.heeding(signals.shared()));
     let haul = pool.install(|| keeper.open(haul, &notes));
     signals.check()?;
-    let again = match config.gentle.limit.is_some() || left.is_some() {
-        true => of_note(&haul, &legible, &config.roots),
-        false => Vec::new(),
-    };
+    let in_parts = config.gentle.limit.is_some() || left.is_some();
+    let again = if in_parts { of_note(&haul, &legible, &config.roots) } else { Vec::new() };
     Ok(Found { again, ..assemble(haul, done, notes.close(), legible)? })
 }
 

@@ -43,9 +43,12 @@ pub(super) fn list<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Pla
         return;
     }
     if walk.is_over() {
-        return walk.notes.leave(|left| match place.shallow {
-            true => left.folder(&place.root, &place.path),
-            false => left.tree(&place.root, &place.path),
+        return walk.notes.leave(|left| {
+            if place.shallow {
+                left.folder(&place.root, &place.path);
+            } else {
+                left.tree(&place.root, &place.path);
+            }
         });
     }
     if !place.shallow {

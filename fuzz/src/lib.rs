@@ -63,7 +63,12 @@ pub fn targets() -> Vec<Target> {
     all.extend(parts::targets());
     for reader in READERS.iter().copied() {
         let weight = if reader.id() == "pkcs12" { Weight::Heavy } else { Weight::Usual };
-        all.push(Target::new(reader.id(), weight, move |data| store::check(reader, data), move |head| reader.sniff(head)));
+        all.push(Target::new(
+            reader.id(),
+            weight,
+            move |data| store::check(reader, data),
+            move |head| reader.sniff(head),
+        ));
     }
     for reader in ARCHIVES.iter().copied() {
         let claims = move |content: &[u8]| reader.sniff(content) || archive::ends_so(reader, content);

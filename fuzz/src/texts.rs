@@ -51,8 +51,7 @@ fn catalogue(data: &[u8]) {
 
 fn report(data: &[u8]) {
     let day = date!(2026 - 11 - 21);
-    let settings =
-        Settings { as_of: day, expiring_within_days: 90, own_cvr: Vec::new(), foreign_cvr: Vec::new() };
+    let settings = Settings { as_of: day, expiring_within_days: 90, own_cvr: Vec::new(), foreign_cvr: Vec::new() };
     let places = Rules::default();
     let bench = Bench { catalogue: &CATALOGUE, settings: &settings, places: &places, today: day };
     let mut shelf = Shelf::default();

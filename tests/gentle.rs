@@ -4,7 +4,7 @@
 //! No test sleeps or asks a clock: a limit of no time begins nothing, and what
 //! a scan in parts comes to is in `src/run/resume/tests.rs`.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail by panicking and says why it skips")]
 
 use rustix::fs::{Advice, Mode, OFlags, fadvise};
 use rustix::io::{Errno, ReadWriteFlags, preadv2};

@@ -56,7 +56,9 @@ pub(super) fn list<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, place: &Pla
     }
     let mut files = Vec::new();
     let mut opened = None;
-    for entry in WalkDir::new(&place.path).min_depth(1).max_depth(1) {
+    // A link that was put in the place of a directory leads astray; a root may be one.
+    let links = place.path == *place.root || walk.options.follow;
+    for entry in WalkDir::new(&place.path).follow_root_links(links).min_depth(1).max_depth(1) {
         match entry {
             Ok(entry) => sort_out(walk, scope, place, entry, &mut files),
             Err(error) => walk.notes.failure(unreadable(place, &error)),

@@ -65,7 +65,9 @@ fn one(element: &Element<'_>) {
 
 fn name(data: &[u8]) {
     named(&Name::parse(data));
-    if let Some(told) = std::str::from_utf8(data).ok().and_then(Name::from_rfc4514) {
+    // A text with control characters is no RFC 4514; types with such are read all the same.
+    let text = std::str::from_utf8(data).ok().filter(|text| !text.chars().any(char::is_control));
+    if let Some(told) = text.and_then(Name::from_rfc4514) {
         named(&told);
     }
 }

@@ -19,7 +19,7 @@ pub fn targets() -> Vec<Target> {
         Target::new("config", Weight::Usual, config, starts("# oces.toml")),
         Target::new("catalogue", Weight::Usual, catalogue, starts("[[authority]]")),
         Target::new("report", Weight::Usual, report, starts("\"schemaVersion\"")),
-        Target::new("list", Weight::Usual, list, |content| ledger::read_list(content).is_ok()),
+        Target::new("ledger", Weight::Usual, list, |content| ledger::read_list(content).is_ok()),
     ]
 }
 

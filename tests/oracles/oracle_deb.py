@@ -21,8 +21,8 @@ MIRROR = "http://deb.debian.org/debian"
 # The oldest Debian on the mirror; what is not static needs the C library of here.
 OLDEST = "bullseye"
 # What dpkg and systemd-sysusers themselves keep; the user is asked for by name.
-KEPT = ["var/lib/dpkg", "var/log", "var/cache/debconf", "var/cache/ldconfig", "etc/passwd", "etc/group", "etc/shadow",
-        "etc/gshadow", "etc/.pwd.lock", "proc", "dev", "tmp"]
+KEPT = ["var/lib/dpkg", "var/log", "var/cache/debconf", "var/cache/ldconfig", "proc", "dev", "tmp", "etc/.pwd.lock",
+        *(f"etc/{name}{end}" for name in ("passwd", "group", "shadow", "gshadow") for end in ("", "-"))]
 FINDING = "testdata/demo/fjordby-int01/opt/gammelt/server.pem"
 FILES = ["usr/bin/oces", "usr/share/man/man1/oces-scan.1.gz", "usr/share/bash-completion/completions/oces",
          "usr/share/zsh/vendor-completions/_oces", "usr/share/fish/vendor_completions.d/oces.fish",

@@ -144,3 +144,13 @@ fn a_report_without_names_is_not_gone_on_with() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("--personal-data show"));
 }
+
+/// Whoever reads only the last line knows why it is not the whole.
+#[test]
+fn the_last_line_says_that_the_time_was_over() {
+    let output = format!("json={}", tempfile::tempdir().unwrap().path().with_extension("json").display());
+    let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/demo");
+    let done = oces(&["scan", demo, "--time-limit", "0s", "--lang", "en", "-o", &output]);
+    let line = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(line.trim_end().ends_with("NOT complete (1 left when the time was over)"), "{line}");
+}

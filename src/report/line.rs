@@ -26,10 +26,9 @@ fn complete(report: &Report, danish: bool) -> String {
         let but_for = states::but_for(report).map(|said| said.told(danish).to_owned());
         return but_for.unwrap_or_else(|| if danish { "komplet" } else { "complete" }.to_owned());
     }
-    let lost: Vec<String> = open_by_kind(&report.inventory)
-        .iter()
-        .map(|(kind, count)| number::of_kind(*count, kind.id(), danish))
-        .collect();
+    let failed = open_by_kind(&report.inventory).into_iter().map(|(kind, count)| (count, kind.id()));
+    let left = report.scan.stages.stopped.iter().map(|stopped| (stopped.left.len() as u64, "time-limit"));
+    let lost: Vec<String> = failed.chain(left).map(|(count, id)| number::of_kind(count, id, danish)).collect();
     let lost = lost.join(", ");
     if danish { format!("IKKE komplet ({lost})") } else { format!("NOT complete ({lost})") }
 }

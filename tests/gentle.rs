@@ -148,7 +148,8 @@ fn a_report_without_names_is_not_gone_on_with() {
 /// Whoever reads only the last line knows why it is not the whole.
 #[test]
 fn the_last_line_says_that_the_time_was_over() {
-    let output = format!("json={}", tempfile::tempdir().unwrap().path().with_extension("json").display());
+    let folder = tempfile::tempdir().unwrap();
+    let output = format!("json={}", folder.path().join("part.json").display());
     let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/demo");
     let done = oces(&["scan", demo, "--time-limit", "0s", "--lang", "en", "-o", &output]);
     let line = String::from_utf8_lossy(&done.stderr).into_owned();

@@ -1,7 +1,7 @@
 //! How a scan holds back: how fast it reads and how long.
 //!
 //! Decides nothing about files; what was given up is the reader's to tell. What
-//! becomes of the page cache is in [`super::cache`].
+//! becomes of the page cache is in `read::cache`.
 //!
 //! *Behaviour*
 //! 1. Every octet that is read from a file counts, whichever reading it is of;

@@ -97,6 +97,31 @@ pub struct Recalled {
     tally: Tally,
 }
 
+impl Recalled {
+    /// Keeps what lies in places that stay. What belongs to several places, a
+    /// system or an opening of the firewall, is for the caller to take out.
+    fn retain(&mut self, stays: impl Fn(&Location) -> bool) {
+        self.findings.retain(|finding| stays(&finding.location));
+        self.failures.retain(|failure| stays(&failure.location));
+        self.messages.retain(|message| stays(&message.location));
+        self.dependencies.retain(|dependent| stays(&dependent.location));
+        for opening in &mut self.firewall {
+            opening.evidence.retain(|evidence| stays(&evidence.location));
+        }
+        for entry in &mut self.certificates {
+            entry.occurrences.retain(|one| stays(&one.location));
+            entry.keys.retain(|key| stays(&key.location));
+            entry.references.retain(|one| stays(&one.location));
+            entry.uses.retain_mut(|one| {
+                one.evidence.retain(|evidence| stays(&evidence.location));
+                !one.evidence.is_empty()
+            });
+            entry.private_key = !entry.keys.is_empty() || entry.occurrences.iter().any(|one| one.private_key);
+        }
+        self.certificates.retain(|entry| !entry.occurrences.is_empty() || !entry.keys.is_empty());
+    }
+}
+
 /// An action of an earlier plan.
 #[derive(Debug)]
 pub struct Planned {

@@ -64,7 +64,7 @@ pub const MAX_MENTIONS: usize = 1000;
 
 /// What is searched for.
 pub struct Search {
-    signs: Signs,
+    signs: &'static Signs,
     flagged: Flagged,
     files: Files,
     missing: Missing,
@@ -79,8 +79,8 @@ impl Search {
         let flagged = Flagged::new(certificates, inventory);
         let files = Files::new(certificates, inventory, &hosts);
         let missing = Missing::new(&inventory.signposts);
-        let signs = Signs::new();
-        let patterns = Patterns::new(&signs, &flagged, &files);
+        let signs = Signs::known();
+        let patterns = Patterns::new(signs, &flagged, &files);
         Search { signs, flagged, files, missing, hosts, patterns }
     }
 

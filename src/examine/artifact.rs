@@ -68,6 +68,8 @@ pub struct Artifact<'a> {
     pub(super) wraps: bool,
     /// Whether this is a text that says nothing by itself, as far as it was heard.
     silent: Option<bool>,
+    /// Whether its name promises text worth a second reading, once asked.
+    legible: Option<bool>,
 }
 
 /// What makes one entry of one content: certificate, format, alias, system store.
@@ -123,15 +125,20 @@ impl<'a> Artifact<'a> {
             wrapped: false,
             wraps: false,
             silent: None,
+            legible: None,
         }
     }
 
     /// Hears the text that this is, or its next part, if it is worth a second reading.
     pub(super) fn hear(&mut self, text: &[u8], is_whole: bool) {
         let worth = self.lines.is_some() && !self.utf_16 && self.silent != Some(false);
-        if worth && super::texts::is_legible(&self.location) {
+        if worth && self.is_legible() {
             self.silent = Some(!self.watch.speaks(&self.location, text, is_whole));
         }
+    }
+
+    fn is_legible(&mut self) -> bool {
+        *self.legible.get_or_insert_with(|| super::texts::is_legible(&self.location))
     }
 
     /// The next part does not overlap the last one.
@@ -255,7 +262,7 @@ impl<'a> Artifact<'a> {
 
     /// Closes the examination.
     pub fn finish(mut self) -> FileHaul {
-        let legible = self.is_text() && super::texts::is_legible(&self.location);
+        let legible = self.is_text() && self.is_legible();
         self.file.legible |= legible;
         self.file.speaks |= legible && self.silent != Some(true);
         for sighting in &mut self.file.sightings {

@@ -66,28 +66,11 @@ impl Recalled {
     /// Takes out what lies in these places.
     fn leave_to_another(&mut self, places: &Places<'_>) {
         let stays = |place: &Location| !places.hold(&place.root, &place.path);
-        self.findings.retain(|finding| stays(&finding.location));
-        self.failures.retain(|failure| stays(&failure.location));
-        self.messages.retain(|message| stays(&message.location));
-        self.dependencies.retain(|dependent| stays(&dependent.location));
+        self.retain(stays);
         self.skipped.retain(|(reason, _)| *reason != TIME_LIMIT);
-        for opening in &mut self.firewall {
-            opening.evidence.retain(|evidence| stays(&evidence.location));
-        }
         for system in &mut self.systems {
             system.files.retain(stays);
         }
-        for entry in &mut self.certificates {
-            entry.occurrences.retain(|one| stays(&one.location));
-            entry.keys.retain(|key| stays(&key.location));
-            entry.references.retain(|one| stays(&one.location));
-            entry.uses.retain_mut(|one| {
-                one.evidence.retain(|evidence| stays(&evidence.location));
-                !one.evidence.is_empty()
-            });
-            entry.private_key = !entry.keys.is_empty() || entry.occurrences.iter().any(|one| one.private_key);
-        }
-        self.certificates.retain(|entry| !entry.occurrences.is_empty() || !entry.keys.is_empty());
         self.firewall.retain(|opening| !opening.evidence.is_empty());
     }
 }

@@ -140,26 +140,9 @@ pub(super) fn take_out(report: &mut Recalled, number: usize, replaced: &[Replace
         of_scope.into_iter().any(|one| tells(one))
     };
     let stays = |place: &Location| !told_later(place.scope.as_deref(), &place.path);
-    report.findings.retain(|finding| stays(&finding.location));
-    report.failures.retain(|failure| stays(&failure.location));
-    report.messages.retain(|message| stays(&message.location));
-    report.dependencies.retain(|dependent| stays(&dependent.location));
+    report.retain(stays);
     report.systems.retain(|system| !told_later(system.scope.as_deref(), &system.home));
     report.skipped.retain(|(_, place)| stays(place));
-    for opening in &mut report.firewall {
-        opening.evidence.retain(|evidence| stays(&evidence.location));
-    }
-    for entry in &mut report.certificates {
-        entry.occurrences.retain(|one| stays(&one.location));
-        entry.keys.retain(|key| stays(&key.location));
-        entry.references.retain(|one| stays(&one.location));
-        entry.uses.retain_mut(|one| {
-            one.evidence.retain(|evidence| stays(&evidence.location));
-            !one.evidence.is_empty()
-        });
-        entry.private_key = !entry.keys.is_empty() || entry.occurrences.iter().any(|one| one.private_key);
-    }
-    report.certificates.retain(|entry| !entry.occurrences.is_empty() || !entry.keys.is_empty());
     report.heads.retain(|head| {
         let whole = |root: &PathBuf| told_later(Some(&head.scope), root);
         let shut = mine.iter().any(|one| one.scope == head.scope && !one.shut.is_empty());

@@ -17,14 +17,14 @@ use crate::location::Location;
 /// Watches for what another watches for, and listens to texts besides.
 pub struct Listener<'w> {
     watch: &'w dyn Watch,
-    signs: Signs,
+    signs: &'static Signs,
     sieve: Sieve,
 }
 
 impl<'w> Listener<'w> {
     /// Listens beside `watch`.
     pub fn new(watch: &'w dyn Watch) -> Listener<'w> {
-        let signs = Signs::new();
+        let signs = Signs::known();
         let anchors: Vec<&str> = signs.anchors().chain(ENDINGS).collect();
         let sieve = Sieve::new(anchors.into_iter().map(|anchor| anchor.as_bytes().to_vec()));
         Listener { watch, signs, sieve }

@@ -12,6 +12,7 @@ use super::short::Short;
 use foldhash::quality::RandomState;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Octets that surely cover four at a multiple of four.
 const WINDOW: usize = 7;
@@ -28,9 +29,14 @@ const SPARSE: usize = 6;
 const LEAST: u32 = 16;
 const MOST: u32 = 21;
 
-/// Strings to be found, as prepared.
+/// Strings to be found; prepared when the first text comes.
 pub(super) struct Sieve {
     strings: Vec<Box<[u8]>>,
+    tables: OnceLock<Tables>,
+}
+
+/// The strings, as prepared.
+struct Tables {
     /// A bit for each hash of four octets that some window holds.
     passes: Vec<u64>,
     /// How far a hash is shifted to become the place of its bit.
@@ -40,9 +46,8 @@ pub(super) struct Sieve {
     short: Short,
 }
 
-impl Sieve {
-    pub(super) fn new(strings: impl Iterator<Item = Vec<u8>>) -> Sieve {
-        let strings: Vec<Box<[u8]>> = strings.map(Vec::into_boxed_slice).collect();
+impl Tables {
+    fn new(strings: &[Box<[u8]>]) -> Tables {
         let mut windows: HashMap<u64, Vec<(usize, usize)>, RandomState> = HashMap::default();
         let (mut short, mut grams) = (Vec::new(), Vec::new());
         for (number, string) in strings.iter().enumerate() {
@@ -64,31 +69,44 @@ impl Sieve {
                 *word |= bit;
             }
         }
-        let short = Short::new(&short);
-        Sieve { strings, passes, shift, windows, short }
+        Tables { passes, shift, windows, short: Short::new(&short) }
+    }
+}
+
+impl Sieve {
+    pub(super) fn new(strings: impl Iterator<Item = Vec<u8>>) -> Sieve {
+        Sieve { strings: strings.map(Vec::into_boxed_slice).collect(), tables: OnceLock::new() }
     }
 
     /// Hands each string that stands in the text to `each`, by number, in no
     /// order, until it returns `false`.
     pub(super) fn find(&self, text: &[u8], mut each: impl FnMut(usize, Range<usize>) -> bool) {
-        if self.windows.is_empty() {
-            return self.short.find(text, &mut each);
+        let tables = self.tables.get_or_init(|| Tables::new(&self.strings));
+        if tables.windows.is_empty() {
+            return tables.short.find(text, &mut each);
         }
         for (at, gram) in text.as_chunks::<GRAM>().0.iter().enumerate() {
-            let (word, bit) = place(gram, self.shift);
-            if self.passes.get(word).is_some_and(|word| word & bit != 0) && !self.passed(text, at * GRAM, &mut each) {
+            let (word, bit) = place(gram, tables.shift);
+            let passes = tables.passes.get(word).is_some_and(|word| word & bit != 0);
+            if passes && !self.passed(tables, text, at * GRAM, &mut each) {
                 return;
             }
         }
-        self.short.find(text, &mut each);
+        tables.short.find(text, &mut each);
     }
 
     /// The four octets at `at` passed: they may stand at one of four places in
     /// a window.
-    fn passed(&self, text: &[u8], at: usize, each: &mut impl FnMut(usize, Range<usize>) -> bool) -> bool {
+    fn passed(
+        &self,
+        tables: &Tables,
+        text: &[u8],
+        at: usize,
+        each: &mut impl FnMut(usize, Range<usize>) -> bool,
+    ) -> bool {
         for begin in at.saturating_sub(WINDOW - GRAM)..=at {
             let Some(window) = text.get(begin..begin + WINDOW) else { continue };
-            for (number, into) in self.windows.get(&folded(window)).into_iter().flatten() {
+            for (number, into) in tables.windows.get(&folded(window)).into_iter().flatten() {
                 let (Some(start), Some(string)) = (begin.checked_sub(*into), self.strings.get(*number)) else {
                     continue;
                 };

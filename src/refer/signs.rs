@@ -21,6 +21,7 @@ use crate::location::{Location, StepKind};
 use globset::{Glob, GlobMatcher};
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// More mentions of one text are not kept.
 const MAX_MENTIONS: usize = 500;
@@ -40,8 +41,10 @@ pub(super) struct Signs {
 }
 
 impl Signs {
-    pub(super) fn new() -> Signs {
-        Signs::of(&CLUES.signs)
+    /// Those of the clues, prepared once for both readings.
+    pub(super) fn known() -> &'static Signs {
+        static KNOWN: LazyLock<Signs> = LazyLock::new(|| Signs::of(&CLUES.signs));
+        &KNOWN
     }
 
     fn of(all: &'static [Sign]) -> Signs {

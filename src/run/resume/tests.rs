@@ -8,6 +8,7 @@ use super::*;
 use crate::cli::{Global, HardArgs, JudgeArgs, ScanArgs};
 use crate::config::file::File;
 use crate::config::surroundings::Surroundings;
+use crate::config::surroundings::tests::bare;
 use crate::output::OwnPaths;
 use crate::read::Gentle;
 use crate::read::gentle::Limit;
@@ -23,16 +24,7 @@ fn clock() -> Duration {
 }
 
 fn config(root: &Path, change: impl FnOnce(&mut ScanArgs)) -> Config {
-    let around = Surroundings {
-        directory: PathBuf::from("/"),
-        now: time::OffsetDateTime::UNIX_EPOCH + time::Duration::days(20_000),
-        host: "host".to_owned(),
-        uid: 1000,
-        terminal: false,
-        columns: None,
-        error_terminal: false,
-        variable: |_| None,
-    };
+    let around = Surroundings { directory: PathBuf::from("/"), ..bare() };
     let judge = JudgeArgs { as_of: Some("2026-06-30".into()), ..JudgeArgs::default() };
     let mut args = ScanArgs { paths: vec![root.to_owned()], jobs: Some(1), judge, ..ScanArgs::default() };
     change(&mut args);

@@ -31,6 +31,17 @@ fn no_border_hides_written_octets() {
     assert_no_border_hides(&root, whole.map(|row| (&*row[0], &*row[1], &*row[3])));
 }
 
+/// A key is read strictly: it needs both its lines, wherever the border is.
+#[test]
+fn no_border_cuts_the_last_line_of_a_key() {
+    let block = b"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----";
+    for at in 0..=block.len() + 8 {
+        let (bytes, border) = padded(&[block, &b"\n# and so on"[..]].concat(), at);
+        let told = in_two_windows(&bytes, border);
+        assert!(told.contains(&String::from_utf8_lossy(block).into_owned()), "{at}: {told:?}");
+    }
+}
+
 /// The last letter of UTF-16 may be cut in two.
 #[test]
 fn progress_stays_within_its_window() {
@@ -104,6 +115,7 @@ fn tell(carved: &Carved<'_>, told: &mut Vec<String>, nested: &mut Vec<Vec<u8>>) 
             }
         }
         Content::Nested { text, .. } => nested.push(text.to_vec()),
-        Content::KeyBlock(_) | Content::Broken { .. } | Content::EndRecord => {}
+        Content::KeyBlock(text) => told.push(String::from_utf8_lossy(text).into_owned()),
+        Content::Broken { .. } | Content::EndRecord => {}
     }
 }

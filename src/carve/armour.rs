@@ -23,6 +23,9 @@ const DASHES: &[u8] = b"-----";
 /// A body of fewer symbols is an example and no damage.
 const MEANT: usize = 256;
 
+/// As long as the last line of a block may be.
+const LAST_LINE: usize = 96;
+
 /// What a label promises.
 enum Label {
     Certificate,
@@ -93,9 +96,15 @@ fn looks_like_body(area: &[u8]) -> bool {
 /// A key block goes out with both its lines, for the strict reader.
 fn key_block(search: &mut Search<'_, '_, '_>, begin: usize, body_end: usize) -> Step {
     let bytes = search.bytes;
-    let area = &bytes[body_end..bytes.len().min(body_end + 96)];
-    let end = memmem::find(area.get(DASHES.len()..).unwrap_or_default(), DASHES)
-        .map_or(body_end, |at| body_end + at + 2 * DASHES.len());
+    let area = &bytes[body_end..bytes.len().min(body_end + LAST_LINE)];
+    let end = match memmem::find(area.get(DASHES.len()..).unwrap_or_default(), DASHES) {
+        Some(at) => body_end + at + 2 * DASHES.len(),
+        // A last line that is cut off would make the key unreadable.
+        None if !search.last && body_end < bytes.len() && area.len() < LAST_LINE => {
+            return Step::More { start: begin, mark: begin };
+        }
+        None => body_end,
+    };
     search.tell(begin, Content::KeyBlock(&bytes[begin..end]));
     Step::Next(body_end)
 }

@@ -9,7 +9,7 @@ use super::structure::{Safe, Store, corrupt};
 use super::{clear_contents, entry, facts, pairing};
 use crate::container::{Extraction, Problem};
 use crate::failure::FailureKind;
-use crate::password::{Candidates, Password};
+use crate::password::{Candidates, Password, Weak};
 
 /// Opens the encrypted safes of the store. Only what the password opened is
 /// in the result; `locked` is set as long as a safe stays shut.
@@ -17,7 +17,10 @@ pub fn open(store: &Store<'_>, candidates: &mut Candidates<'_>) -> Extraction {
     let mut attempt = Attempt::new(store);
     if !attempt.shut.is_empty() {
         let mac = attempt.mac(store);
-        let tried = attempt.by_mac(mac.as_ref(), store, candidates);
+        let mut tried = attempt.by_mac(mac.as_ref(), store, candidates);
+        // A MAC that none fits hardly ever means damage, and asking the safes
+        // costs four times as much: only passwords that somebody named are worth it.
+        tried.retain(|password| mac.is_none() || Weak::of(password).is_none());
         attempt.by_trial(mac.is_some(), &tried, candidates);
         attempt.tell_what_stayed_shut(candidates.tried());
     }

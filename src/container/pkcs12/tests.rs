@@ -250,6 +250,26 @@ fn a_flipped_bit_in_the_mac_hides_no_certificate() {
     assert!(second.problems[0].detail.contains("MAC does not verify"));
 }
 
+/// Where the MAC knows none of the usual passwords, the safes are not asked.
+#[test]
+fn usual_passwords_cost_a_locked_store_no_more_than_its_mac() {
+    let bytes = files("p12")["openssl-default"].clone();
+    let spent = |list: Vec<Password>| {
+        let passwords = Passwords::new(list, Vec::new());
+        let mut candidates = passwords.candidates(Path::new("/x.p12"), false);
+        let before = candidates.iterations_left;
+        let extraction = Pkcs12.unlock(&bytes, &mut candidates);
+        assert_eq!(extraction.problems[0].kind, FailureKind::Locked);
+        before - candidates.iterations_left
+    };
+    let usual = Passwords::defaults();
+    let named: Vec<Password> = (0..usual.len()).map(|number| Password::new(format!("named-{number}"))).collect();
+    // The empty password is spelled in two ways.
+    let mac = spent(vec![Password::new("changeit".to_owned())]);
+    assert_eq!(spent(usual.clone()), mac * (usual.len() as u64 + 1));
+    assert!(spent(named) > mac * 2 * usual.len() as u64);
+}
+
 /// A clear store of the given bags and copies of them.
 fn store_of(bags: &[u8]) -> Vec<u8> {
     let data = [&[tag::OID, 9][..], &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01]].concat();

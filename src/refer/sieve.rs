@@ -3,11 +3,14 @@
 //!
 //! Behaviour:
 //! 1. Whatever is [`WINDOW`] octets long and stands anywhere in a text covers
-//!    four octets that begin at a multiple of four. Only those are looked at.
-//! 2. Each string gives its rarest window, so that few octets of common text
-//!    pass the sieve; what passes is looked up as a window, then compared in full.
+//!    four octets that begin at a multiple of four. Only those are looked at,
+//!    eight at a time: no jump depends on any one of them.
+//! 2. Each string gives its rarest window ([`super::rare`]), so that few octets
+//!    of common text pass the sieve; what passes is looked up as a window, then
+//!    compared in full.
 //! 3. Shorter strings are searched by themselves ([`super::short`]).
 
+use super::rare::rarest;
 use super::short::Short;
 use foldhash::quality::RandomState;
 use std::collections::HashMap;
@@ -15,19 +18,17 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Octets that surely cover four at a multiple of four.
-const WINDOW: usize = 7;
+pub(super) const WINDOW: usize = 7;
 
 /// Octets looked at together.
-const GRAM: usize = 4;
+pub(super) const GRAM: usize = 4;
 
-/// How often letters stand in text, roughly; `a` first.
-const FREQUENT: [u32; 26] = [8, 2, 3, 4, 12, 2, 2, 5, 7, 1, 1, 4, 3, 7, 8, 2, 1, 6, 6, 9, 3, 1, 2, 1, 2, 1];
+/// Octets that pass or do not pass together.
+const BLOCK: usize = 8 * GRAM;
 
-/// How many bits the sieve has for each four octets that pass, and the least
-/// and the most it has in all, as powers of two.
-const SPARSE: usize = 6;
-const LEAST: u32 = 16;
-const MOST: u32 = 21;
+/// How many bits the sieve has, as a power of two, and in how many words.
+const BITS: u32 = 20;
+const WORDS: usize = 1 << (BITS - u64::BITS.trailing_zeros());
 
 /// Strings to be found; prepared when the first text comes.
 pub(super) struct Sieve {
@@ -38,9 +39,7 @@ pub(super) struct Sieve {
 /// The strings, as prepared.
 struct Tables {
     /// A bit for each hash of four octets that some window holds.
-    passes: Vec<u64>,
-    /// How far a hash is shifted to become the place of its bit.
-    shift: u32,
+    passes: Box<[u64; WORDS]>,
     /// Each window, and which strings have it how far in.
     windows: HashMap<u64, Vec<(usize, usize)>, RandomState>,
     short: Short,
@@ -49,27 +48,29 @@ struct Tables {
 impl Tables {
     fn new(strings: &[Box<[u8]>]) -> Tables {
         let mut windows: HashMap<u64, Vec<(usize, usize)>, RandomState> = HashMap::default();
-        let (mut short, mut grams) = (Vec::new(), Vec::new());
+        let mut short = Vec::new();
+        #[expect(clippy::large_stack_arrays, reason = "its known length is what makes the sieve fast")]
+        let mut passes = Box::new([0; WORDS]);
         for (number, string) in strings.iter().enumerate() {
-            match rarest(string) {
-                Some((start, window)) => {
-                    windows.entry(folded(window)).or_default().push((number, start));
-                    grams.extend(window.windows(GRAM));
+            let Some((start, window)) = rarest(string) else {
+                short.push((number, &**string));
+                continue;
+            };
+            windows.entry(folded(window)).or_default().push((number, start));
+            for gram in window.array_windows() {
+                let (word, bit) = place(*gram);
+                if let Some(word) = passes.get_mut(word) {
+                    *word |= 1 << bit;
                 }
-                None => short.push((number, &**string)),
             }
         }
-        let places = grams.len() << SPARSE;
-        let bits = places.next_power_of_two().trailing_zeros().clamp(LEAST, MOST);
-        let mut passes = vec![0; 1 << (bits - 6)];
-        let shift = u32::BITS - bits;
-        for gram in grams {
-            let (word, bit) = place(gram, shift);
-            if let Some(word) = passes.get_mut(word) {
-                *word |= bit;
-            }
-        }
-        Tables { passes, shift, windows, short: Short::new(&short) }
+        Tables { passes, windows, short: Short::new(&short) }
+    }
+
+    /// In its lowest bit, whether the four octets stand in a window, as far as the hash tells.
+    fn pass(&self, gram: [u8; GRAM]) -> u64 {
+        let (word, bit) = place(gram);
+        self.passes.get(word).map_or(0, |word| word >> bit)
     }
 }
 
@@ -85,19 +86,36 @@ impl Sieve {
         if tables.windows.is_empty() {
             return tables.short.find(text, &mut each);
         }
-        for (at, gram) in text.as_chunks::<GRAM>().0.iter().enumerate() {
-            let (word, bit) = place(gram, tables.shift);
-            let passes = tables.passes.get(word).is_some_and(|word| word & bit != 0);
-            if passes && !self.passed(tables, text, at * GRAM, &mut each) {
+        let (blocks, rest) = text.as_chunks::<BLOCK>();
+        for (number, block) in blocks.iter().enumerate() {
+            let pass = block.as_chunks().0.iter().fold(0, |pass, gram| pass | tables.pass(*gram));
+            if pass & 1 != 0 && !self.closer(tables, text, number * BLOCK, block, &mut each) {
                 return;
             }
         }
-        tables.short.find(text, &mut each);
+        if self.closer(tables, text, blocks.len() * BLOCK, rest, &mut each) {
+            tables.short.find(text, &mut each);
+        }
+    }
+
+    /// Looks closer at a block that begins at `from`.
+    #[inline(never)]
+    fn closer(
+        &self,
+        tables: &Tables,
+        text: &[u8],
+        from: usize,
+        block: &[u8],
+        each: &mut impl FnMut(usize, Range<usize>) -> bool,
+    ) -> bool {
+        let grams = block.as_chunks().0.iter().enumerate();
+        let mut passed = grams.filter(|(_, gram)| tables.pass(**gram) & 1 != 0);
+        passed.all(|(number, _)| self.around(tables, text, from + number * GRAM, each))
     }
 
     /// The four octets at `at` passed: they may stand at one of four places in
     /// a window.
-    fn passed(
+    fn around(
         &self,
         tables: &Tables,
         text: &[u8],
@@ -131,23 +149,9 @@ fn folded(window: &[u8]) -> u64 {
 }
 
 /// Where the bit of four octets stands; the case of letters makes no difference.
-fn place(gram: &[u8], shift: u32) -> (usize, u64) {
-    let octets: [u8; GRAM] = gram.try_into().unwrap_or_default();
-    let hash = (u32::from_le_bytes(octets) | 0x2020_2020).wrapping_mul(0x9e37_79b1) >> shift;
-    ((hash >> 6) as usize, 1 << (hash & 63))
-}
-
-/// The window whose octets are rarest in text, and where it begins.
-fn rarest(string: &[u8]) -> Option<(usize, &[u8])> {
-    let frequency = |octet: &u8| match octet.to_ascii_lowercase() {
-        letter @ b'a'..=b'z' => FREQUENT.get(usize::from(letter - b'a')).copied().unwrap_or(1),
-        b' ' => 12,
-        b'.' | b'/' | b'*' => 4,
-        _ => 2,
-    };
-    let gram = |gram: &[u8]| gram.iter().map(frequency).product::<u32>();
-    let window = |window: &[u8]| window.windows(GRAM).map(gram).sum::<u32>();
-    string.windows(WINDOW).enumerate().min_by_key(|(_, octets)| window(octets))
+fn place(gram: [u8; GRAM]) -> (usize, u32) {
+    let hash = (u32::from_le_bytes(gram) | 0x2020_2020).wrapping_mul(0x9e37_79b1) >> (u32::BITS - BITS);
+    ((hash / u64::BITS) as usize, hash % u64::BITS)
 }
 
 #[cfg(test)]

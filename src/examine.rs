@@ -12,12 +12,14 @@ mod images;
 mod inside;
 mod stores;
 mod texts;
+mod voice;
 
 pub use artifact::Artifact;
 pub use flow::{BUFFER, examine};
 pub use haul::{FileHaul, Haul, LockedStore, Room, Sighting};
 pub use stores::unlock;
 pub use texts::MAX_TEXT;
+pub use voice::Voice;
 
 use crate::inventory::Mention;
 use crate::location::Location;
@@ -28,12 +30,12 @@ pub trait Watch: Sync {
     /// issuer's or the subject's. The same name always gets the same answer.
     fn concerns(&self, name: &[u8]) -> bool;
 
-    /// Whether a text, or a part of one, may say something by itself, whatever
-    /// else is found. Asked on the first reading; parts overlap by more than
-    /// anything that is listened for is long.
-    fn speaks(&self, location: &Location, text: &[u8], is_whole: bool) -> bool {
+    /// What a text, or a part of one, may say whatever else is found. Asked on
+    /// the first reading; parts overlap by more than anything that is listened
+    /// for is long.
+    fn hear(&self, location: &Location, text: &[u8], is_whole: bool) -> Voice {
         let (_, _, _) = (location, text, is_whole);
-        true
+        Voice::Speaks
     }
 
     /// What looks at texts; then nothing else is looked for.

@@ -28,6 +28,7 @@ mod listener;
 mod missing;
 mod numbered;
 mod patterns;
+mod rare;
 mod run;
 mod serial;
 mod setting;
@@ -43,7 +44,7 @@ mod windows;
 mod written;
 
 use crate::classify::Classified;
-use crate::examine::Texts;
+use crate::examine::{Texts, Voice};
 use crate::inventory::{Inventory, Mention, Said};
 use crate::location::Location;
 use block::Blocks;
@@ -84,10 +85,16 @@ impl Search {
         Search { signs, flagged, files, missing, hosts, patterns }
     }
 
-    /// Whether something was flagged that any text may name. If not, only a
-    /// text that speaks of something by itself ([`Listener`]) is worth a second reading.
-    pub fn wants_every_text(&self) -> bool {
-        !self.flagged.is_empty() || !self.files.is_empty()
+    /// The least that a text must have said on the first reading ([`Listener`])
+    /// to be worth a second one.
+    pub fn least(&self) -> Voice {
+        if !self.flagged.is_empty() || !self.files.are_heard() {
+            Voice::Silent
+        } else if self.files.is_empty() && !self.flagged.has_aliases() {
+            Voice::Speaks
+        } else {
+            Voice::Names
+        }
     }
 
     /// What the text says of certificates and files, in no order.

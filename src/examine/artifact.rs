@@ -9,6 +9,7 @@ mod parties;
 mod pieces;
 mod system_store;
 
+use super::Voice;
 use super::{Texts, Watch};
 use line::{Line, Lines};
 
@@ -66,8 +67,8 @@ pub struct Artifact<'a> {
     wrapped: bool,
     /// Whether what is handed on next is wrapped in this.
     pub(super) wraps: bool,
-    /// Whether this is a text that says nothing by itself, as far as it was heard.
-    silent: Option<bool>,
+    /// What this text says, as far as it was heard.
+    voice: Option<Voice>,
     /// Whether its name promises text worth a second reading, once asked.
     legible: Option<bool>,
 }
@@ -124,16 +125,16 @@ impl<'a> Artifact<'a> {
             message: None,
             wrapped: false,
             wraps: false,
-            silent: None,
+            voice: None,
             legible: None,
         }
     }
 
     /// Hears the text that this is, or its next part, if it is worth a second reading.
     pub(super) fn hear(&mut self, text: &[u8], is_whole: bool) {
-        let worth = self.lines.is_some() && !self.utf_16 && self.silent != Some(false);
+        let worth = self.lines.is_some() && !self.utf_16 && self.voice != Some(Voice::Speaks);
         if worth && self.is_legible() {
-            self.silent = Some(!self.watch.speaks(&self.location, text, is_whole));
+            self.voice = self.voice.max(Some(self.watch.hear(&self.location, text, is_whole)));
         }
     }
 
@@ -143,7 +144,7 @@ impl<'a> Artifact<'a> {
 
     /// The next part does not overlap the last one.
     pub(super) fn lose_thread(&mut self) {
-        self.silent = self.silent.map(|_| false);
+        self.voice = self.voice.map(|_| Voice::Speaks);
     }
 
     /// Why no reader claimed this content of `size` octets; only a name that
@@ -262,9 +263,9 @@ impl<'a> Artifact<'a> {
 
     /// Closes the examination.
     pub fn finish(mut self) -> FileHaul {
-        let legible = self.is_text() && self.is_legible();
-        self.file.legible |= legible;
-        self.file.speaks |= legible && self.silent != Some(true);
+        if self.is_text() && self.is_legible() {
+            self.file.voice = self.file.voice.max(self.voice.or(Some(Voice::Speaks)));
+        }
         for sighting in &mut self.file.sightings {
             if sighting.occurrence.location == self.location {
                 sighting.occurrence.beside_key |= self.has_key;

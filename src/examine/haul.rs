@@ -2,7 +2,7 @@
 //! counts. A file's own haul is whole or absent, so that a file which changed
 //! while it was read can be read again.
 
-use super::Watch;
+use super::{Voice, Watch};
 use crate::bounds::Meter;
 use crate::certificate::{Certificate, Fingerprint};
 use crate::failure::{Failure, StoreFacts};
@@ -111,10 +111,8 @@ pub struct FileHaul {
     pub unsearched: u64,
     /// What texts say, on the second reading.
     pub mentions: Vec<Mention>,
-    /// Whether the file, or a member of it, is a text worth a second reading.
-    pub legible: bool,
-    /// Whether such a text may say something by itself.
-    pub speaks: bool,
+    /// What the file, or a member of it, says if it is a text worth a second reading.
+    pub voice: Option<Voice>,
     /// Files that say something by their names alone.
     pub signposts: Vec<Arc<Path>>,
     /// Files with keys that everybody can read.
@@ -184,8 +182,7 @@ impl FileHaul {
         self.parties.append(&mut other.parties);
         self.unsearched += other.unsearched;
         self.mentions.append(&mut other.mentions);
-        self.legible |= other.legible;
-        self.speaks |= other.speaks;
+        self.voice = self.voice.max(other.voice);
         self.signposts.append(&mut other.signposts);
         self.open_to_all.append(&mut other.open_to_all);
         self.weak.append(&mut other.weak);

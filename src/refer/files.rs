@@ -15,6 +15,7 @@ use super::escape::{decoded, spellings};
 use super::flagged::is_wanted;
 use super::hit::{Finder, Hit};
 use super::host::Hosts;
+use super::missing::ENDINGS;
 use super::patterns::What;
 use super::target::{common, parts_of, same};
 use super::telling::is_telling;
@@ -84,6 +85,15 @@ impl Files {
     /// Whether there is none that a text may name.
     pub(super) fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+
+    /// Whether every name has the ending of a keystore in it, in every
+    /// spelling, and so is heard on the first reading.
+    pub(super) fn are_heard(&self) -> bool {
+        self.patterns().all(|(mut name, _)| {
+            name.make_ascii_lowercase();
+            ENDINGS.iter().any(|ending| memchr::memmem::find(&name, ending.as_bytes()).is_some())
+        })
     }
 
     /// The names, in every spelling.

@@ -95,9 +95,9 @@ impl Flagged {
         identifiers.chain(anchors).chain(serials).chain(digests)
     }
 
-    /// Whether there is nothing that a text may name.
+    /// Whether there is no certificate that a text may name.
     pub(super) fn is_empty(&self) -> bool {
-        self.flags.is_empty() && self.aliases.is_empty()
+        self.flags.is_empty()
     }
 
     pub(super) fn has_aliases(&self) -> bool {

@@ -3,6 +3,7 @@
 
 mod formats;
 mod kinds;
+mod locked;
 mod machine;
 mod paths;
 

@@ -1,5 +1,6 @@
 //! The list of files that are worth a second reading: compact, and bounded.
 
+use crate::examine::Voice;
 use crate::location::Location;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -15,31 +16,31 @@ pub(super) struct Legible {
     roots: Vec<Arc<Path>>,
     /// Paths, one after the other.
     octets: Vec<u8>,
-    /// Where each path ends, which root it is of, and whether it says something by itself.
+    /// Where each path ends, which root it is of, and what the file says.
     files: Vec<(u32, u32)>,
-    /// Files for which there was no room, and how many of them say something.
-    dropped: u64,
-    dropped_speaking: u64,
+    /// Files for which there was no room, by what they say.
+    dropped: [u64; Voice::COUNT],
 }
 
-/// Set in the number of a root: the file says something by itself.
-const SPEAKS: u32 = 1 << 31;
+/// What a file says stands in the highest bits of the number of its root.
+const VOICE: u32 = 30;
 
 impl Legible {
     /// Takes note of a file.
-    pub(super) fn push(&mut self, location: &Location, speaks: bool) {
-        if self.take(location, speaks).is_none() {
-            self.dropped += 1;
-            self.dropped_speaking += u64::from(speaks);
+    pub(super) fn push(&mut self, location: &Location, voice: Voice) {
+        if self.take(location, voice).is_none()
+            && let Some(dropped) = self.dropped.get_mut(voice as usize)
+        {
+            *dropped += 1;
         }
     }
 
-    fn take(&mut self, location: &Location, speaks: bool) -> Option<()> {
+    fn take(&mut self, location: &Location, voice: Voice) -> Option<()> {
         let path = location.path.as_os_str().as_bytes();
         let known = self.roots.iter().rposition(|root| Arc::ptr_eq(root, &location.root) || *root == location.root);
         let root = known.unwrap_or(self.roots.len());
         let end = u32::try_from(self.octets.len() + path.len()).ok()?;
-        let number = u32::try_from(root).ok().filter(|number| *number < SPEAKS)?;
+        let number = u32::try_from(root).ok().filter(|number| number >> VOICE == 0)?;
         if self.octets.len() + path.len() > ROOM {
             return None;
         }
@@ -47,24 +48,25 @@ impl Legible {
             self.roots.push(Arc::clone(&location.root));
         }
         self.octets.extend_from_slice(path);
-        self.files.push((end, if speaks { number | SPEAKS } else { number }));
+        self.files.push((end, number | (voice as u32) << VOICE));
         Some(())
     }
 
-    /// How many were dropped, of all or of those that say something by themselves.
-    pub(super) fn dropped(&self, every: bool) -> u64 {
-        if every { self.dropped } else { self.dropped_speaking }
+    /// How many were dropped of those that say at least this.
+    pub(super) fn dropped(&self, least: Voice) -> u64 {
+        self.dropped.iter().skip(least as usize).sum()
     }
 
     /// What another list had no room for is missing here too.
     pub(super) fn lacks_too(&mut self, other: &Legible) {
-        self.dropped += other.dropped;
-        self.dropped_speaking += other.dropped_speaking;
+        for (own, more) in self.dropped.iter_mut().zip(other.dropped) {
+            *own += more;
+        }
     }
 
-    /// Whether one of them says something by itself.
-    pub(super) fn speaks(&self, at: usize) -> bool {
-        self.files.get(at).is_some_and(|(_, root)| root & SPEAKS != 0)
+    /// Whether one of them says at least this.
+    pub(super) fn says(&self, at: usize, least: Voice) -> bool {
+        self.files.get(at).is_some_and(|(_, root)| root >> VOICE >= least as u32)
     }
 
     /// How many there are.
@@ -77,7 +79,7 @@ impl Legible {
         let (end, root) = *self.files.get(at)?;
         let begin = at.checked_sub(1).and_then(|before| self.files.get(before)).map_or(0, |(end, _)| *end);
         let path = self.octets.get(begin as usize..end as usize)?;
-        let root = self.roots.get((root & !SPEAKS) as usize)?;
+        let root = self.roots.get((root & !(u32::MAX << VOICE)) as usize)?;
         Some(Location::file(Arc::clone(root), Path::new(OsStr::from_bytes(path)).into()))
     }
 }
@@ -92,21 +94,23 @@ mod tests {
         let at = |root: &str, path: &str| Location::file(Path::new(root).into(), Path::new(path).into());
         let all = [at("/a", "/a/x.xml"), at("/b", "/b/y"), at("/a", "/a/z/ø.conf")];
         for location in &all {
-            list.push(location, location.path.ends_with("y"));
+            list.push(location, if location.path.ends_with("y") { Voice::Names } else { Voice::Silent });
         }
         let back: Vec<Location> = (0..list.len()).filter_map(|number| list.get(number)).collect();
         assert_eq!(back, all);
-        assert_eq!((0..3).map(|number| list.speaks(number)).collect::<Vec<_>>(), [false, true, false]);
-        assert_eq!((list.get(3), list.dropped(true)), (None, 0));
+        assert_eq!((0..3).map(|number| list.says(number, Voice::Names)).collect::<Vec<_>>(), [false, true, false]);
+        assert!(list.says(0, Voice::Silent) && !list.says(1, Voice::Speaks) && !list.says(3, Voice::Silent));
+        assert_eq!((list.get(3), list.dropped(Voice::Silent)), (None, 0));
     }
 
     #[test]
     fn there_is_an_end_to_it() {
         let mut list = Legible::default();
         let long = Location::file(Path::new("/").into(), Path::new(&format!("/{}", "x".repeat(ROOM / 2 - 1))).into());
-        for speaks in [false, true, true, false] {
-            list.push(&long, speaks);
+        for voice in [Voice::Silent, Voice::Speaks, Voice::Names, Voice::Silent, Voice::Speaks] {
+            list.push(&long, voice);
         }
-        assert_eq!((list.len(), list.dropped(true), list.dropped(false)), (2, 2, 1));
+        assert_eq!(list.len(), 2);
+        assert_eq!([Voice::Silent, Voice::Names, Voice::Speaks].map(|least| list.dropped(least)), [3, 2, 1]);
     }
 }

@@ -6,7 +6,8 @@
 //!    unsearched; so is one that is too long, or for which there was no room in
 //!    the list.
 //! 2. A report that this run was given as a baseline or to compare with refers to nothing.
-//! 3. Where nothing was flagged, only what says something by itself is read again.
+//! 3. Where nothing was flagged, only what says something by itself is read
+//!    again; where only keystores stayed locked, what may name one is too.
 //! 4. What comes out does not depend on the number of threads.
 
 use super::legible::Legible;
@@ -59,7 +60,7 @@ pub(super) fn read_again(
     let pool = pool(config)?;
     let shared = Arc::new(Shared::new(config.bounds.clone()));
     let (policy, watch, links) = (policy(config, own), Only(search), HardLinks::default());
-    let every = search.wants_every_text();
+    let least = search.least();
     let gentle = config.gentle.heeding(signals.shared());
     let notes = Notes::default();
     let batches = legible.len().div_ceil(BATCH);
@@ -70,7 +71,7 @@ pub(super) fn read_again(
             if signals.check().is_err() {
                 break;
             }
-            if !every && !legible.speaks(at) {
+            if !legible.says(at, least) {
                 continue;
             }
             let Some(location) = legible.get(at) else { break };
@@ -103,7 +104,7 @@ pub(super) fn read_again(
     inventory.mentions = found.0;
     inventory.mentions.sort();
     inventory.mentions.dedup();
-    inventory.unsearched = found.1 + legible.dropped(every);
+    inventory.unsearched = found.1 + legible.dropped(least);
     if let Some(over) = inventory.mentions.len().checked_sub(MAX_MENTIONS) {
         inventory.unsearched += over as u64;
         inventory.mentions.truncate(MAX_MENTIONS);

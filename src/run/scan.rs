@@ -197,8 +197,8 @@ impl Crew<'_> {
         match read {
             Ok(Reading::Done(file)) => {
                 self.done.fetch_add(1, Ordering::Relaxed);
-                if file.legible {
-                    self.legible.lock().unwrap_or_else(PoisonError::into_inner).push(&location, file.speaks);
+                if let Some(voice) = file.voice {
+                    self.legible.lock().unwrap_or_else(PoisonError::into_inner).push(&location, voice);
                 }
                 worker.haul.files.absorb(file);
             }

@@ -175,7 +175,7 @@ impl Certificate {
 
     /// Whether issuer and subject are the same name.
     pub fn is_self_issued(&self) -> bool {
-        self.issuer.der == self.subject.der || self.issuer.comparison_key() == self.subject.comparison_key()
+        self.issuer.der == self.subject.der || self.issuer.is_same(&self.subject)
     }
 
     /// Whether keyUsage holds nonRepudiation (contentCommitment).

@@ -113,17 +113,25 @@ impl Name {
     pub fn comparison_key(&self) -> String {
         comparison_key(&self.rdns)
     }
+
+    /// Whether both have one comparison key: told as soon as an RDN differs.
+    pub fn is_same(&self, other: &Name) -> bool {
+        let pairs = || self.rdns.iter().zip(&other.rdns);
+        self.rdns.len() == other.rdns.len()
+            && pairs().all(|(one, other)| one == other || rdn_key(one) == rdn_key(other))
+    }
 }
 
 /// [`Name::comparison_key`] of RDNs that stand in no certificate.
 pub fn comparison_key(rdns: &[Vec<Attribute>]) -> String {
-    let rdn = |attributes: &Vec<Attribute>| {
-        let mut parts: Vec<String> =
-            attributes.iter().map(|attribute| format!("{}={}", attribute.oid, fold(&attribute.value))).collect();
-        parts.sort();
-        parts.join("\u{1}")
-    };
-    rdns.iter().map(rdn).collect::<Vec<_>>().join("\u{0}")
+    rdns.iter().map(|rdn| rdn_key(rdn)).collect::<Vec<_>>().join("\u{0}")
+}
+
+fn rdn_key(attributes: &[Attribute]) -> String {
+    let mut parts: Vec<String> =
+        attributes.iter().map(|attribute| format!("{}={}", attribute.oid, fold(&attribute.value))).collect();
+    parts.sort();
+    parts.join("\u{1}")
 }
 
 /// A value for comparison: lower case, white space collapsed and trimmed.
@@ -182,8 +190,10 @@ mod tests {
         let one = name(&[pair(O, 0x1e, &bmp), [pair(CN, 0x0c, b"x"), pair(SERIAL, 0x13, b"1")].concat()]);
         let other = name(&[pair(O, 0x13, b" trust2408  "), [pair(SERIAL, 0x0c, b"1"), pair(CN, 0x14, b"X")].concat()]);
         assert_eq!(one.comparison_key(), other.comparison_key());
+        assert!(one.is_same(&other) && other.is_same(&one));
         let turned = name(&[[pair(CN, 0x0c, b"x"), pair(SERIAL, 0x13, b"1")].concat(), pair(O, 0x13, b"TRUST2408")]);
         assert_ne!(one.comparison_key(), turned.comparison_key());
+        assert!(!one.is_same(&turned) && !one.is_same(&Name::default()));
     }
 
     #[test]

@@ -103,9 +103,11 @@ impl<'a> Judge<'a> {
                 self.listing(certificate, &Issuer::of(authority), Some(authority.role), Evidence::Fingerprint);
             return Some(Verdict::Listed(listing));
         }
+        // Keys are compared first: hardly any certificate has one of theirs, and names cost more.
+        let has_key = |authority: &&Authority| authority.spki_sha256 == certificate.spki_sha256;
+        authorities.iter().find(has_key)?;
         let Kinship::Authority(named) = self.catalogue.kinship(&certificate.subject) else { return None };
-        let mut named = named.iter().filter_map(|at| authorities.get(*at));
-        let same_key = named.find(|authority| authority.spki_sha256 == certificate.spki_sha256)?;
+        let same_key = named.iter().filter_map(|at| authorities.get(*at)).find(has_key)?;
         let role = if certificate.is_self_issued() { Role::Root } else { Role::Issuing };
         Some(Verdict::Listed(self.listing(certificate, &Issuer::of(same_key), Some(role), Evidence::KeyIdentifier)))
     }

@@ -105,7 +105,7 @@ fn issuer_in<'m>(matter: &Matter<'m>, certificate: &Certificate) -> Option<&'m C
 /// Whether names say that one issued the other, and key identifiers do not
 /// contradict it.
 fn issued(issuer: &Certificate, certificate: &Certificate) -> bool {
-    let named = issuer.subject.comparison_key() == certificate.issuer.comparison_key();
+    let named = issuer.subject.is_same(&certificate.issuer);
     let keys = (&issuer.subject_key_identifier, &certificate.authority_key_identifier);
     named && !matches!(keys, (Some(own), Some(wanted)) if own != wanted)
 }

@@ -10,6 +10,9 @@ use crate::plan::stem::stem;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// A directory of a host: those of two hosts are never the same.
+type Place = (Option<Arc<str>>, Directory);
+
 /// A certificate as the search for successors sees it.
 pub(super) struct Facts<'a> {
     pub(super) classified: &'a Classified,
@@ -17,8 +20,7 @@ pub(super) struct Facts<'a> {
     /// What is demanded in its place.
     pub(super) basis: &'a Basis,
     stem: Option<String>,
-    /// Directories of two hosts are never the same.
-    directories: BTreeSet<(Option<Arc<str>>, Directory)>,
+    directories: BTreeSet<Place>,
 }
 
 impl<'a> Facts<'a> {
@@ -106,27 +108,36 @@ fn are_organisational(old: Option<Kind>, new: Option<Kind>) -> bool {
         && matches!(new, Some(Kind::Organisation | Kind::System))
 }
 
-/// Finds candidates by CVR number, stem and identifier without comparing all with all.
-pub(super) struct Index<'a>(BTreeMap<&'a str, Vec<usize>>);
+/// Finds candidates by what can tie them, without comparing all with all: a
+/// CVR number alone ties nothing.
+pub(super) struct Index<'a> {
+    words: BTreeMap<&'a str, Vec<usize>>,
+    directories: BTreeMap<&'a Place, Vec<usize>>,
+}
 
 impl<'a> Index<'a> {
     pub(super) fn new(new: &[&'a Facts<'_>]) -> Index<'a> {
-        let mut index = Index(BTreeMap::new());
+        let mut index = Index { words: BTreeMap::new(), directories: BTreeMap::new() };
         for (at, one) in new.iter().enumerate() {
             for word in words(one) {
-                index.0.entry(word).or_default().push(at);
+                index.words.entry(word).or_default().push(at);
+            }
+            for directory in &one.directories {
+                index.directories.entry(directory).or_default().push(at);
             }
         }
         index
     }
 
     pub(super) fn near(&self, old: &Facts<'_>) -> BTreeSet<usize> {
-        words(old).filter_map(|word| self.0.get(word)).flatten().copied().collect()
+        let named = words(old).filter_map(|word| self.words.get(word));
+        let beside = old.directories.iter().filter_map(|directory| self.directories.get(directory));
+        named.chain(beside).flatten().copied().collect()
     }
 }
 
 /// What a certificate is looked up by.
 fn words<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = &'a str> {
     let identifier = facts.listing.identifier.as_deref();
-    [facts.cvr(), facts.stem.as_deref(), identifier].into_iter().flatten()
+    [facts.stem.as_deref(), identifier].into_iter().flatten()
 }

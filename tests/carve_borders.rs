@@ -31,6 +31,38 @@ fn no_border_hides_written_octets() {
     assert_no_border_hides(&root, whole.map(|row| (&*row[0], &*row[1], &*row[3])));
 }
 
+/// In one run of base64 the second object stands on no border of its groups:
+/// only who saw the first one knows where it begins.
+#[test]
+fn no_border_hides_what_stands_behind_an_object() {
+    let first = der("ii-moces.pem");
+    let second = der("iii-system.pem");
+    assert_ne!(first.len() % 3, 0, "this one tells nothing");
+    let text = data_encoding::BASE64.encode(&[&first[..], &second].concat());
+    let wanted: Vec<String> = [&first, &second]
+        .map(|der| String::from_utf8_lossy(oces::certificate::outline(der).unwrap().subject).into_owned())
+        .into();
+    let missed: Vec<usize> = (0..=text.len())
+        .filter(|at| {
+            let (bytes, border) = padded(text.as_bytes(), *at);
+            let told = in_two_windows(&bytes, border);
+            !wanted.iter().all(|subject| told.contains(subject))
+        })
+        .collect();
+    assert!(missed.is_empty(), "{missed:?}");
+}
+
+fn der(name: &str) -> Vec<u8> {
+    let text = fs::read(support::testdata("certificates").join(name)).expect("a file of the test data");
+    let mut found = Vec::new();
+    carve(Window::whole(&text), &mut |carved| {
+        if let Content::Object { bytes, .. } = &carved.content {
+            found = bytes.to_vec();
+        }
+    });
+    found
+}
+
 /// A key is read strictly: it needs both its lines, wherever the border is.
 #[test]
 fn no_border_cuts_the_last_line_of_a_key() {

@@ -60,9 +60,10 @@ fn object_with_mark(search: &mut Search<'_, '_, '_>, start: usize, mark: usize) 
         }
     }
     if end == End::Complete || total.is_none() {
-        let follows = total.is_some_and(|total| total % 3 > 0 && object_behind(bytes, start, total, &decoder));
-        if follows {
-            return nested_der(search, start, mark, MAX_TEXT);
+        match total.filter(|total| total % 3 > 0).map(|total| object_behind(search, start, total, &decoder)) {
+            Some(Behind::Object) => return nested_der(search, start, mark, MAX_TEXT),
+            Some(Behind::Unseen) => return Step::More { start, mark },
+            _ => {}
         }
         search.tell(start, Content::Object { shape, clothing: Clothing::Base64, bytes: &out });
         let_go(shape, &mut out);
@@ -81,16 +82,29 @@ pub(super) fn let_go(shape: Shape, out: &mut Zeroizing<Vec<u8>>) {
     }
 }
 
+/// What stands right behind an object.
+enum Behind {
+    Object,
+    Nothing,
+    /// The window ends before that can be told.
+    Unseen,
+}
+
 /// Whether another object stands right behind the one of `total` octets, in
 /// the same run of base64 but not on a border of its groups.
-fn object_behind(bytes: &[u8], start: usize, total: usize, after: &Decoder<'_>) -> bool {
-    let next = bytes[after.at..].iter().take(8).find(|octet| !octet.is_ascii_whitespace());
-    if !next.is_some_and(|octet| is_symbol(*octet)) {
-        return false;
+fn object_behind(search: &Search<'_, '_, '_>, start: usize, total: usize, after: &Decoder<'_>) -> Behind {
+    let (bytes, last) = (search.bytes, search.last);
+    match bytes[after.at..].iter().take(8).find(|octet| !octet.is_ascii_whitespace()) {
+        Some(octet) if !is_symbol(*octet) => return Behind::Nothing,
+        None if last || after.at + 8 <= bytes.len() => return Behind::Nothing,
+        _ => {}
     }
     let mut both = Zeroizing::new(Vec::with_capacity(total + HEAD));
-    Decoder::new(bytes, start).decode(total + HEAD, &mut both);
-    both.get(total..).and_then(shape::shape).is_some()
+    let end = Decoder::new(bytes, start).decode(total + HEAD, &mut both);
+    if both.get(total..).and_then(shape::shape).is_some() {
+        return Behind::Object;
+    }
+    if end == End::Starved && !last { Behind::Unseen } else { Behind::Nothing }
 }
 
 /// Base64 of several objects, or of a list of them: carved as they are.

@@ -116,9 +116,8 @@ impl Name {
 
     /// Whether both have one comparison key: told as soon as an RDN differs.
     pub fn is_same(&self, other: &Name) -> bool {
-        let pairs = || self.rdns.iter().zip(&other.rdns);
-        self.rdns.len() == other.rdns.len()
-            && pairs().all(|(one, other)| one == other || rdn_key(one) == rdn_key(other))
+        let mut pairs = self.rdns.iter().zip(&other.rdns);
+        self.rdns.len() == other.rdns.len() && pairs.all(|(one, other)| one == other || rdn_key(one) == rdn_key(other))
     }
 }
 

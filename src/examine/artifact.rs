@@ -9,8 +9,7 @@ mod parties;
 mod pieces;
 mod system_store;
 
-use super::Voice;
-use super::{Texts, Watch};
+use super::{Texts, Voice, Watch};
 use line::{Line, Lines};
 
 use super::haul::{FileHaul, Haul, LockedStore, Sighting};

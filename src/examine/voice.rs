@@ -14,5 +14,5 @@ pub enum Voice {
 
 impl Voice {
     /// How many there are.
-    pub const COUNT: usize = 3;
+    pub const COUNT: usize = Voice::Speaks as usize + 1;
 }

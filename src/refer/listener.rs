@@ -130,8 +130,7 @@ mod tests {
             let location = Location::file(Path::new("/").into(), Path::new("/a/app.conf").into());
             let mut artifact = Artifact::new(location, &listener, &mut haul);
             examine(&mut artifact, &mut Memory::new(text)).unwrap();
-            let file = artifact.finish();
-            file.voice == Some(Voice::Speaks)
+            artifact.finish().voice.expect("a text worth a second reading") == Voice::Speaks
         };
         let plain = b"some text\n".repeat(BUFFER / 4);
         assert!(!heard(&plain));

@@ -21,9 +21,11 @@ mod exposure;
 pub mod gentle;
 mod links;
 mod stream;
+mod way;
 
 pub use gentle::Gentle;
 pub use links::{HARD_LINK, HardLinks, Link};
+pub use way::{Descriptors, Directory, Way};
 
 use crate::bounds::{Meter, Shared};
 use crate::container;
@@ -73,15 +75,6 @@ pub struct Worker {
     gave_up: bool,
     /// What this worker brought home.
     pub haul: Haul,
-}
-
-/// How a file is reached.
-#[derive(Clone, Debug, Default)]
-pub struct Way {
-    /// Its directory, opened: a name is looked up faster than a whole path.
-    pub directory: Option<Arc<OwnedFd>>,
-    /// Whether the last component may be a link: a named root, or `--follow`.
-    pub through_link: bool,
 }
 
 /// An opened regular file.

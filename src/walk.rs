@@ -17,12 +17,13 @@
 //!    walk that goes on begins where another was stopped; a file that was given
 //!    up there is handed out at once.
 //! 7. A bind mount is a place of its own: what it shows is read and told there
-//!    too. A path too long for the system to open is a failure.
+//!    too.
 
 mod directory;
 mod filesystem;
 mod follow;
 mod left;
+mod listing;
 mod notes;
 mod resume;
 
@@ -30,12 +31,13 @@ pub use notes::{Noted, Notes, TIME_LIMIT};
 
 use crate::failure::{Failure, FailureKind};
 use crate::location::{Left, LeftKind, Location};
-use crate::read::Way;
 use crate::read::gentle::Limit;
+use crate::read::{Descriptors, Way};
 use filesystem::Filesystems;
 use globset::GlobSet;
-use rustix::fs::{AtFlags, CWD, FileType, Stat};
+use rustix::fs::{AtFlags, FileType, Stat};
 use std::collections::{BTreeMap, BTreeSet};
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -68,7 +70,7 @@ pub struct Entry {
     /// The root it was met under.
     pub root: Arc<Path>,
     /// Its path.
-    pub path: PathBuf,
+    pub path: Arc<Path>,
     /// How it is reached.
     pub way: Way,
 }
@@ -105,6 +107,8 @@ struct Walk<'w> {
     /// Files that are handed out by themselves.
     apart: BTreeSet<&'w Path>,
     limit: Option<Limit>,
+    /// How many directories may be held open.
+    descriptors: Arc<Descriptors>,
     notes: &'w Notes,
     visit: &'w Visit<'w>,
     interrupt: &'w Interrupt,
@@ -132,6 +136,7 @@ pub fn walk(
         follow: follow::Links::default(),
         apart: course.left.unwrap_or_default().iter().filter(tried).map(|one| one.path.as_path()).collect(),
         limit: course.limit,
+        descriptors: Descriptors::beside(rayon::current_num_threads()),
         notes,
         visit,
         interrupt,
@@ -197,7 +202,7 @@ impl Walk<'_> {
                 FileType::Directory => {
                     if self.enter(&root, &stat, None) {
                         let place = directory::Place::new(shared, root, stat.st_dev);
-                        scope.spawn(move |scope| directory::list(self, scope, &place));
+                        scope.spawn(move |scope| directory::list(self, scope, place));
                     }
                 }
                 FileType::RegularFile if self.filesystems.kind(&root, stat.st_dev).pseudo => {
@@ -205,7 +210,7 @@ impl Walk<'_> {
                 }
                 FileType::RegularFile => {
                     self.notes.file();
-                    files.push(Entry { root: shared, path: root, way: named() });
+                    files.push(Entry { root: shared, path: root.into(), way: named() });
                 }
                 other => self.notes.skip(filesystem::special(other), Some(&root)),
             },
@@ -263,8 +268,8 @@ fn resolve(path: &Path) -> PathBuf {
 
 /// The status of a path itself, not of what a link leads to, and without
 /// waking an automounter.
-fn status(path: &Path) -> rustix::io::Result<Stat> {
-    rustix::fs::statat(CWD, path, AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT)
+fn status(within: impl AsFd, path: &Path) -> rustix::io::Result<Stat> {
+    rustix::fs::statat(within, path, AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT)
 }
 
 /// Whether `--exclude` prunes a path.

@@ -17,6 +17,7 @@ use crate::bounds::Shared;
 use crate::config::Config;
 use crate::error::Error;
 use crate::examine::{Room, Texts, Watch};
+use crate::failure::{Failure, FailureKind};
 use crate::inventory::{Inventory, Mention};
 use crate::location::Left;
 use crate::output::OwnPaths;
@@ -86,7 +87,9 @@ pub(super) fn read_again(
             let read = catch_unwind(AssertUnwindSafe(|| worker.read(&location, &way, &policy, &watch, &links)));
             match read {
                 Ok(Reading::Done(file)) => {
-                    missed += file.unsearched;
+                    let is_lost =
+                        |failure: &Failure| matches!(failure.kind, FailureKind::Unreadable | FailureKind::Changed);
+                    missed += file.unsearched.max(u64::from(file.failures.iter().any(is_lost)));
                     mentions.extend(file.mentions);
                 }
                 Ok(Reading::GivenUp) => notes.leave_again(&location.root, &location.path),

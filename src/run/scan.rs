@@ -16,7 +16,7 @@ use crate::legible::is_signpost;
 use crate::location::{self, Left, Location, Places, Stopped};
 use crate::output::OwnPaths;
 use crate::read::gentle::Limit;
-use crate::read::{Gentle, HARD_LINK, HardLinks, OWN_OUTPUT, Policy, Reading, Worker};
+use crate::read::{Descriptors, Gentle, HARD_LINK, HardLinks, OWN_OUTPUT, Policy, Reading, Worker};
 use crate::refer::Listener;
 use crate::walk::{self, Course, Entry, Noted, Notes, TIME_LIMIT};
 use std::collections::BTreeSet;
@@ -139,14 +139,10 @@ pub(super) fn pool(config: &Config) -> Result<rayon::ThreadPool, Error> {
         .map_err(|error| Error::Internal(format!("threads cannot be started: {error}")))
 }
 
-/// As many threads as there are files that may be open: each holds one.
+/// As many threads as there are files that may be open.
 fn threads(wanted: usize) -> usize {
-    /// Standard streams, outputs, the mount table, the pool's own.
-    const OTHERS: u64 = 16;
-    let Some(limit) = rustix::process::getrlimit(rustix::process::Resource::Nofile).current else { return wanted };
-    let most = usize::try_from(limit.saturating_sub(OTHERS) / 2).unwrap_or(usize::MAX).max(1);
     let wanted = if wanted == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { wanted };
-    wanted.min(most)
+    Descriptors::threads(wanted)
 }
 
 fn with_progress(wanted: bool, notes: &Notes, work: impl FnOnce()) {
@@ -185,7 +181,7 @@ impl Crew<'_> {
     }
 
     fn file(&self, worker: &mut Worker, entry: Entry) {
-        let location = Location::file(entry.root, entry.path.into());
+        let location = Location::file(entry.root, entry.path);
         let signposts = &mut worker.haul.files.signposts;
         if signposts.len() < MAX_SIGNPOSTS && is_signpost(location.path.as_os_str().as_encoded_bytes()) {
             signposts.push(Arc::clone(&location.path));

@@ -99,7 +99,7 @@ fn follow(walk: &Walk<'_>, path: PathBuf, root: Arc<Path>, files: &mut Vec<(Stat
     match rustix::fs::stat(&path) {
         Ok(stat) => match FileType::from_raw_mode(stat.st_mode) {
             FileType::Directory => directory_link(walk, &stat, path, root),
-            FileType::RegularFile => files.push((stat, Entry { root, path, way: super::named() })),
+            FileType::RegularFile => files.push((stat, Entry { root, path: path.into(), way: super::named() })),
             other => walk.notes.skip(super::filesystem::special(other), None),
         },
         Err(rustix::io::Errno::NOENT) => walk.notes.skip("dangling-link", None),
@@ -122,7 +122,7 @@ fn directory_link(walk: &Walk<'_>, stat: &Stat, path: PathBuf, root: Arc<Path>) 
     }
     if walk.enter(&path, stat, Some(device_around(&path))) {
         let place = directory::Place::new(root, path, stat.st_dev);
-        rayon::scope(|scope| directory::list(walk, scope, &place));
+        rayon::scope(|scope| directory::list(walk, scope, place));
     }
 }
 

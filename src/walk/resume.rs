@@ -10,7 +10,7 @@ use super::{Entry, Left, LeftKind, Walk, directory, follow};
 use crate::failure::{Failure, FailureKind};
 use crate::location::Location;
 use crate::read::Way;
-use rustix::fs::FileType;
+use rustix::fs::{CWD, FileType};
 use rustix::io::Errno;
 use std::path::Path;
 use std::sync::Arc;
@@ -41,20 +41,20 @@ pub(super) fn begin<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, left: &[Le
 fn entry(walk: &Walk<'_>, one: &Left) -> Entry {
     walk.notes.file();
     let way = Way { directory: None, through_link: one.path == one.root };
-    Entry { root: one.root.as_path().into(), path: one.path.clone(), way }
+    Entry { root: one.root.as_path().into(), path: one.path.as_path().into(), way }
 }
 
 fn folder<'s>(walk: &'s Walk<'_>, scope: &rayon::Scope<'s>, one: &Left) {
     let root: Arc<Path> = one.root.as_path().into();
     // A root may be a link to a folder.
-    let status = if one.path == one.root { rustix::fs::stat(&one.path) } else { super::status(&one.path) };
+    let status = if one.path == one.root { rustix::fs::stat(&one.path) } else { super::status(CWD, &one.path) };
     match status {
         Ok(stat) if FileType::from_raw_mode(stat.st_mode) == FileType::Directory => {
             let around = (one.path != one.root).then(|| follow::device_around(&one.path));
             if walk.enter(&one.path, &stat, around) {
                 let place = directory::Place::new(root, one.path.clone(), stat.st_dev);
                 let place = directory::Place { shallow: one.kind == LeftKind::Folder, ..place };
-                scope.spawn(move |scope| directory::list(walk, scope, &place));
+                scope.spawn(move |scope| directory::list(walk, scope, place));
             }
         }
         Ok(_) | Err(Errno::NOENT | Errno::NOTDIR) => walk.notes.skip("vanished", None),

@@ -28,29 +28,39 @@ fn plant_deep(root: &Path, at: &[usize]) {
 }
 
 fn plant_in(folder: &OwnedFd) {
-    let file = openat(folder, "c.pem", OFlags::CREATE | OFlags::WRONLY, Mode::RUSR).expect("a file");
-    fs::File::from(file).write_all(&certificate()).expect("a certificate");
+    for (name, content) in [("c.pem", &certificate()[..]), ("c.conf", b"certificate = c.pem")] {
+        let file = openat(folder, name, OFlags::CREATE | OFlags::WRONLY, Mode::RUSR).expect("a file");
+        fs::File::from(file).write_all(content).expect("what stands in it");
+    }
 }
 
-/// What no path can name is told with the place where the way ends.
+/// No path reaches them, but each folder is opened in the one around it. With
+/// `--follow` paths are needed: the place where the way ends is told.
 #[test]
-fn four_thousand_folders_in_each_other_are_read_as_far_as_paths_go() {
+fn four_thousand_folders_in_each_other_are_read_to_the_last() {
     let folder = tempfile::tempdir().expect("a directory");
     let root = folder.path();
     write(&root.join("beside.pem"), &certificate());
     plant_deep(root, &[1000, 1900, DEEP]);
-    let arguments = scan_of(root);
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    // Time and memory of this depth are no more than those of so many folders.
-    let outcome = support::oces_under("ulimit -t 20", &arguments);
-    assert_eq!(outcome.code, 1, "{}", outcome.stderr);
-    let told = told(&outcome, root);
-    let found: Vec<usize> = told.found.iter().map(|path| path.matches("d/").count()).collect();
-    assert_eq!(found, [0, 1000, 1900], "one beside, two within reach");
-    let failures = list(&told.report, "failures");
-    assert_eq!(failures.len(), 1, "{failures:?}");
-    assert_eq!(text(&failures[0], "kind"), "unreadable");
-    assert!(text(&failures[0], "path").len() > 4090, "it names the place where the way ends");
+    // Texts are read again by their paths, and one that no path reaches is counted.
+    for (follow, reached) in [(None, &[0, 1000, 1900, DEEP][..]), (Some("--follow"), &[0, 1000, 1900])] {
+        let arguments = scan_of(root);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).chain(follow).collect();
+        // Time and memory of this depth are no more than those of so many folders.
+        let outcome = support::oces_under("ulimit -t 20", &arguments);
+        assert_eq!(outcome.code, 1, "{}", outcome.stderr);
+        let told = told(&outcome, root);
+        let found: Vec<usize> = told.found.iter().map(|path| path.matches("d/").count()).collect();
+        assert_eq!(found, reached);
+        let unsearched = list(&told.report, "notLookedAt").iter().find(|one| text(one, "kind") == "unsearched");
+        assert_eq!(unsearched.map(|one| one["count"].as_u64()), follow.is_none().then_some(Some(1)));
+        let failures = list(&told.report, "failures");
+        assert_eq!(failures.len(), usize::from(follow.is_some()), "{failures:?}");
+        for failure in failures {
+            assert_eq!(text(failure, "kind"), "unreadable");
+            assert!(text(failure, "path").len() > 4090, "it names the place where the way ends");
+        }
+    }
 }
 
 /// The longest name there is, and octets that are no text, of folders, files

@@ -24,6 +24,7 @@ mod flagged;
 mod hit;
 mod host;
 mod identifier;
+mod known;
 mod listener;
 mod missing;
 mod numbered;

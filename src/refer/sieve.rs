@@ -8,17 +8,25 @@
 //! 2. Each string gives its rarest window ([`super::rare`]), so that few octets
 //!    of common text pass the sieve; what passes is looked up as a window, then
 //!    compared in full.
-//! 3. Shorter strings are searched by themselves ([`super::short`]).
+//! 3. Of strings of five and six octets one or the other stands beside the four:
+//!    for a few of them the sieve lets any octet pass there.
+//! 4. Shorter strings are searched by themselves ([`super::short`]).
 
+use super::known::Known;
 use super::rare::rarest;
 use super::short::Short;
-use foldhash::quality::RandomState;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Octets that surely cover four at a multiple of four.
 pub(super) const WINDOW: usize = 7;
+
+/// The shortest strings that pass the sieve by three of their octets.
+const BRIEF: usize = 5;
+
+/// More strings of five and six octets would let too much pass: each of them
+/// sets up to 512 bits.
+const MOST_BRIEF: usize = 64;
 
 /// Octets looked at together.
 pub(super) const GRAM: usize = 4;
@@ -38,33 +46,53 @@ pub(super) struct Sieve {
 
 /// The strings, as prepared.
 struct Tables {
-    /// A bit for each hash of four octets that some window holds.
+    /// A bit for each hash of four octets that let a text pass.
     passes: Box<[u64; WORDS]>,
-    /// Each window, and which strings have it how far in.
-    windows: HashMap<u64, Vec<(usize, usize)>, RandomState>,
+    windows: Known<WINDOW>,
+    brief: Known<BRIEF>,
     short: Short,
 }
 
 impl Tables {
     fn new(strings: &[Box<[u8]>]) -> Tables {
-        let mut windows: HashMap<u64, Vec<(usize, usize)>, RandomState> = HashMap::default();
-        let mut short = Vec::new();
         #[expect(clippy::large_stack_arrays, reason = "its known length is what makes the sieve fast")]
-        let mut passes = Box::new([0; WORDS]);
+        let passes = Box::new([0; WORDS]);
+        let mut tables = Tables { passes, windows: Known::default(), brief: Known::default(), short: Short::Nothing };
+        let (mut short, mut brief) = (Vec::new(), 0);
         for (number, string) in strings.iter().enumerate() {
-            let Some((start, window)) = rarest(string) else {
+            if let Some((start, window)) = rarest(string) {
+                window.array_windows().for_each(|gram| tables.let_pass(*gram));
+                tables.windows.insert(window, number, start);
+            } else if let Some(begin) = string.first_chunk::<BRIEF>().filter(|_| brief < MOST_BRIEF) {
+                brief += 1;
+                string.array_windows().for_each(|gram| tables.let_pass(*gram));
+                tables.let_pass_beside(begin, string.len());
+                tables.brief.insert(begin, number, 0);
+            } else {
                 short.push((number, &**string));
-                continue;
-            };
-            windows.entry(folded(window)).or_default().push((number, start));
-            for gram in window.array_windows() {
-                let (word, bit) = place(*gram);
-                if let Some(word) = passes.get_mut(word) {
-                    *word |= 1 << bit;
-                }
             }
         }
-        Tables { passes, windows, short: Short::new(&short) }
+        tables.short = Short::new(&short);
+        tables
+    }
+
+    fn let_pass(&mut self, gram: [u8; GRAM]) {
+        let (word, bit) = place(gram);
+        if let Some(word) = self.passes.get_mut(word) {
+            *word |= 1 << bit;
+        }
+    }
+
+    /// What covers a brief string where no four of its own octets begin at a
+    /// multiple of four.
+    fn let_pass_beside(&mut self, begin: &[u8; BRIEF], length: usize) {
+        let [first, second, third, fourth, fifth] = *begin;
+        for any in 0..=u8::MAX {
+            self.let_pass([any, first, second, third]);
+            if length == BRIEF {
+                self.let_pass([third, fourth, fifth, any]);
+            }
+        }
     }
 
     /// In its lowest bit, whether the four octets stand in a window, as far as the hash tells.
@@ -83,19 +111,25 @@ impl Sieve {
     /// order, until it returns `false`.
     pub(super) fn find(&self, text: &[u8], mut each: impl FnMut(usize, Range<usize>) -> bool) {
         let tables = self.tables.get_or_init(|| Tables::new(&self.strings));
-        if tables.windows.is_empty() {
-            return tables.short.find(text, &mut each);
+        let goes_on = (tables.windows.is_empty() && tables.brief.is_empty()) || self.sift(tables, text, &mut each);
+        if goes_on {
+            tables.short.find(text, &mut each);
         }
+    }
+
+    /// Finds what passes the sieve, until `each` returns `false`.
+    fn sift(&self, tables: &Tables, text: &[u8], each: &mut impl FnMut(usize, Range<usize>) -> bool) -> bool {
         let (blocks, rest) = text.as_chunks::<BLOCK>();
         for (number, block) in blocks.iter().enumerate() {
             let pass = block.as_chunks().0.iter().fold(0, |pass, gram| pass | tables.pass(*gram));
-            if pass & 1 != 0 && !self.closer(tables, text, number * BLOCK, block, &mut each) {
-                return;
+            if pass & 1 != 0 && !self.closer(tables, text, number * BLOCK, block, each) {
+                return false;
             }
         }
-        if self.closer(tables, text, blocks.len() * BLOCK, rest, &mut each) {
-            tables.short.find(text, &mut each);
-        }
+        // Behind the last of its octets there are none to be looked at together.
+        let last = text.len().checked_sub(BRIEF).filter(|last| last % GRAM == 2);
+        self.closer(tables, text, blocks.len() * BLOCK, rest, each)
+            && last.is_none_or(|last| self.told(text, last, tables.brief.get(&text[last..]), each))
     }
 
     /// Looks closer at a block that begins at `from`.
@@ -114,7 +148,7 @@ impl Sieve {
     }
 
     /// The four octets at `at` passed: they may stand at one of four places in
-    /// a window.
+    /// a window, or of a brief string, which may begin behind the first of them.
     fn around(
         &self,
         tables: &Tables,
@@ -122,30 +156,32 @@ impl Sieve {
         at: usize,
         each: &mut impl FnMut(usize, Range<usize>) -> bool,
     ) -> bool {
-        for begin in at.saturating_sub(WINDOW - GRAM)..=at {
-            let Some(window) = text.get(begin..begin + WINDOW) else { continue };
-            for (number, into) in tables.windows.get(&folded(window)).into_iter().flatten() {
-                let (Some(start), Some(string)) = (begin.checked_sub(*into), self.strings.get(*number)) else {
-                    continue;
-                };
-                let range = start..start + string.len();
-                let is_there = text.get(range.clone()).is_some_and(|there| there.eq_ignore_ascii_case(string));
-                if is_there && !each(*number, range) {
-                    return false;
-                }
-            }
-        }
-        true
+        (at.saturating_sub(WINDOW - GRAM)..=at + 1).all(|begin| {
+            let Some(here) = text.get(begin..) else { return true };
+            let is_window = begin <= at;
+            let is_brief = begin + 2 >= at;
+            (!is_window || self.told(text, begin, tables.windows.get(here), each))
+                && (!is_brief || self.told(text, begin, tables.brief.get(here), each))
+        })
     }
-}
 
-/// The octets as one number, in which the case of letters makes no difference.
-fn folded(window: &[u8]) -> u64 {
-    let mut octets = [0; 8];
-    for (to, from) in octets.iter_mut().zip(window) {
-        *to = *from | 0x20;
+    /// Tells which of these strings stand there in full.
+    fn told(
+        &self,
+        text: &[u8],
+        begin: usize,
+        strings: &[(usize, usize)],
+        each: &mut impl FnMut(usize, Range<usize>) -> bool,
+    ) -> bool {
+        strings.iter().all(|(number, into)| {
+            let (Some(start), Some(string)) = (begin.checked_sub(*into), self.strings.get(*number)) else {
+                return true;
+            };
+            let range = start..start + string.len();
+            let is_there = text.get(range.clone()).is_some_and(|there| there.eq_ignore_ascii_case(string));
+            !is_there || each(*number, range)
+        })
     }
-    u64::from_le_bytes(octets)
 }
 
 /// Where the bit of four octets stands; the case of letters makes no difference.
@@ -170,15 +206,13 @@ mod tests {
 
     #[test]
     fn a_string_is_found_once_wherever_it_stands() {
-        let strings = ["abcdefg", "nemid.nu", "cvr:"];
-        for lead in 0..20 {
-            for tail in 0..9 {
-                let text = format!("{}NemID.nu{}", "x".repeat(lead), "y".repeat(tail));
-                assert_eq!(found(&strings, text.as_bytes()), [(1, lead..lead + 8)], "{lead} {tail}");
-                let text = format!("{}ABCDEFG{}", "x".repeat(lead), "y".repeat(tail));
-                assert_eq!(found(&strings, text.as_bytes()), [(0, lead..lead + 7)], "{lead} {tail}");
-                let text = format!("{}CVR:{}", "x".repeat(lead), "y".repeat(tail));
-                assert_eq!(found(&strings, text.as_bytes()), [(2, lead..lead + 4)], "{lead} {tail}");
+        let strings = ["abcdefg", "nemid.nu", "cvr:", "alias", ".jceks"];
+        let written = ["ABCDEFG", "NemID.nu", "CVR:", "aLIAS", ".JCEks"];
+        for (number, string) in written.iter().enumerate() {
+            for (lead, tail) in (0..70).flat_map(|lead| (0..9).map(move |tail| (lead, tail))) {
+                let text = format!("{}{string}{}", "x".repeat(lead), "y".repeat(tail));
+                let all = [(number, lead..lead + string.len())];
+                assert_eq!(found(&strings, text.as_bytes()), all, "{string} {lead} {tail}");
             }
         }
     }
@@ -187,6 +221,17 @@ mod tests {
     fn one_letter_less_or_other_is_not_found() {
         for text in ["nemid.n", "nemid,nu", "nemid\x0enu", "emid.nu", "n emid.nu", ""] {
             assert!(found(&["nemid.nu"], text.as_bytes()).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn brief_strings_are_found_however_many_there_are() {
+        let strings: Vec<String> = (0..200).map(|number| format!("{number:03}a{}", "b".repeat(number % 3))).collect();
+        let strings: Vec<&str> = strings.iter().map(String::as_str).collect();
+        for lead in 0..4 {
+            let text = format!("{}{}", " ".repeat(lead), strings.join(" "));
+            let all: Vec<usize> = found(&strings, text.as_bytes()).into_iter().map(|(number, _)| number).collect();
+            assert_eq!(all, (0..200).collect::<Vec<_>>(), "{lead}");
         }
     }
 

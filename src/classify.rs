@@ -25,7 +25,7 @@ mod subject;
 
 use crate::catalogue::{Catalogue, Environment, Role};
 use crate::certificate::Certificate;
-use crate::inventory::{Inventory, KeyPlace, Occurrence};
+use crate::inventory::{Inventory, KeyPlace, Known, Occurrence};
 use generation::Judge;
 use keys::KeyIndex;
 use std::collections::BTreeSet;
@@ -217,38 +217,36 @@ pub struct Settings {
     pub foreign_cvr: Vec<String>,
 }
 
-/// Judges every certificate of the inventory; sorted by fingerprint.
-pub fn classify(inventory: &Inventory, catalogue: &Catalogue, settings: &Settings) -> Vec<Classified> {
+/// Judges every certificate of the inventory, and takes it out of there; sorted
+/// by fingerprint.
+pub fn classify(inventory: &mut Inventory, catalogue: &Catalogue, settings: &Settings) -> Vec<Classified> {
     let judge = Judge::learn(inventory, catalogue, settings);
+    let verdict = |known: &Known| judge.verdict(&known.certificate);
+    let verdicts: Vec<Verdict> = inventory.certificates.values().map(verdict).collect();
+    let certificates = std::mem::take(&mut inventory.certificates);
     let index = KeyIndex::new(&inventory.keys);
     let numbers = Numbers::of(settings);
-    let classified = |known: &crate::inventory::Known| {
-        let keys = index.of(&known.certificate, &known.occurrences);
-        let private_key = !keys.is_empty()
-            || index.has(&known.certificate)
-            || known.occurrences.iter().any(|place| place.private_key);
-        Classified {
-            verdict: judge.verdict(&known.certificate),
-            ownership: numbers.ownership(&subject::organisation(&known.certificate.subject), private_key),
-            certificate: known.certificate.clone(),
-            occurrences: known.occurrences.clone(),
-            keys,
-            private_key,
-        }
+    let classified = |(Known { certificate, occurrences }, verdict): (Known, Verdict)| {
+        let keys = index.of(&certificate, &occurrences);
+        let private_key =
+            !keys.is_empty() || index.has(&certificate) || occurrences.iter().any(|place| place.private_key);
+        let ownership = numbers.ownership(&subject::organisation(&certificate.subject), private_key);
+        Classified { verdict, ownership, certificate, occurrences, keys, private_key }
     };
-    inventory.certificates.values().map(classified).collect()
+    certificates.into_values().zip(verdicts).map(classified).collect()
 }
 
 /// The names (DER) of authorities that this scan learned and that the
 /// catalogue does not look for: what they issued was passed over. Give them to
 /// [`Catalogue::watch_also`] and scan again, until there are none.
-pub fn learned_names(certificates: &[Classified], catalogue: &Catalogue) -> Vec<Box<[u8]>> {
-    let learned = certificates.iter().filter(|classified| {
-        classified.certificate.is_ca
-            && matches!(&classified.verdict, Verdict::Listed(listing) if listing.evidence == Evidence::Chain)
-            && !catalogue.concerns(&classified.certificate.subject.der)
+pub fn learned_names(inventory: &Inventory, catalogue: &Catalogue, settings: &Settings) -> Vec<Box<[u8]>> {
+    let judge = Judge::learn(inventory, catalogue, settings);
+    let authorities = inventory.certificates.values().map(|known| &known.certificate).filter(|one| one.is_ca);
+    let learned = authorities.filter(|one| {
+        !catalogue.concerns(&one.subject.der)
+            && matches!(judge.verdict(one), Verdict::Listed(listing) if listing.evidence == Evidence::Chain)
     });
-    let names: BTreeSet<Box<[u8]>> = learned.map(|classified| classified.certificate.subject.der.clone()).collect();
+    let names: BTreeSet<Box<[u8]>> = learned.map(|one| one.subject.der.clone()).collect();
     names.into_iter().collect()
 }
 

@@ -38,16 +38,16 @@ const BUILD_FOLDERS: &[&[u8]] = &[b"META-INF/maven/", b"META-INF/services/", b"M
 /// Whether a name with an ending promises such text: what is compressed is
 /// mostly documentation, and only an ending tells otherwise.
 pub fn ending_promises_text(name: &[u8]) -> bool {
-    let start = name.iter().rposition(|octet| *octet == b'/').map_or(0, |at| at + 1);
+    let start = memchr::memrchr(b'/', name).map_or(0, |at| at + 1);
     name.get(start..).is_some_and(|last| last.contains(&b'.')) && promises_text(name)
 }
 
 /// Whether a file or a member of an archive promises such text.
 pub fn promises_text(name: &[u8]) -> bool {
-    if BUILD_FOLDERS.iter().any(|folder| memchr::memmem::find(name, folder).is_some()) {
+    let start = memchr::memrchr2(b'/', b'\\', name).map_or(0, |at| at + 1);
+    if start > 0 && BUILD_FOLDERS.iter().any(|folder| memchr::memmem::find(name, folder).is_some()) {
         return false;
     }
-    let start = name.iter().rposition(|octet| matches!(octet, b'/' | b'\\')).map_or(0, |at| at + 1);
     let Some(last) = name.get(start..).and_then(|last| std::str::from_utf8(last).ok()) else { return false };
     let last = last.to_ascii_lowercase();
     // Lists of what other programs pass by name what nobody uses.
@@ -63,15 +63,14 @@ pub fn promises_text(name: &[u8]) -> bool {
 }
 
 /// Endings of keystores that configuration names.
-const STORES: &str = "bks jceks jks keystore ks p12 pfx pkcs12 truststore";
+const STORES: [&[u8]; 9] = [b"bks", b"jceks", b"jks", b"keystore", b"ks", b"p12", b"pfx", b"pkcs12", b"truststore"];
 
 /// Whether a file tells something by its name alone: that a keystore which a
 /// text names is there, or that what lies around it is a host's.
 pub fn is_signpost(path: &[u8]) -> bool {
-    let start = path.iter().rposition(|octet| *octet == b'/').map_or(0, |at| at + 1);
-    let Some(Ok(name)) = path.get(start..).map(std::str::from_utf8) else { return false };
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    ending.is_some_and(|ending| STORES.split(' ').any(|store| store == ending)) || path.ends_with(b"/etc/hostname")
+    let dot = memchr::memrchr2(b'/', b'.', path).filter(|at| path.get(*at) == Some(&b'.'));
+    let ending = dot.and_then(|dot| path.get(dot + 1..)).unwrap_or_default();
+    STORES.iter().any(|store| ending.eq_ignore_ascii_case(store)) || path.ends_with(b"/etc/hostname")
 }
 
 #[cfg(test)]

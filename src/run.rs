@@ -106,7 +106,7 @@ fn look(
     // watched for: then everything is looked at once more, by this scan or, if
     // there is no time for it, by the one that goes on. It is rare.
     for _ in 0..3 {
-        let learned = learned_names(&classify(&found.inventory, catalogue, &config.settings), catalogue);
+        let learned = learned_names(&found.inventory, catalogue, &config.settings);
         if learned.is_empty() || config.all {
             break;
         }
@@ -163,7 +163,7 @@ fn judge(
     own: &OwnPaths,
     signals: &Signals,
 ) -> Result<Report, Error> {
-    let classified = classify(&found.inventory, catalogue, &config.settings);
+    let classified = classify(&mut found.inventory, catalogue, &config.settings);
     let messages = messages(&found.inventory, &classified, catalogue, &config.settings);
     if config.references {
         let search = Search::new(&classified, &found.inventory);
@@ -196,12 +196,10 @@ fn judge(
     let (plan, remarks) = (make_plan(&matter), remarks(&matter).into_iter().chain(said).collect());
     let scan = Scan { baseline, ..about(config, catalogue, &found, stopped) };
     let scans = Vec::new();
-    let mut inventory = found.inventory;
+    let inventory = found.inventory;
     let bench =
         Bench { catalogue, settings: &config.settings, places: &config.places, today: config.started_at.date() };
     let diff = diff::since(previous, &bench, vec![diff::area(&scan)], (&findings, &inventory))?;
-    // All of it is in the verdicts: writers need the room.
-    inventory.certificates.clear();
     Ok(Report { scan, scans, remarks, diff, certificates: classified, messages, usage, findings, inventory, plan })
 }
 

@@ -39,9 +39,9 @@ fn certificates(folder: &Path) -> Vec<(String, Certificate)> {
 
 fn judge(certificate: &Certificate, as_of: Date) -> Classified {
     let known = Known { certificate: certificate.clone(), occurrences: Vec::new() };
-    let inventory = Inventory { certificates: [(certificate.sha256, known)].into(), ..Inventory::default() };
+    let mut inventory = Inventory { certificates: [(certificate.sha256, known)].into(), ..Inventory::default() };
     let settings = Settings { as_of, expiring_within_days: 90, own_cvr: Vec::new(), foreign_cvr: Vec::new() };
-    classify(&inventory, &Catalogue::builtin().unwrap(), &settings).remove(0)
+    classify(&mut inventory, &Catalogue::builtin().unwrap(), &settings).remove(0)
 }
 
 /// The file name tells what each is: `II-test-…`, `II-FAKE-…`, `other-dk-…`.

@@ -26,7 +26,7 @@ pub(super) fn report(distinct: usize) -> io::Result<Report> {
     };
     let (scan, ledger) = (about(&catalogue), Ledger::default());
     let mut inventory = inventory(distinct);
-    let certificates = classify(&inventory, &catalogue, &settings);
+    let certificates = classify(&mut inventory, &catalogue, &settings);
     let messages = messages(&inventory, &certificates, &catalogue, &settings);
     let usage = usage(&certificates, &messages, &inventory, &Owners::default());
     let matter =
@@ -42,7 +42,6 @@ pub(super) fn report(distinct: usize) -> io::Result<Report> {
         ledger: &ledger,
     };
     let (plan, remarks) = (plan(&matter), remarks(&matter));
-    inventory.certificates.clear();
     Ok(Report {
         scan,
         scans: Vec::new(),

@@ -99,8 +99,10 @@ impl<'a> Decoder<'a> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         for line in rest.chunks_exact(64) {
             let mut octets = [0; 48];
-            // The end is the slow path's: another object may follow at once.
-            if wanted.saturating_sub(out.len()) < octets.len() {
+            // The end is the slow path's: another object may follow at once. So
+            // is the break that ends most lines.
+            let begins = line.first_chunk().is_some_and(|group| bits(*group) < NO_SYMBOL);
+            if !begins || wanted.saturating_sub(out.len()) < octets.len() {
                 return;
             }
             let mut all = 0;

@@ -61,7 +61,7 @@ pub(super) fn inventory(certificates: &[Certificate]) -> Inventory {
 /// The verdict on the first of the certificates.
 fn verdict_among(certificates: &[Certificate], as_of: Date) -> Verdict {
     let catalogue = Catalogue::builtin().unwrap();
-    let mut all = classify(&inventory(certificates), &catalogue, &settings(as_of));
+    let mut all = classify(&mut inventory(certificates), &catalogue, &settings(as_of));
     let at = all.iter().position(|classified| classified.certificate.sha256 == certificates[0].sha256).unwrap();
     all.swap_remove(at).verdict
 }
@@ -195,11 +195,11 @@ fn authorities_are_learned_by_their_chain_to_the_end() {
     assert_eq!(verdict_among(&[leaf], date!(2026 - 01 - 01)), Verdict::Other);
 
     let mut catalogue = Catalogue::builtin().unwrap();
-    let classified = classify(&inventory(&all), &catalogue, &settings(date!(2026 - 01 - 01)));
-    let names = learned_names(&classified, &catalogue);
+    let (inventory, settings) = (inventory(&all), settings(date!(2026 - 01 - 01)));
+    let names = learned_names(&inventory, &catalogue, &settings);
     assert_eq!(names.len(), 2);
     catalogue.watch_also(names);
-    assert!(learned_names(&classified, &catalogue).is_empty());
+    assert!(learned_names(&inventory, &catalogue, &settings).is_empty());
     assert!(catalogue.concerns(&two));
 }
 
@@ -254,7 +254,7 @@ fn keys_are_matched_by_public_part_and_local_key_id() {
     for (key, fits) in cases {
         let mut inventory = inventory(std::slice::from_ref(&certificate));
         inventory.keys = vec![key];
-        let all = classify(&inventory, &Catalogue::builtin().unwrap(), &settings(date!(2026 - 01 - 01)));
+        let all = classify(&mut inventory, &Catalogue::builtin().unwrap(), &settings(date!(2026 - 01 - 01)));
         assert_eq!((all[0].private_key, all[0].keys.len()), (fits, usize::from(fits)));
         assert_eq!(all[0].ownership, if fits { Ownership::Own } else { Ownership::Unknown });
     }
@@ -271,7 +271,7 @@ fn ownership_needs_our_number_or_a_key() {
             .for_each(|known| known.occurrences.push(occurrence("/srv/x.pem", private_key)));
         let settings =
             Settings { own_cvr: own.iter().map(|cvr| (*cvr).to_owned()).collect(), ..settings(date!(2026 - 01 - 01)) };
-        classify(&inventory, &Catalogue::builtin().unwrap(), &settings)[0].ownership
+        classify(&mut inventory, &Catalogue::builtin().unwrap(), &settings)[0].ownership
     };
     assert_eq!(judged(&["12 34 56 78"], false), Ownership::Own);
     assert_eq!(judged(&["87654321"], false), Ownership::Foreign);
@@ -281,7 +281,7 @@ fn ownership_needs_our_number_or_a_key() {
         let mut inventory = inventory(std::slice::from_ref(&certificate));
         inventory.certificates.values_mut().for_each(|known| known.occurrences.push(occurrence("/srv/x.pem", true)));
         let settings = Settings { foreign_cvr: vec![foreign.to_owned()], ..settings(date!(2026 - 01 - 01)) };
-        classify(&inventory, &Catalogue::builtin().unwrap(), &settings)[0].ownership
+        classify(&mut inventory, &Catalogue::builtin().unwrap(), &settings)[0].ownership
     };
     assert_eq!((told("12345678"), told("87654321")), (Ownership::Foreign, Ownership::Own));
 }

@@ -43,7 +43,7 @@ impl Inventory {
         let Parts { certificates, mut sightings, mut keys, mut parties, images, mut failures, .. } = parts;
         let mut skipped = parts.skipped;
         super::images::tie(sightings.iter_mut().map(|(_, occurrence)| occurrence), images);
-        sightings.sort();
+        sightings.sort_unstable();
         sightings.dedup();
         keys.sort();
         keys.dedup();
@@ -61,6 +61,7 @@ impl Inventory {
         }
         // A file that was read twice may have shown a certificate that is gone.
         known.retain(|_, known| !known.occurrences.is_empty());
+        known.values_mut().for_each(|known| known.occurrences.shrink_to_fit());
         for store in failures.iter_mut().filter_map(|failure| failure.store.as_mut()) {
             tie(store, &known);
         }

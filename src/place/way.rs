@@ -5,6 +5,7 @@ use super::names::{
 };
 use super::{Place, Why};
 use crate::location::{Location, StepKind};
+use std::ops::Range;
 
 /// The names on the way to something.
 #[derive(Default)]
@@ -21,11 +22,14 @@ pub(super) struct Way {
 struct Name {
     shown: String,
     lower: String,
+    /// Where its only word stands, dates and numbers aside, if it is one word.
+    word: Option<Range<usize>>,
 }
 
 impl Name {
     fn new(shown: &str) -> Name {
-        Name { shown: shown.to_owned(), lower: shown.to_lowercase() }
+        let lower = shown.to_lowercase();
+        Name { shown: shown.to_owned(), word: only_word(&lower), lower }
     }
 }
 
@@ -51,7 +55,7 @@ impl Way {
         if place == Place::Source && self.history {
             return Some(Why::Git);
         }
-        let folder = self.folders.iter().find(|folder| is_folder_of(&folder.lower, place));
+        let folder = self.folders.iter().find(|folder| is_folder_of(folder, place));
         let folder = folder.map(|folder| Why::Folder(folder.shown.clone()));
         folder
             .or_else(|| self.run_of(place))
@@ -116,16 +120,23 @@ fn is_in_maildir(folder: &str, file: &str) -> bool {
     message && matches!(folder, "cur" | "new" | "tmp")
 }
 
-fn is_folder_of(folder: &str, place: Place) -> bool {
-    FOLDERS.iter().any(|(name, kind)| *kind == place && *name == folder)
-        || WORDS.iter().any(|(word, kind)| *kind == place && is_only_word(folder, word))
-        || (place == Place::Backup && ends_in_word(folder))
+fn is_folder_of(folder: &Name, place: Place) -> bool {
+    let word = folder.word.clone().and_then(|word| folder.lower.get(word));
+    FOLDERS.iter().any(|(name, kind)| *kind == place && *name == folder.lower)
+        || WORDS.iter().any(|(known, kind)| *kind == place && word == Some(known))
+        || (place == Place::Backup && ends_in_word(&folder.lower))
 }
 
-/// Whether a name is this word, dates and numbers aside.
-fn is_only_word(name: &str, word: &str) -> bool {
-    let mut words = name.split(['-', '_', '.', ' ']).filter(|part| !part.bytes().all(|octet| octet.is_ascii_digit()));
-    words.next() == Some(word) && words.next().is_none()
+/// Where the only word of a name stands, dates and numbers aside.
+fn only_word(name: &str) -> Option<Range<usize>> {
+    let separator = |octet: &u8| matches!(octet, b'-' | b'_' | b'.' | b' ');
+    let mut from = 0;
+    let mut words = name.as_bytes().split(separator).filter_map(|part| {
+        let range = from..from + part.len();
+        from = range.end + 1;
+        (!part.iter().all(u8::is_ascii_digit)).then_some(range)
+    });
+    words.next().filter(|_| words.next().is_none())
 }
 
 fn ends_in_word(name: &str) -> bool {
@@ -170,7 +181,9 @@ fn copy(file: &str) -> Option<Why> {
 
 /// The date behind the ending of a keystore.
 fn dated<'f>(file: &'f str, ending: &str) -> Option<&'f str> {
-    let date = file.get(file.rfind(ending)? + ending.len()..)?;
-    let is_date = date.bytes().all(|octet| octet.is_ascii_digit() || matches!(octet, b'-' | b'.' | b'_'));
+    let of_date = |octet: u8| octet.is_ascii_digit() || matches!(octet, b'-' | b'.' | b'_');
+    let date = file.as_bytes().last().filter(|last| of_date(**last)).and_then(|_| file.rfind(ending));
+    let date = file.get(date? + ending.len()..)?;
+    let is_date = date.bytes().all(of_date);
     (is_date && date.bytes().filter(u8::is_ascii_digit).count() >= 6).then_some(date)
 }

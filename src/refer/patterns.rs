@@ -51,8 +51,8 @@ impl Patterns {
                 meanings.push(what);
             }
         }
-        let sieve = Sieve::new(all.keys().cloned());
-        Patterns { sieve, meanings: all.into_values().collect() }
+        let (texts, meanings): (Vec<Vec<u8>>, Vec<Vec<What>>) = all.into_iter().unzip();
+        Patterns { sieve: Sieve::new(texts.into_iter()), meanings }
     }
 
     /// The places of every pattern.

@@ -29,9 +29,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-/// How many files a worker takes at a time.
-const BATCH: usize = 64;
-
 /// More than this are not kept of a whole scan.
 const MAX_MENTIONS: usize = 200_000;
 
@@ -64,18 +61,13 @@ pub(super) fn read_again(
     let least = search.least();
     let gentle = config.gentle.heeding(signals.shared());
     let notes = Notes::default();
-    let batches = legible.len().div_ceil(BATCH);
-    let read = |batch: usize| {
+    let read = |page: usize| {
         let mut worker = Worker::sharing(&Arc::new(Room::of(0)), &shared).gently(&gentle);
         let (mut mentions, mut missed) = (Vec::new(), 0);
-        for at in (batch * BATCH..legible.len()).take(BATCH) {
+        for location in legible.page(page, least) {
             if signals.check().is_err() {
                 break;
             }
-            if !legible.says(at, least) {
-                continue;
-            }
-            let Some(location) = legible.get(at) else { break };
             if is_earlier_report(config, &location.path) {
                 continue;
             }
@@ -102,7 +94,7 @@ pub(super) fn read_again(
         one.0.extend(other.0);
         (one.0, one.1 + other.1)
     };
-    let found = pool.install(|| (0..batches).into_par_iter().map(read).reduce(Default::default, join));
+    let found = pool.install(|| (0..legible.pages()).into_par_iter().map(read).reduce(Default::default, join));
     signals.check()?;
     inventory.mentions = found.0;
     inventory.mentions.sort();

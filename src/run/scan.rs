@@ -9,7 +9,7 @@ use crate::bounds::Shared;
 use crate::catalogue::Catalogue;
 use crate::config::Config;
 use crate::error::Error;
-use crate::examine::{Haul, Room, Watch, WatchAll};
+use crate::examine::{Haul, Room, Voice, Watch, WatchAll};
 use crate::failure::{Failure, FailureKind};
 use crate::inventory::{Inventory, Parts, Tally};
 use crate::legible::is_signpost;
@@ -119,7 +119,8 @@ fn of_note(haul: &Haul, legible: &Legible, roots: &[PathBuf]) -> Vec<Left> {
     let places = places.chain(files.failures.iter().map(|one| &one.location));
     let mut again: BTreeSet<(Arc<Path>, Arc<Path>)> =
         places.map(|one| (Arc::clone(&one.root), Arc::clone(&one.path))).collect();
-    again.extend((0..legible.len()).filter_map(|at| legible.get(at)).map(|one| (one.root, one.path)));
+    let texts = (0..legible.pages()).flat_map(|page| legible.page(page, Voice::Silent));
+    again.extend(texts.map(|one| (one.root, one.path)));
     for path in &files.signposts {
         let root = roots.iter().filter(|root| path.starts_with(root)).max_by_key(|root| root.as_os_str().len());
         again.extend(root.map(|root| (root.as_path().into(), Arc::clone(path))));
@@ -162,6 +163,7 @@ impl Crew<'_> {
     fn batch(&self, batch: Vec<Entry>, signals: &Signals) {
         let mut worker =
             self.idle().pop().unwrap_or_else(|| Worker::sharing(&self.room, &self.shared).gently(&self.gentle));
+        let mut heard = Vec::new();
         for entry in batch {
             if signals.check().is_err() {
                 break;
@@ -169,8 +171,11 @@ impl Crew<'_> {
             if self.gentle.is_over() {
                 self.notes.leave_file(&entry.root, &entry.path, self.tried.contains(&*entry.path));
             } else {
-                self.file(&mut worker, entry);
+                heard.extend(self.file(&mut worker, entry));
             }
+        }
+        if !heard.is_empty() {
+            self.legible.lock().unwrap_or_else(PoisonError::into_inner).push(heard);
         }
         self.idle().push(worker);
     }
@@ -180,7 +185,8 @@ impl Crew<'_> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn file(&self, worker: &mut Worker, entry: Entry) {
+    /// Reads a file; hands it back if it is a text, with what it says.
+    fn file(&self, worker: &mut Worker, entry: Entry) -> Option<(Location, Voice)> {
         let location = Location::file(entry.root, entry.path);
         let signposts = &mut worker.haul.files.signposts;
         if signposts.len() < MAX_SIGNPOSTS && is_signpost(location.path.as_os_str().as_encoded_bytes()) {
@@ -193,10 +199,9 @@ impl Crew<'_> {
         match read {
             Ok(Reading::Done(file)) => {
                 self.done.fetch_add(1, Ordering::Relaxed);
-                if let Some(voice) = file.voice {
-                    self.legible.lock().unwrap_or_else(PoisonError::into_inner).push(&location, voice);
-                }
+                let voice = file.voice;
                 worker.haul.files.absorb(file);
+                return voice.map(|voice| (location, voice));
             }
             Ok(Reading::GivenUp) => self.give_up(worker, location, began),
             Ok(Reading::Skipped(HARD_LINK)) => {}
@@ -214,6 +219,7 @@ impl Crew<'_> {
                 worker.haul.files.failures.push(failure);
             }
         }
+        None
     }
 
     /// The time was over before the file was read. One that had all of it, and

@@ -20,7 +20,7 @@ fn judged(parties: Vec<(Role, Identifier)>, found: &[Certificate], with_key: boo
     inventory.parties = parties.into_iter().map(party).collect();
     let catalogue = Catalogue::builtin().unwrap();
     let settings = settings(date!(2026 - 01 - 01));
-    let certificates = super::super::classify(&inventory, &catalogue, &settings);
+    let certificates = super::super::classify(&mut inventory, &catalogue, &settings);
     messages(&inventory, &certificates, &catalogue, &settings).pop()
 }
 

@@ -56,7 +56,7 @@ impl Safe<CompactFormatter> {
 
 impl<F: Formatter> Formatter for Safe<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        let hashed = fragment.contains("##");
+        let hashed = memchr::memchr(b'#', fragment.as_bytes()).is_some() && fragment.contains("##");
         if !hashed && text::is_plain(fragment.as_bytes()) {
             return out.write_all(fragment.as_bytes());
         }

@@ -116,7 +116,9 @@ class Beside:
     def work(self):
         """Scans."""
         while not self.over:
-            self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            # A session of its own, as cron and systemd give it: that of pgbench is the database's business.
+            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                            stderr=subprocess.DEVNULL, start_new_session=True)
             self.process.wait()
             self.scans += 1
 

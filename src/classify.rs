@@ -231,7 +231,7 @@ pub fn classify(inventory: &mut Inventory, catalogue: &Catalogue, settings: &Set
         let private_key =
             !keys.is_empty() || index.has(&certificate) || occurrences.iter().any(|place| place.private_key);
         let ownership = numbers.ownership(&subject::organisation(&certificate.subject), private_key);
-        Classified { verdict, ownership, certificate, occurrences, keys, private_key }
+        Classified { certificate, occurrences, keys, verdict, ownership, private_key }
     };
     certificates.into_values().zip(verdicts).map(classified).collect()
 }

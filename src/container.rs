@@ -46,6 +46,7 @@ use crate::failure::{FailureKind, StoreFacts};
 use crate::key::{Proof, PublicKeyHash};
 use crate::password::{Candidates, Weak};
 use archive::ArchiveReader;
+use std::sync::LazyLock;
 
 /// One format. To add one: one file in `container/`, one line in [`READERS`],
 /// and its files in `testdata/`.
@@ -268,8 +269,9 @@ pub fn name_promises_store(name: &[u8]) -> bool {
 
 /// Whether a file name of this extension (any case) promises a keystore.
 pub fn promises_store(extension: &str) -> bool {
-    let lower = extension.to_ascii_lowercase();
-    READERS.iter().any(|reader| reader.extensions().contains(&lower.as_str()))
+    static ALL: LazyLock<Vec<&str>> =
+        LazyLock::new(|| READERS.iter().flat_map(|reader| reader.extensions()).copied().collect());
+    ALL.iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
 #[cfg(test)]

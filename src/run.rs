@@ -74,7 +74,7 @@ fn scan_command(config: &Config) -> Result<u8, Error> {
 
 /// Scans, judges and plans.
 fn report(config: &Config, own: &OwnPaths, signals: &Signals) -> Result<Report, Error> {
-    idle::step_back(config);
+    let _back = idle::step_back(config);
     // What cannot be used is told before the first file is read.
     let known = baseline::read(config)?;
     let mut catalogue = commands::load_catalogue(config.catalogue_file.as_deref())?;

@@ -88,6 +88,33 @@ fn a_scan_that_holds_back_finds_the_same() {
     assert_eq!(scan("idle", &["--idle", "--max-read-rate", "1GiB", "--time-limit", "1d"]), usual);
 }
 
+/// A session without a terminal goes behind all others as long as the scan lasts.
+#[test]
+fn an_idle_scan_lets_other_sessions_go_first() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("large"), vec![b'x'; 256 << 10]).unwrap();
+    let weight = |of: &str| std::fs::read_to_string(format!("/proc/{of}/autogroup")).unwrap_or_default();
+    if !weight("self").contains(" nice ") {
+        return eprintln!("!!! SKIPPED: this kernel does not share by session");
+    }
+    let scan = r#""$@" -q --idle --max-read-rate 128KiB -o json=/dev/null; cat /proc/self/autogroup"#;
+    let mut child = std::process::Command::new("setsid")
+        .args(["sh", "-c", scan, "sh", env!("CARGO_BIN_EXE_oces"), "scan"])
+        .arg(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let pid = child.id().to_string();
+    let mut yielded = false;
+    while !yielded && child.try_wait().unwrap().is_none() {
+        yielded = weight(&pid).ends_with(" nice 19\n");
+        std::thread::yield_now();
+    }
+    let after = child.wait_with_output().unwrap().stdout;
+    assert!(yielded, "while it scans");
+    assert!(after.ends_with(b" nice 0\n"), "{}", String::from_utf8_lossy(&after));
+}
+
 #[test]
 fn what_was_not_looked_at_is_told_and_gone_on_with() {
     let folder = tempfile::tempdir().unwrap();

@@ -22,7 +22,6 @@ fn tree(root: &Path) {
 }
 
 #[test]
-#[ignore = "the report does not show references yet"]
 fn a_reference_stands_under_its_certificate() {
     let folder = tempfile::tempdir().unwrap();
     tree(folder.path());

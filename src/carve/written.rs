@@ -50,6 +50,10 @@ pub(super) fn number(search: &mut Search<'_, '_, '_>, mark: usize, lead: usize) 
 fn number_before(bytes: &[u8], floor: usize, number: usize) -> Option<usize> {
     let low = floor.max(number.saturating_sub(MAX_BEFORE));
     let before = bytes.get(low..number)?;
+    // Hardly a number in ordinary text has one of them before it.
+    if !before.array_windows().any(|pair| matches!(pair, b"48" | b"30")) {
+        return None;
+    }
     [&b"48"[..], b"0x30", b"0X30", b"&H30"].iter().find_map(|first| {
         let start = low + memchr::memmem::rfind(before, first)?;
         let apart = start.checked_sub(1).is_none_or(|at| !is_word(bytes[at]));

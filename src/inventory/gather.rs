@@ -61,7 +61,9 @@ impl Inventory {
         }
         // A file that was read twice may have shown a certificate that is gone.
         known.retain(|_, known| !known.occurrences.is_empty());
-        known.values_mut().for_each(|known| known.occurrences.shrink_to_fit());
+        for known in known.values_mut() {
+            known.occurrences.shrink_to_fit();
+        }
         for store in failures.iter_mut().filter_map(|failure| failure.store.as_mut()) {
             tie(store, &known);
         }

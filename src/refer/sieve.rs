@@ -61,12 +61,12 @@ impl Tables {
         let (mut short, mut brief) = (Vec::new(), 0);
         for (number, string) in strings.iter().enumerate() {
             if let Some((start, window)) = rarest(string) {
-                window.array_windows().for_each(|gram| tables.let_pass(*gram));
+                tables.let_pass_all(window);
                 tables.windows.insert(window, number, start);
             } else if let Some(begin) = string.first_chunk::<BRIEF>().filter(|_| brief < MOST_BRIEF) {
                 brief += 1;
-                string.array_windows().for_each(|gram| tables.let_pass(*gram));
-                tables.let_pass_beside(begin, string.len());
+                tables.let_pass_all(string);
+                tables.let_pass_beside(*begin, string.len());
                 tables.brief.insert(begin, number, 0);
             } else {
                 short.push((number, &**string));
@@ -74,6 +74,13 @@ impl Tables {
         }
         tables.short = Short::new(&short);
         tables
+    }
+
+    /// Every four octets of them.
+    fn let_pass_all(&mut self, octets: &[u8]) {
+        for gram in octets.array_windows() {
+            self.let_pass(*gram);
+        }
     }
 
     fn let_pass(&mut self, gram: [u8; GRAM]) {
@@ -85,8 +92,8 @@ impl Tables {
 
     /// What covers a brief string where no four of its own octets begin at a
     /// multiple of four.
-    fn let_pass_beside(&mut self, begin: &[u8; BRIEF], length: usize) {
-        let [first, second, third, fourth, fifth] = *begin;
+    fn let_pass_beside(&mut self, begin: [u8; BRIEF], length: usize) {
+        let [first, second, third, fourth, fifth] = begin;
         for any in 0..=u8::MAX {
             self.let_pass([any, first, second, third]);
             if length == BRIEF {

@@ -3,7 +3,8 @@ command but `tickets sync` is run on a tree under `strace -f`, all its system
 calls are written down, and judged by `strace_judge.py`:
 
 1. The file that is opened for writing, made, renamed, removed or given another
-   mode, owner or time is a named output, or the temporary file beside it.
+   mode, owner or time is a named output, or the temporary file beside it; with
+   `--idle` the weight of its own session, too.
 2. A file of the scanned tree is opened for reading alone, and never mapped for
    writing where the file would see it.
 3. No network: no system call of a socket, whatever its family, not even one
@@ -18,6 +19,7 @@ and so is `oces` itself where the judge is not told of its output.
 """
 
 import shutil
+from pathlib import Path
 
 import strace_judge
 from strace_judge import faults
@@ -44,6 +46,9 @@ def check(bench):
     controls(bench, tree)
 
 
+# The weight of one's own session, where the kernel shares by session.
+SESSION = [one for one in [Path("/proc/self/autogroup")] if one.exists()]
+
 # Commands that read reports, or nothing.
 NO_TREE = ("plan", "diff", "tickets", "schema", "catalogue")
 
@@ -68,6 +73,8 @@ def commands(bench, tree):
     many = [word for one in wide for word in ("-o", one)]
     yield "scan", ["scan", tree, *fixed, *many], files, (1,)
     yield "scan --follow -v", ["scan", tree, *fixed, "--follow", "-v", "--all"], [], (1,)
+    # Without a terminal it gives its own session another weight, and puts it back.
+    yield "scan --idle", ["scan", tree, *fixed, "--idle"], SESSION, (1,)
     yield "check", ["check", tree, *fixed, "-o", f"json={out / 'check.json'}"], [out / "check.json"], (1, 2, 3)
     yield "inspect", ["inspect", tree / "corpus/jks-store.jks"], [], (0,)
     yield "verify", ["verify", tree / "corpus/p12-changeit.p12"], [], (0, 1, 2)
@@ -83,7 +90,7 @@ def traced(bench, name, argv, codes):
     """Every system call of a command, one a line."""
     log = bench.dir / f"{name.replace(' ', '')}.strace"
     # All calls, not only those of interest: what is not looked at proves nothing.
-    ran = bench.run(["strace", "-f", "-qq", "-y", "-s", "0", "-e", "signal=none", "-o", log, *argv])
+    ran = bench.run(["setsid", "-w", "strace", "-f", "-qq", "-y", "-s", "0", "-e", "signal=none", "-o", log, *argv])
     bench.holds(ran.returncode in codes, f"oces {name} ended with {ran.returncode} under strace")
     return log.read_text(encoding="utf-8", errors="replace")
 

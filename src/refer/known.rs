@@ -22,7 +22,7 @@ impl<const N: usize> Default for Known<N> {
 
 impl<const N: usize> Known<N> {
     pub(super) fn insert(&mut self, piece: &[u8; N], number: usize, into: usize) {
-        let piece = folded(piece);
+        let Some(piece) = folded::<N>(piece) else { return };
         let (word, bit) = place(piece);
         if let Some(word) = self.filter.get_mut(word) {
             *word |= 1 << bit;
@@ -36,7 +36,7 @@ impl<const N: usize> Known<N> {
 
     /// The strings that have the piece which the text begins with.
     pub(super) fn get(&self, text: &[u8]) -> &[(usize, usize)] {
-        let Some(piece) = text.first_chunk().map(folded::<N>) else { return &[] };
+        let Some(piece) = folded::<N>(text) else { return &[] };
         let (word, bit) = place(piece);
         if self.filter.get(word).is_none_or(|word| word >> bit & 1 == 0) {
             return &[];
@@ -45,9 +45,16 @@ impl<const N: usize> Known<N> {
     }
 }
 
-/// The octets as one number, in which the case of letters makes no difference.
-fn folded<const N: usize>(piece: &[u8; N]) -> u64 {
-    piece.iter().rev().fold(0, |number, octet| number << 8 | u64::from(*octet | 0x20))
+/// The first `N` octets as one number, in which the case of letters makes no
+/// difference. Nearly always there are eight to be taken at once.
+fn folded<const N: usize>(text: &[u8]) -> Option<u64> {
+    let mut eight = [0; 8];
+    if let Some(all) = text.first_chunk() {
+        eight = *all;
+    } else {
+        eight.get_mut(..N)?.copy_from_slice(text.get(..N)?);
+    }
+    Some((u64::from_le_bytes(eight) | 0x2020_2020_2020_2020) & (u64::MAX >> (u64::BITS as usize - 8 * N)))
 }
 
 /// Where the bit of a piece stands.
@@ -67,7 +74,8 @@ mod tests {
         known.insert(b"aLias", 3, 1);
         known.insert(b"alIAS", 4, 0);
         assert_eq!(known.get(b"ALIAS and more"), [(3, 1), (4, 0)]);
-        for other in [&b"alia"[..], b"blias", b"aliat", b""] {
+        assert_eq!(known.get(b"aLIAs"), known.get(b"alias\xff\xff\xff\xff"));
+        for other in [&b"alia"[..], b"blias", b"aliat", b"", b"alia\0and more"] {
             assert!(known.get(other).is_empty());
         }
     }

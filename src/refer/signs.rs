@@ -18,9 +18,12 @@ use super::setting;
 use crate::clue::{CLUES, Sign, SignKind};
 use crate::inventory::{MAX_TOKEN, Mention, Said};
 use crate::location::{Location, StepKind};
-use globset::{Glob, GlobMatcher};
+use globset::{GlobBuilder, GlobMatcher};
 use std::cmp::Reverse;
+use std::ffi::OsStr;
 use std::ops::Range;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// More mentions of one text are not kept.
@@ -37,7 +40,7 @@ pub(super) struct Signs {
     /// Signs that stand in texts.
     written: Vec<&'static Sign>,
     /// Signs in the file's own name.
-    names: Vec<(GlobMatcher, &'static Sign)>,
+    names: Vec<(Named, &'static Sign)>,
 }
 
 impl Signs {
@@ -49,7 +52,7 @@ impl Signs {
 
     fn of(all: &'static [Sign]) -> Signs {
         let (named, written): (Vec<&Sign>, Vec<&Sign>) = all.iter().partition(|sign| sign.kind == SignKind::FileName);
-        let globs = named.into_iter().filter_map(|sign| Some((Glob::new(&sign.text).ok()?.compile_matcher(), sign)));
+        let globs = named.into_iter().filter_map(|sign| Some((Named::new(&sign.text)?, sign)));
         Signs { names: globs.collect(), written }
     }
 
@@ -113,10 +116,38 @@ impl Signs {
             None => location.path.file_name().unwrap_or_default().as_encoded_bytes(),
         };
         let start = name.iter().rposition(|octet| matches!(octet, b'/' | b'\\')).map_or(0, |at| at + 1);
-        let last = String::from_utf8_lossy(name.get(start..).unwrap_or_default());
-        let lower = last.to_lowercase();
-        let named = self.names.iter().filter(|(glob, _)| glob.is_match(&lower));
-        named.map(|(_, sign)| mention(location, 1, sign, last.as_bytes())).collect()
+        let last = name.get(start..).unwrap_or_default();
+        let told = |sign| mention(location, 1, sign, String::from_utf8_lossy(last).as_bytes());
+        self.names.iter().filter(|(named, _)| named.is(last)).map(|(_, sign)| told(sign)).collect()
+    }
+}
+
+/// How a file is named that is a sign.
+enum Named {
+    /// It ends so.
+    Ending(&'static str),
+    /// It is so as a whole.
+    Pattern(GlobMatcher),
+}
+
+impl Named {
+    fn new(glob: &'static str) -> Option<Named> {
+        let plain = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-' | b'_');
+        match glob.strip_prefix('*').filter(|ending| ending.bytes().all(plain)) {
+            Some(ending) => Some(Named::Ending(ending)),
+            None => Some(Named::Pattern(GlobBuilder::new(glob).case_insensitive(true).build().ok()?.compile_matcher())),
+        }
+    }
+
+    /// In any case of letters.
+    fn is(&self, name: &[u8]) -> bool {
+        match self {
+            Named::Ending(ending) => {
+                let at = name.len().checked_sub(ending.len());
+                at.and_then(|at| name.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ending.as_bytes()))
+            }
+            Named::Pattern(glob) => glob.is_match(Path::new(OsStr::from_bytes(name))),
+        }
     }
 }
 

@@ -82,7 +82,7 @@ pub enum Content<'c> {
     },
     /// The text of a PEM block that is labelled as an unencrypted private key.
     KeyBlock(&'c [u8]),
-    /// Text out of base64 or UTF-16 that must be carved again.
+    /// Text out of base64 or UTF-16 that must be carved again, or what gzip made of some.
     Nested {
         /// What was opened.
         encoding: Encoding,
@@ -157,6 +157,7 @@ enum Mark {
     Digits,
     DigitsApart,
     EscapeOrNumber,
+    Gzip,
     JavaStore,
     Number(usize),
     Octal,
@@ -174,7 +175,7 @@ enum Mark {
 /// The order is for speed alone: a mark's place, modulo eight, is its bucket in
 /// the packed search, and marks of one bucket are cheap when their first three
 /// octets are alike. More than 32 marks take a slower search.
-const MARKS: [(&[u8], Mark); 31] = [
+const MARKS: [(&[u8], Mark); 32] = [
     (b"zs7OzgAAAA", Mark::JavaStore),
     (b"L\0S\x000\0t\0L\0S", Mark::Utf16),
     (shape::CERTIFICATE_MARK, Mark::Certificate),
@@ -206,6 +207,7 @@ const MARKS: [(&[u8], Mark); 31] = [
     (shape::PKCS12_MARK, Mark::Pkcs12),
     (b"M\0I\0I", Mark::Utf16),
     (b"M\0I\0A\0C", Mark::Utf16),
+    (b"H4sI", Mark::Gzip),
 ];
 
 /// One octet less than the longest mark.
@@ -259,6 +261,7 @@ fn search(window: Window<'_>, sink: &mut Sink<'_>) -> Stop {
             Mark::CertificateWithoutVersion => binary::certificate_without_version(&mut search, found),
             Mark::Digits => written::digits(&mut search, found),
             Mark::DigitsApart => written::digits_apart(&mut search, found),
+            Mark::Gzip => text::gzip(&mut search, found),
             Mark::EscapeOrNumber => written::escape_or_number(&mut search, found),
             Mark::JavaStore => text::java_store(&mut search, found),
             Mark::Number(lead) => written::number(&mut search, found, lead),

@@ -183,6 +183,26 @@ pub(super) fn base64_of_text(search: &mut Search<'_, '_, '_>, mark: usize, lead:
     Step::Next(decoder.at)
 }
 
+/// What gzip compressed (RFC 1952), in base64: a run of its own, or one whose
+/// header has no time, as most programs write it where no file was named.
+pub(super) fn gzip(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
+    /// No certificate is compressed to less; what is shorter is an example.
+    const SMALLEST: usize = 256;
+    let begins = mark.checked_sub(1).is_none_or(|before| !is_symbol(search.bytes[before]));
+    if !begins && !search.bytes[mark..].starts_with(b"H4sIAAAAA") {
+        return Step::Next(mark + 1);
+    }
+    let (mut decoder, mut head) = (Decoder::new(search.bytes, mark), Vec::with_capacity(SMALLEST));
+    match decoder.decode(SMALLEST, &mut head) {
+        End::Starved if !search.last => Step::More { start: mark, mark },
+        // Flags, how hard it was compressed, and on which of the known systems.
+        End::Complete if matches!(head[..], [_, _, _, 0..=31, _, _, _, _, 0 | 2 | 4, 0..=13 | 255, ..]) => {
+            base64_of_text(search, mark, 0)
+        }
+        _ => Step::Next(mark + 1),
+    }
+}
+
 /// A run of UTF-16 around `mark`, of either order: made narrow and handed on.
 /// In this window the run may be unfinished; what is finished goes out.
 pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {

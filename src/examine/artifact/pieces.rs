@@ -1,16 +1,21 @@
 //! What each carved piece means for the artifact that holds it.
 
+use super::super::flow;
 use super::line::{Line, Lines};
 use super::{Artifact, Found, partial};
 use crate::carve::base64::Decoder;
 use crate::carve::shape::{Shape, shape};
 use crate::carve::{Carved, Clothing, Content, Encoding, Window};
 use crate::container;
+use crate::container::source::Memory;
 use crate::failure::FailureKind;
 use crate::inventory::KeyPlace;
 use crate::key;
 use crate::location::StepKind;
 use zeroize::Zeroizing;
+
+/// What a compressed text begins with; of the archives it alone is looked for in base64.
+const GZIP: &[u8] = &[0x1f, 0x8b, 8];
 
 /// How deep encodings may nest in encodings.
 const MAX_NESTING: usize = 4;
@@ -105,7 +110,10 @@ impl Artifact<'_> {
         inner.page = self.page || super::is_page(&text[..text.len().min(1024)]);
         inner.reader = self.reader;
         inner.told = std::mem::take(&mut self.told);
-        inner.window(Window::whole(text));
+        match text.starts_with(GZIP).then(|| flow::archive(&mut inner, text)).flatten() {
+            Some(reader) => inner.open(reader, &mut Memory::new(text)),
+            None => drop(inner.window(Window::whole(text))),
+        }
         self.told = std::mem::take(&mut inner.told);
         self.has_key |= inner.has_key;
         self.recognised |= inner.recognised;
@@ -183,4 +191,59 @@ fn format_of(clothing: Clothing) -> &'static str {
 
 fn at_line(detail: &str, line: Line<'_>) -> String {
     line.number().map_or_else(|| detail.to_owned(), |line| format!("{detail} (line {line})"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::container::source::Memory;
+    use crate::examine::{Artifact, BUFFER, FileHaul, Haul, WatchAll, examine};
+    use crate::location::Location;
+    use std::io::Write;
+    use std::path::Path;
+
+    fn haul_of(content: &[u8]) -> FileHaul {
+        let mut haul = Haul::default();
+        let location = Location::file(Path::new("/").into(), Path::new("/a/user-data").into());
+        let mut artifact = Artifact::new(location, &WatchAll, &mut haul);
+        examine(&mut artifact, &mut Memory::new(content)).unwrap();
+        artifact.finish()
+    }
+
+    /// A certificate, compressed and in base64, with or without a time in its header.
+    fn compressed(time: u32) -> String {
+        let pem = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/certificates/ii-moces.pem")).unwrap();
+        let mut gzip = flate2::GzBuilder::new().mtime(time).write(Vec::new(), flate2::Compression::default());
+        gzip.write_all(&pem).unwrap();
+        data_encoding::BASE64.encode(&gzip.finish().unwrap())
+    }
+
+    #[test]
+    fn what_is_compressed_in_base64_is_opened() {
+        let (plain, timed) = (compressed(0), compressed(1_700_000_000));
+        let lines: Vec<&str> = (0..plain.len()).step_by(60).map(|at| &plain[at..plain.len().min(at + 60)]).collect();
+        let folded = format!("write_files:\n  content: |\n    {}\n", lines.join("\n    "));
+        let late = format!("{}{plain}", "x\n".repeat(BUFFER / 2 - 300));
+        for text in [format!("a: {plain}"), format!("a: {timed}"), format!("\x08A1{plain}"), folded, late] {
+            let file = haul_of(text.as_bytes());
+            assert!(file.failures.is_empty(), "{:?}", file.failures);
+            let steps: Vec<&str> = file
+                .sightings
+                .iter()
+                .flat_map(|one| &one.occurrence.location.steps)
+                .map(|step| step.kind.id())
+                .collect();
+            assert_eq!(steps, ["base64", "compressed"]);
+        }
+    }
+
+    #[test]
+    fn an_example_is_passed_by_and_what_is_cut_is_told() {
+        let (plain, timed) = (compressed(0), compressed(1_700_000_000));
+        for text in [format!("a: {}...", &plain[..300]), format!("A1{timed}"), "H4sI".repeat(200)] {
+            let file = haul_of(text.as_bytes());
+            assert!(file.failures.is_empty() && file.sightings.is_empty(), "{text}");
+        }
+        let cut = haul_of(format!("a: {}", &plain[..plain.len() / 2]).as_bytes());
+        assert!(!cut.failures.is_empty() && cut.failures.iter().all(|one| one.kind.id() == "corrupt"));
+    }
 }

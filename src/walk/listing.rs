@@ -113,3 +113,26 @@ fn kind(kind: std::fs::FileType) -> FileType {
     .find_map(|(is, kind)| is.then_some(kind))
     .unwrap_or(FileType::Unknown)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::Descriptors;
+
+    /// Between the look at a directory and its opening a link may take its place.
+    #[test]
+    fn a_link_is_opened_only_as_a_root() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, link) = (folder.path(), folder.path().join("link"));
+        std::fs::create_dir(root.join("there")).unwrap();
+        std::os::unix::fs::symlink("there", &link).unwrap();
+        let held = Descriptors::of(1).hold(|| open(&Place::new(root.into(), root.into(), 0))).unwrap();
+        let within = held.map(Arc::new);
+        for within in [None, within] {
+            let place =
+                |root: &Path, path: &Path| Place { within: within.clone(), ..Place::new(root.into(), path.into(), 0) };
+            assert!(matches!(open(&place(root, &link)), Err(Errno::LOOP | Errno::NOTDIR)));
+            assert!(open(&place(root, &root.join("there"))).is_ok() && open(&place(&link, &link)).is_ok());
+        }
+    }
+}

@@ -5,7 +5,7 @@
 
 mod support;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use std::io::{Seek, SeekFrom, Write};
 use std::os::unix::ffi::OsStrExt;
@@ -88,7 +88,7 @@ fn holes_cost_nothing() {
 }
 
 #[test]
-fn strange_names_and_paths_that_are_too_long_are_told() {
+fn strange_names_and_paths_that_are_too_long_for_the_system_are_read() {
     let folder = tempfile::tempdir().expect("a directory");
     let root = folder.path();
     let names: [&[u8]; 5] =
@@ -109,10 +109,14 @@ fn strange_names_and_paths_that_are_too_long_are_told() {
     fs::create_dir(&deep).expect("a directory");
     fs::write(deep.join("reached"), "nothing").expect("a file");
     plant_deep(&deep);
-    let (report, code) = support::scan(&deep, &["--fail-on", "never"]);
+    let (whole, code) = support::scan(&deep, &["--fail-on", "never"]);
+    // Where links are followed, directories are reached by their paths.
+    let (report, by_path) = support::scan(&deep, &["--fail-on", "never", "--follow"]);
     fs::remove_dir_all(&deep).expect("the deep tree goes");
+    assert_books_balance(&whole);
     assert_books_balance(&report);
-    assert_eq!((code, list(&report, "failures").len()), (3, 1), "{}", report["failures"]);
+    assert_eq!((code, &whole["failures"], &whole["scan"]["tally"]["directories"]), (0, &json!([]), &json!(21)));
+    assert_eq!((by_path, list(&report, "failures").len()), (3, 1), "{}", report["failures"]);
     assert_eq!(text(&list(&report, "failures")[0], "kind"), "unreadable");
 }
 

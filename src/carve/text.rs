@@ -192,7 +192,7 @@ pub(super) fn gzip(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     if !begins && !search.bytes[mark..].starts_with(b"H4sIAAAAA") {
         return Step::Next(mark + 1);
     }
-    let (mut decoder, mut head) = (Decoder::new(search.bytes, mark), Vec::with_capacity(SMALLEST));
+    let (mut decoder, mut head) = (Decoder::new(search.bytes, mark), Zeroizing::new(Vec::with_capacity(SMALLEST)));
     match decoder.decode(SMALLEST, &mut head) {
         End::Starved if !search.last => Step::More { start: mark, mark },
         // Flags, how hard it was compressed, and on which of the known systems.

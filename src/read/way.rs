@@ -51,8 +51,7 @@ impl Descriptors {
     /// What the limit of the process leaves for directories beside the files
     /// of that many threads.
     pub fn beside(threads: usize) -> Arc<Descriptors> {
-        let limit = getrlimit(Resource::Nofile).current.map_or(MOST * 4, |limit| limit.try_into().unwrap_or(MOST * 4));
-        Descriptors::of((limit.saturating_sub(OTHERS + 2 * threads) / 2).min(MOST))
+        Descriptors::of((limit().saturating_sub(OTHERS + 2 * threads) / 2).min(MOST))
     }
 
     /// Room for so many.
@@ -60,11 +59,9 @@ impl Descriptors {
         Arc::new(Descriptors { most, count: AtomicUsize::new(0) })
     }
 
-    /// How many threads may each hold a file open, and what that takes.
+    /// As many of the threads as may each hold a file open, and a directory; one at least.
     pub fn threads(wanted: usize) -> usize {
-        let Some(limit) = getrlimit(Resource::Nofile).current else { return wanted };
-        let most = usize::try_from(limit).unwrap_or(usize::MAX).saturating_sub(OTHERS) / 2;
-        wanted.min(most.max(1))
+        wanted.min((limit().saturating_sub(OTHERS) / 2).max(1))
     }
 
     /// Opens a directory and holds it, if there is room for one more.
@@ -81,6 +78,11 @@ impl Descriptors {
             }
         }
     }
+}
+
+/// How many files the process may have open.
+fn limit() -> usize {
+    getrlimit(Resource::Nofile).current.map_or(usize::MAX, |limit| limit.try_into().unwrap_or(usize::MAX))
 }
 
 #[cfg(test)]

@@ -12,7 +12,8 @@
 //!    with a terminal is a person's, and stays as it is.
 
 use crate::config::{Config, Verbosity};
-use std::io::Write;
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Write};
 use std::time::Duration;
 use thread_priority::unix::{
     NormalThreadSchedulePolicy, ThreadSchedulePolicy, set_thread_priority_and_policy, thread_native_id,
@@ -54,7 +55,7 @@ pub(super) fn step_back(config: &Config) -> Back {
             drop(writeln!(std::io::stderr(), "oces: --idle: refused by the system ({}): {instead}", told(&error)));
         }
     }
-    let is_at_terminal = std::fs::File::open("/dev/tty").is_ok();
+    let is_at_terminal = File::open("/dev/tty").is_ok();
     let before = std::fs::read_to_string(SESSION).ok().filter(|_| !is_at_terminal);
     let before = before.and_then(|text| weight_in(&text)).filter(|weight| (0..NICEST).contains(weight));
     Back { session: before.filter(|_| weigh(NICEST)) }
@@ -66,15 +67,18 @@ fn weight_in(text: &str) -> Option<i32> {
 }
 
 /// Gives the session a weight. The kernel takes ten a second, from all of the
-/// machine together.
+/// machine together; a refusal for another reason stays one.
 fn weigh(weight: i32) -> bool {
-    (0..3).any(|attempt| {
-        if attempt > 0 {
-            std::thread::sleep(Duration::from_millis(110));
+    let give = || OpenOptions::new().write(true).open(SESSION)?.write_all(weight.to_string().as_bytes());
+    let mut given = give();
+    for _ in 0..2 {
+        if !matches!(&given, Err(error) if error.kind() == ErrorKind::WouldBlock) {
+            break;
         }
-        let session = std::fs::OpenOptions::new().write(true).open(SESSION);
-        session.is_ok_and(|mut session| session.write_all(weight.to_string().as_bytes()).is_ok())
-    })
+        std::thread::sleep(Duration::from_millis(110));
+        given = give();
+    }
+    given.is_ok()
 }
 
 fn idle() -> Result<(), Error> {

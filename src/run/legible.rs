@@ -38,9 +38,6 @@ pub(super) struct Legible {
     dropped: [u64; Voice::COUNT],
 }
 
-/// How much the number of a root is multiplied by, for what the file says.
-const VOICES: usize = Voice::COUNT;
-
 impl Legible {
     /// Takes note of files, in whatever order they come.
     pub(super) fn push(&mut self, mut files: Vec<(Location, Voice)>) {
@@ -73,7 +70,7 @@ impl Legible {
         put(&mut self.octets, shared);
         put(&mut self.octets, more.len());
         self.octets.extend_from_slice(more);
-        put(&mut self.octets, root * VOICES + voice as usize);
+        put(&mut self.octets, root * Voice::COUNT + voice as usize);
         self.last.truncate(shared);
         self.last.extend_from_slice(more);
         self.filled += 1;
@@ -120,7 +117,7 @@ fn next(rest: &mut &[u8], path: &mut Vec<u8>) -> Option<(usize, usize)> {
     let length = take(rest)?;
     path.extend_from_slice(rest.split_off(..length)?);
     let number = take(rest)?;
-    Some((number / VOICES, number % VOICES))
+    Some((number / Voice::COUNT, number % Voice::COUNT))
 }
 
 /// Writes a number, seven bits an octet, the lowest first.

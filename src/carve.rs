@@ -21,43 +21,14 @@ mod ruled;
 pub mod shape;
 mod symbol;
 mod text;
+mod window;
 mod written;
 
 use aho_corasick::packed::{self, Searcher};
 use shape::Shape;
 use std::sync::LazyLock;
-
-/// A stretch of content.
-#[derive(Clone, Copy, Debug)]
-pub struct Window<'w> {
-    /// The bytes.
-    pub bytes: &'w [u8],
-    /// Where to go on, from the last [`Progress`]; 0 at first.
-    pub resume: usize,
-    /// What stands before was told, from the last [`Progress`]; 0 at first.
-    pub floor: usize,
-    /// Whether nothing comes after these bytes.
-    pub last: bool,
-}
-
-/// What a window gave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Everything before is done; the rest belongs at the front of the next window.
-    pub keep: usize,
-    /// Where the search goes on, in this window's terms; not before `keep`.
-    pub resume: usize,
-    /// The end of the last thing told, in this window's terms: no object
-    /// begins before it. It may lie before `keep`.
-    pub floor: usize,
-}
-
-impl<'w> Window<'w> {
-    /// The whole of some content.
-    pub fn whole(bytes: &'w [u8]) -> Window<'w> {
-        Window { bytes, resume: 0, floor: 0, last: true }
-    }
-}
+use window::{AHEAD, Past};
+pub use window::{Progress, Window};
 
 /// Something that was carved.
 #[derive(Debug)]
@@ -138,10 +109,6 @@ enum Step {
 /// Receives what was carved.
 pub type Sink<'s> = dyn FnMut(Carved<'_>) + 's;
 
-/// How much is kept before a mark, so that a label or a line's prefix is at
-/// hand when the object is finished in the next window.
-const CONTEXT: usize = 256;
-
 /// The largest run of text that is opened at once, in octets.
 pub const MAX_TEXT: usize = 8 << 20;
 
@@ -221,91 +188,83 @@ static FALLBACK: LazyLock<Option<aho_corasick::AhoCorasick>> =
 
 /// Carves one window; see [`Window`] and [`Progress`].
 pub fn carve(window: Window<'_>, sink: &mut Sink<'_>) -> Progress {
-    let Stop { start, resume, floor } = search(window, sink);
-    let keep = if window.last { window.bytes.len() } else { start.saturating_sub(CONTEXT) };
-    Progress { keep, resume, floor }
+    let Stop { start, past } = search(window, sink);
+    if window.last { Progress::ended(window.bytes.len()) } else { Progress::new(start, past) }
 }
 
 /// Where a search stopped.
 struct Stop {
     /// Where the first unfinished object may begin.
     start: usize,
-    /// Where the search goes on.
-    resume: usize,
-    /// The end of the last thing told.
-    floor: usize,
+    /// What is known by then.
+    past: Past,
 }
 
 /// Carves one window.
 fn search(window: Window<'_>, sink: &mut Sink<'_>) -> Stop {
-    let bytes = window.bytes;
-    let mut search = Search {
-        bytes,
-        last: window.last,
-        at: window.resume,
-        floor: window.floor,
-        run_end: 0,
-        written_end: 0,
-        vain: 0,
-        store_end: 0,
-        sink,
-    };
-    while let Some((mark, found)) = find(bytes, search.at) {
-        let step = match mark {
-            Mark::Armour => armour::line(&mut search, found),
-            Mark::Certificate => binary::certificate(&mut search, found),
-            Mark::Pkcs12 => binary::pkcs12(&mut search, found),
-            Mark::Base64 => text::object(&mut search, found),
-            Mark::ContentType => text::content_type(&mut search, found),
-            Mark::Base64OfText(lead) => text::base64_of_text(&mut search, found, lead),
-            Mark::CertificateWithoutVersion => binary::certificate_without_version(&mut search, found),
-            Mark::Digits => written::digits(&mut search, found),
-            Mark::DigitsApart => written::digits_apart(&mut search, found),
-            Mark::EscapeOrNumber => written::escape_or_number(&mut search, found),
-            Mark::Gzip => text::gzip(&mut search, found),
-            Mark::JavaStore => text::java_store(&mut search, found),
-            Mark::Number(lead) => written::number(&mut search, found, lead),
-            Mark::Octal => written::octal(&mut search, found),
-            Mark::WrittenUtf16 => written::utf16(&mut search, found),
-            Mark::Utf16 => text::utf16(&mut search, found),
-            Mark::ZipEnd => {
-                search.tell(found, Content::EndRecord);
-                Step::Next(found + 4)
-            }
-        };
-        match step {
-            Step::Next(next) => search.at = next.max(found + 1),
-            Step::More { start, mark } => return Stop { start, resume: mark, floor: search.floor },
+    let Window { bytes, last, past } = window;
+    let mut search = Search { bytes, last, past, vain: 0, sink };
+    // A longer mark may be cut off by the window's end before a shorter one in it.
+    let cut = if last { bytes.len() } else { bytes.len().saturating_sub(OVERLAP).max(past.at) };
+    while let Some((mark, found)) = find(bytes, search.past.at) {
+        if search.is_near_end(found) {
+            search.past.at = found.min(cut).max(search.past.at);
+            return Stop { start: search.past.at, past: search.past };
+        }
+        match search.step(mark, found) {
+            Step::Next(next) => search.past.at = next.max(found + 1),
+            Step::More { start, mark } => return Stop { start, past: Past { at: mark, ..search.past } },
         }
     }
-    let end = bytes.len();
-    let resume = if window.last { end } else { search.at.max(end.saturating_sub(OVERLAP)).min(end) };
-    Stop { start: resume, resume, floor: search.floor }
+    search.past.at = search.past.at.max(cut).min(bytes.len());
+    Stop { start: search.past.at, past: search.past }
 }
 
 /// A search through one window.
 struct Search<'w, 's, 'f> {
     bytes: &'w [u8],
     last: bool,
-    /// Where the next mark is looked for.
-    at: usize,
-    /// The end of the last thing told: no object begins before it.
-    floor: usize,
-    /// Where a run of base64 is known to end: what needs more of it is cut,
-    /// and is not decoded again for every mark in it.
-    run_end: usize,
-    /// The same for octets that are written out.
-    written_end: usize,
+    past: Past,
     /// How many written octets were decoded for nothing.
     vain: usize,
-    /// The end of the last store: stores in stores are its reader's.
-    store_end: usize,
     sink: &'s mut Sink<'f>,
 }
 
 impl Search<'_, '_, '_> {
     fn tell(&mut self, offset: usize, content: Content<'_>) {
         (self.sink)(Carved { offset, content });
+    }
+
+    /// Whether what was read up to `at` could come out otherwise if more of the
+    /// content were here.
+    fn is_near_end(&self, at: usize) -> bool {
+        !self.last && self.bytes.len() < at.saturating_add(AHEAD)
+    }
+
+    /// Follows a mark.
+    fn step(&mut self, mark: Mark, found: usize) -> Step {
+        match mark {
+            Mark::Armour => armour::line(self, found),
+            Mark::Certificate => binary::certificate(self, found),
+            Mark::Pkcs12 => binary::pkcs12(self, found),
+            Mark::Base64 => text::object(self, found),
+            Mark::ContentType => text::content_type(self, found),
+            Mark::Base64OfText(lead) => text::base64_of_text(self, found, lead),
+            Mark::CertificateWithoutVersion => binary::certificate_without_version(self, found),
+            Mark::Digits => written::digits(self, found),
+            Mark::DigitsApart => written::digits_apart(self, found),
+            Mark::EscapeOrNumber => written::escape_or_number(self, found),
+            Mark::Gzip => text::gzip(self, found),
+            Mark::JavaStore => text::java_store(self, found),
+            Mark::Number(lead) => written::number(self, found, lead),
+            Mark::Octal => written::octal(self, found),
+            Mark::WrittenUtf16 => written::utf16(self, found),
+            Mark::Utf16 => text::utf16(self, found),
+            Mark::ZipEnd => {
+                self.tell(found, Content::EndRecord);
+                Step::Next(found + 4)
+            }
+        }
     }
 }
 

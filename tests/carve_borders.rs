@@ -6,7 +6,7 @@
 mod support;
 
 use oces::carve::shape::Shape;
-use oces::carve::{Carved, Content, Window, carve};
+use oces::carve::{Carved, Content, Progress, Window, carve};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -80,10 +80,8 @@ fn progress_stays_within_its_window() {
     for name in ["utf16le-bare-pem.reg", "utf16be-bare-pem.reg"] {
         let content = fs::read(support::testdata("corpus").join(name)).expect("a file of the test data");
         for end in content.len() - 80..=content.len() {
-            let window = Window { last: false, ..Window::whole(&content[..end]) };
-            let progress = carve(window, &mut |_| {});
-            assert!(progress.keep <= progress.resume, "{name} {end}: {progress:?}");
-            assert!(progress.resume <= end && progress.floor <= end, "{name} {end}: {progress:?}");
+            let progress = carve(Progress::default().window(&content[..end], false), &mut |_| {});
+            assert!(progress.keep <= end, "{name} {end}: {progress:?}");
         }
     }
 }
@@ -122,10 +120,8 @@ fn in_two_windows(bytes: &[u8], border: usize) -> Vec<String> {
     let mut told = Vec::new();
     let mut nested = Vec::new();
     let mut sink = |carved: Carved<'_>| tell(&carved, &mut told, &mut nested);
-    let first = carve(Window { last: false, ..Window::whole(&bytes[..border]) }, &mut sink);
-    let floor = first.floor.saturating_sub(first.keep);
-    let second = Window { bytes: &bytes[first.keep..], resume: first.resume - first.keep, floor, last: true };
-    carve(second, &mut sink);
+    let first = carve(Progress::default().window(&bytes[..border], false), &mut sink);
+    carve(first.window(&bytes[first.keep..], true), &mut sink);
     while let Some(text) = nested.pop() {
         let mut sink = |carved: Carved<'_>| tell(&carved, &mut told, &mut Vec::new());
         carve(Window::whole(&text), &mut sink);

@@ -1,11 +1,10 @@
 //! The carver, whole and through windows with borders anywhere.
 //!
 //! What must hold:
-//! 1. Progress goes forward: `keep` ≤ `resume` ≤ the window's end, and `floor`
-//!    within it.
+//! 1. Progress goes forward, and no further than the window.
 //! 2. Offsets lie in the window.
-//! 3. The same certificates, stores, keys and nested texts are found wherever
-//!    the borders are, unless zeros stand in a PEM block.
+//! 3. The same certificates, stores, keys, nested texts and damage are found
+//!    wherever the borders are.
 
 use crate::{Target, Weight, guard};
 use oces::carve::{Carved, Content, Progress, Window, carve};
@@ -17,9 +16,6 @@ const SMALLEST: usize = 700;
 
 /// How deep encodings are followed into encodings, as the program does.
 const DEPTH: usize = 4;
-
-/// What a PEM block begins with.
-const BEGIN: &[u8] = b"-----BEGIN ";
 
 /// The carver as a target.
 pub fn target() -> Target {
@@ -41,7 +37,7 @@ fn found(content: &[u8]) -> (usize, BTreeSet<Found>) {
 type Found = (String, usize, u64);
 
 /// Notes what was carved. A nested text may begin earlier or later: what counts
-/// is what is in it. Damage is told in other words where less of it is seen.
+/// is what is in it.
 fn note(carved: &Carved<'_>, depth: usize, told: &mut BTreeSet<Found>) {
     let (kind, octets) = match &carved.content {
         Content::Object { shape, clothing, bytes } => (format!("{shape:?} {clothing:?}"), *bytes),
@@ -50,7 +46,8 @@ fn note(carved: &Carved<'_>, depth: usize, told: &mut BTreeSet<Found>) {
             carve(Window::whole(text), &mut |inner| note(&inner, depth + 1, told));
             return;
         }
-        Content::Nested { .. } | Content::Broken { .. } | Content::EndRecord => return,
+        Content::Broken { detail, bytes, .. } => (format!("broken: {detail}"), *bytes),
+        Content::Nested { .. } | Content::EndRecord => return,
     };
     let mut hasher = DefaultHasher::new();
     octets.hash(&mut hasher);
@@ -58,11 +55,6 @@ fn note(carved: &Carved<'_>, depth: usize, told: &mut BTreeSet<Found>) {
 }
 
 fn check(data: &[u8]) {
-    if is_spoilt(data) {
-        // What the windows tell must be sound all the same.
-        through_windows(data, SMALLEST);
-        return;
-    }
     let (_, whole) = found(data);
     let lot = guard::lot(data);
     let size = SMALLEST + usize::try_from(lot % 4096).unwrap_or_default();
@@ -73,32 +65,20 @@ fn check(data: &[u8]) {
     }
 }
 
-/// Whether zeros stand in a PEM block: nobody waits for the end of such a one,
-/// and what is made of it depends on how much is seen.
-fn is_spoilt(data: &[u8]) -> bool {
-    let begins = (0..data.len()).filter(|at| data[*at..].starts_with(BEGIN));
-    begins.map(|at| &data[at + BEGIN.len()..]).any(|rest| {
-        let body = rest.windows(5).position(|dashes| dashes == b"-----").map_or(0, |label| label + 5);
-        let end = rest[body..].windows(5).position(|dashes| dashes == b"-----");
-        rest[..end.map_or(rest.len(), |end| body + end)].contains(&0)
-    })
-}
-
 /// As `examine::flow` carves what is larger than its buffer.
 fn through_windows(data: &[u8], size: usize) -> BTreeSet<Found> {
     let mut told = BTreeSet::new();
     let mut full = size;
-    let (mut from, mut resume, mut floor) = (0, 0, 0);
+    let (mut from, mut progress) = (0, Progress::default());
     loop {
         let bytes = &data[from..data.len().min(from + full)];
         // The program's buffer is filled before it knows that the content ends.
         let last = bytes.len() < full;
-        let window = Window { bytes, resume, floor, last };
-        let progress = carve(window, &mut |carved| {
+        progress = carve(progress.window(bytes, last), &mut |carved| {
             assert!(carved.offset <= bytes.len(), "an offset outside the window");
             note(&carved, 0, &mut told);
         });
-        sound(&progress, bytes.len());
+        assert!(progress.keep <= bytes.len(), "{progress:?} in a window of {}", bytes.len());
         if last {
             return told;
         }
@@ -106,12 +86,5 @@ fn through_windows(data: &[u8], size: usize) -> BTreeSet<Found> {
             full *= 2;
         }
         from += progress.keep;
-        resume = progress.resume - progress.keep;
-        floor = progress.floor.saturating_sub(progress.keep);
     }
-}
-
-fn sound(progress: &Progress, end: usize) {
-    let Progress { keep, resume, floor } = *progress;
-    assert!(keep <= resume && resume <= end && floor <= end, "{progress:?} in a window of {end}");
 }

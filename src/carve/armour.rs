@@ -2,7 +2,8 @@
 //!
 //! Behaviour:
 //! 1. The block ends at the next five dashes, whatever label follows them: a
-//!    missing END line swallows no neighbour.
+//!    missing END line swallows no neighbour. If there are zeros in it, they must
+//!    not be far.
 //! 2. The object is looked for anywhere in the body, so headers and blank
 //!    lines are no obstacle, and it is taken by its own length.
 //! 3. A body that is long enough to be meant and cannot be read is broken;
@@ -22,6 +23,9 @@ const DASHES: &[u8] = b"-----";
 
 /// A body of fewer symbols is an example and no damage.
 const MEANT: usize = 256;
+
+/// As far away as the dashes may be if there are zeros before them.
+const SPOILT: usize = 16 << 10;
 
 /// As long as the last line of a block may be.
 const LAST_LINE: usize = 96;
@@ -45,32 +49,44 @@ pub(super) fn line(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
 
 /// The block whose first dash is at `begin`.
 fn block(search: &mut Search<'_, '_, '_>, begin: usize) -> Step {
-    let (bytes, last) = (search.bytes, search.last);
+    let bytes = search.bytes;
     let label_at = begin + BEGIN;
     let label_area = &bytes[label_at..bytes.len().min(label_at + 64)];
-    let Some(label_end) = memmem::find(label_area, DASHES) else {
-        if !last && label_area.len() < 64 {
-            return Step::More { start: begin, mark: begin };
-        }
-        return Step::Next(label_at);
-    };
+    let Some(label_end) = memmem::find(label_area, DASHES) else { return Step::Next(label_at) };
     let label = label_of(&label_area[..label_end]);
     if matches!(label, Label::Other) {
         return Step::Next(label_at + label_end);
     }
     let body_at = label_at + label_end + DASHES.len();
     let area = &bytes[body_at..bytes.len().min(body_at + MAX_TEXT)];
-    let body_end = match memmem::find(area, DASHES) {
-        Some(end) => end,
-        None if !last && area.len() < MAX_TEXT && looks_like_body(area) => {
-            return Step::More { start: begin, mark: begin };
-        }
-        None => area.len(),
+    let body_end = match body_end(area) {
+        Body::EndsAt(end) => end,
+        Body::Unfinished if !search.last && area.len() < MAX_TEXT => return Step::More { start: begin, mark: begin },
+        Body::Unfinished => area.len(),
     };
     if let Label::Key = label {
         return key_block(search, begin, body_at + body_end);
     }
     body(search, begin, body_at, body_at + body_end)
+}
+
+/// Where a body ends, as far as can be seen.
+enum Body {
+    EndsAt(usize),
+    Unfinished,
+}
+
+/// Zeros are damage, or the label stands in a program: then nobody waits long
+/// for the dashes.
+fn body_end(area: &[u8]) -> Body {
+    let dashes = memmem::find(area, DASHES);
+    let zero = memchr::memchr(0, &area[..dashes.unwrap_or(area.len())]);
+    match (dashes, zero) {
+        (Some(end), None) => Body::EndsAt(end),
+        (Some(end), Some(_)) if end <= SPOILT => Body::EndsAt(end),
+        (_, Some(zero)) if area.len() > SPOILT => Body::EndsAt(zero),
+        _ => Body::Unfinished,
+    }
 }
 
 fn label_of(label: &[u8]) -> Label {
@@ -88,11 +104,6 @@ fn label_of(label: &[u8]) -> Label {
     }
 }
 
-/// Whether an unfinished body is worth waiting for: what came so far is text.
-fn looks_like_body(area: &[u8]) -> bool {
-    !area.iter().take(4096).any(|octet| *octet == 0)
-}
-
 /// A key block goes out with both its lines, for the strict reader.
 fn key_block(search: &mut Search<'_, '_, '_>, begin: usize, body_end: usize) -> Step {
     let bytes = search.bytes;
@@ -100,9 +111,7 @@ fn key_block(search: &mut Search<'_, '_, '_>, begin: usize, body_end: usize) -> 
     let end = match memmem::find(area.get(DASHES.len()..).unwrap_or_default(), DASHES) {
         Some(at) => body_end + at + 2 * DASHES.len(),
         // A last line that is cut off would make the key unreadable.
-        None if !search.last && body_end < bytes.len() && area.len() < LAST_LINE => {
-            return Step::More { start: begin, mark: begin };
-        }
+        None if search.is_near_end(body_end) => return Step::More { start: begin, mark: begin },
         None => body_end,
     };
     search.tell(begin, Content::KeyBlock(&bytes[begin..end]));
@@ -148,7 +157,7 @@ fn object(search: &mut Search<'_, '_, '_>, text: &[u8], begin: usize, at: usize)
     // Numbers before the lines are symbols too: they spoil it without ending it.
     if total.is_some()
         && (end != End::Complete || !is_whole(&out))
-        && let Some(read) = ruled::decode(text, at, wanted)
+        && let Some(read) = ruled::decode(text, at, wanted, true)
         && read.end == End::Complete
         && is_whole(&read.out)
     {
@@ -164,7 +173,7 @@ fn object(search: &mut Search<'_, '_, '_>, text: &[u8], begin: usize, at: usize)
     };
     search.tell(begin, content);
     super::text::let_go(shape, &mut out);
-    search.floor = decoder.at;
+    search.past.floor = decoder.at;
     Some(decoder.at)
 }
 

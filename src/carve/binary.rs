@@ -6,25 +6,25 @@ use crate::asn1;
 
 /// A certificate whose mark is at `mark`.
 pub(super) fn certificate(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
-    match shape::certificate_start(&search.bytes[search.floor..], mark - search.floor) {
-        Some(start) => object(search, search.floor + start, mark, Shape::Certificate),
+    match shape::certificate_start(&search.bytes[search.past.floor..], mark - search.past.floor) {
+        Some(start) => object(search, search.past.floor + start, mark, Shape::Certificate),
         None => Step::Next(mark + 1),
     }
 }
 
 /// A certificate of version 1, told by the algorithm of its signature at `mark`.
 pub(super) fn certificate_without_version(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
-    match shape::unversioned_start(&search.bytes[search.floor..], mark - search.floor) {
-        Some(start) => object(search, search.floor + start, mark, Shape::Certificate),
+    match shape::unversioned_start(&search.bytes[search.past.floor..], mark - search.past.floor) {
+        Some(start) => object(search, search.past.floor + start, mark, Shape::Certificate),
         None => Step::Next(mark + 1),
     }
 }
 
 /// A PKCS#12 store whose mark is at `mark`.
 pub(super) fn pkcs12(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
-    match shape::pkcs12_start(&search.bytes[search.floor..], mark - search.floor) {
-        Some(start) if search.floor + start >= search.store_end => {
-            object(search, search.floor + start, mark, Shape::Pkcs12)
+    match shape::pkcs12_start(&search.bytes[search.past.floor..], mark - search.past.floor) {
+        Some(start) if search.past.floor + start >= search.past.store_end => {
+            object(search, search.past.floor + start, mark, Shape::Pkcs12)
         }
         _ => Step::Next(mark + 1),
     }
@@ -47,18 +47,18 @@ fn object(search: &mut Search<'_, '_, '_>, start: usize, mark: usize, shape: Sha
             return Step::More { start, mark };
         }
         search.tell(start, Content::Broken { detail: "cut short", bytes: rest, armoured: false });
-        search.floor = mark;
+        search.past.floor = mark;
         return Step::Next(mark + 1);
     }
     let object = &rest[..length];
     search.tell(start, Content::Object { shape, clothing: Clothing::Der, bytes: object });
-    search.floor = mark;
+    search.past.floor = mark;
     if shape == Shape::Certificate && crate::certificate::outline(object).is_some() {
-        search.floor = start + length;
+        search.past.floor = start + length;
         return Step::Next(start + length);
     }
     // A store's clear certificates are its reader's to tell, but the reader
     // may fail; and a damaged certificate may hide a whole one.
-    search.store_end = search.store_end.max(start + length);
+    search.past.store_end = search.past.store_end.max(start + length);
     Step::Next(mark + 1)
 }

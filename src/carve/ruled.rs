@@ -33,12 +33,14 @@ pub(super) struct Ruled {
     pub(super) at: usize,
 }
 
-/// Reads an object of `total` octets whose first symbol is at `start`.
-pub(super) fn decode(text: &[u8], start: usize, total: usize) -> Option<Ruled> {
+/// Reads an object of `total` octets whose first symbol is at `start`. It
+/// starves where the text goes on (`last` is false) and may say more.
+pub(super) fn decode(text: &[u8], start: usize, total: usize, last: bool) -> Option<Ruled> {
     let needed = total.checked_mul(4)?.div_ceil(3);
     let mut symbols = Zeroizing::new(Vec::with_capacity(needed.min(text.len() - start)));
     let first = Run::read(text, start, needed);
     let width = first.values.len();
+    let unseen = |at: usize| !last && text.len() - at < MAX_GAP + 2 * width;
     if !(MIN_WIDTH..needed).contains(&width) {
         return None;
     }
@@ -49,10 +51,11 @@ pub(super) fn decode(text: &[u8], start: usize, total: usize) -> Option<Ruled> {
         if missing == 0 {
             break End::Complete;
         }
+        if unseen(at) {
+            break End::Starved;
+        }
         let near = gap.filter(|_| missing < width);
-        let Some(run) = next_line(text, at, missing.min(width), near) else {
-            break if text.len() - at < MAX_GAP + 2 * width { End::Starved } else { End::Ended };
-        };
+        let Some(run) = next_line(text, at, missing.min(width), near) else { break End::Ended };
         symbols.extend_from_slice(&run.values);
         gap = Some(run.start - at);
         at = run.end;
@@ -141,7 +144,7 @@ mod tests {
 
     fn read(text: &str, lines: usize, more: usize) -> Option<(bool, Vec<u8>)> {
         let start = text.find("TWFu")?;
-        let ruled = decode(text.as_bytes(), start, lines * TEXT.len() + more)?;
+        let ruled = decode(text.as_bytes(), start, lines * TEXT.len() + more, true)?;
         Some((ruled.end == End::Complete, ruled.out.to_vec()))
     }
 

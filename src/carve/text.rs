@@ -4,7 +4,8 @@ use super::base64::{Decoder, End};
 use super::ruled;
 use super::shape::{self, HEAD, Shape};
 use super::symbol::is_symbol;
-use super::{CONTEXT, Clothing, Content, Encoding, MAX_TEXT, Search, Step, Window};
+use super::window::BEHIND;
+use super::{Clothing, Content, Encoding, MAX_TEXT, Search, Step, Stop, Window};
 use memchr::memmem;
 use zeroize::Zeroizing;
 
@@ -19,38 +20,43 @@ pub(super) fn object(search: &mut Search<'_, '_, '_>, start: usize) -> Step {
 fn object_with_mark(search: &mut Search<'_, '_, '_>, start: usize, mark: usize) -> Step {
     let bytes = search.bytes;
     let mut head = Vec::with_capacity(HEAD);
-    let end = Decoder::new(bytes, start).decode(HEAD, &mut head);
+    let mut decoder = Decoder::new(bytes, start);
+    decoder.decode(HEAD, &mut head);
+    if search.is_near_end(decoder.at) {
+        return Step::More { start, mark };
+    }
     let Some((shape, total)) = shape::shape(&head) else {
-        if let Some(total) = shape::path_length(&head) {
-            return nested_der(search, start, mark, total.min(MAX_TEXT));
-        }
-        let unfinished = end == End::Starved && !search.last;
-        return if unfinished { Step::More { start, mark } } else { Step::Next(mark + 1) };
+        return match shape::path_length(&head) {
+            Some(total) => nested_der(search, start, mark, total.min(MAX_TEXT)),
+            None => Step::Next(mark + 1),
+        };
     };
     let limit = total.unwrap_or(shape.limit());
     // Clothing only lengthens base64, so what needs more symbols than the run
     // has is cut.
-    if limit > shape.limit() || (total.is_some() && start < search.run_end && limit / 3 * 4 > search.run_end - start) {
+    if limit > shape.limit()
+        || (total.is_some() && start < search.past.run_end && limit / 3 * 4 > search.past.run_end - start)
+    {
         return Step::Next(mark + 1);
     }
     // It may be a private key: the copy is wiped, and has room for a whole one.
     // What a header merely claims is not allocated.
     let mut out = Zeroizing::new(Vec::with_capacity(limit.min(ROOM)));
-    let mut decoder = Decoder::new(bytes, start);
+    decoder = Decoder::new(bytes, start);
     let mut end = decoder.decode(limit, &mut out);
-    if end == End::Starved && !search.last {
-        return Step::More { start, mark };
-    }
-    if end != End::Complete && total.is_some() && decoder.has_prefix() {
+    if end != End::Complete && total.is_some() && decoder.has_prefix() && !search.is_near_end(decoder.at) {
         out.clear();
         decoder = Decoder::without_prefix(bytes, start);
         end = decoder.decode(limit, &mut out);
+    }
+    if search.is_near_end(decoder.at) {
+        return Step::More { start, mark };
     }
     // Numbers before the lines are symbols too: they spoil it without ending it.
     if total.is_some()
         && shape == Shape::Certificate
         && (end != End::Complete || crate::certificate::outline(&out).is_none())
-        && let Some(read) = ruled::decode(bytes, start, limit)
+        && let Some(read) = ruled::decode(bytes, start, limit, search.last)
     {
         if read.end == End::Starved && !search.last {
             return Step::More { start, mark };
@@ -60,17 +66,15 @@ fn object_with_mark(search: &mut Search<'_, '_, '_>, start: usize, mark: usize) 
         }
     }
     if end == End::Complete || total.is_none() {
-        match total.filter(|total| total % 3 > 0).map(|total| object_behind(search, start, total, &decoder)) {
-            Some(Behind::Object) => return nested_der(search, start, mark, MAX_TEXT),
-            Some(Behind::Unseen) => return Step::More { start, mark },
-            _ => {}
+        if total.is_some_and(|total| total % 3 > 0 && object_behind(bytes, start, total, decoder.at)) {
+            return nested_der(search, start, mark, MAX_TEXT);
         }
         search.tell(start, Content::Object { shape, clothing: Clothing::Base64, bytes: &out });
         let_go(shape, &mut out);
-        search.floor = decoder.at;
+        search.past.floor = decoder.at;
         return Step::Next(decoder.at);
     }
-    search.run_end = search.run_end.max(decoder.at);
+    search.past.run_end = search.past.run_end.max(decoder.at);
     search.tell(start, Content::Broken { detail: "cut short", bytes: &out, armoured: false });
     Step::Next(mark + 1)
 }
@@ -82,41 +86,28 @@ pub(super) fn let_go(shape: Shape, out: &mut Zeroizing<Vec<u8>>) {
     }
 }
 
-/// What stands right behind an object.
-enum Behind {
-    Object,
-    Nothing,
-    /// The window ends before that can be told.
-    Unseen,
-}
-
-/// Whether another object stands right behind the one of `total` octets, in
-/// the same run of base64 but not on a border of its groups.
-fn object_behind(search: &Search<'_, '_, '_>, start: usize, total: usize, after: &Decoder<'_>) -> Behind {
-    let (bytes, last) = (search.bytes, search.last);
-    match bytes[after.at..].iter().take(8).find(|octet| !octet.is_ascii_whitespace()) {
-        Some(octet) if !is_symbol(*octet) => return Behind::Nothing,
-        None if last || after.at + 8 <= bytes.len() => return Behind::Nothing,
-        _ => {}
+/// Whether another object stands right behind the one of `total` octets that
+/// ends at `after`, in the same run of base64 but not on a border of its groups.
+fn object_behind(bytes: &[u8], start: usize, total: usize, after: usize) -> bool {
+    let next = bytes[after..].iter().take(8).find(|octet| !octet.is_ascii_whitespace());
+    if next.is_none_or(|octet| !is_symbol(*octet)) {
+        return false;
     }
     let mut both = Zeroizing::new(Vec::with_capacity(total + HEAD));
-    let end = Decoder::new(bytes, start).decode(total + HEAD, &mut both);
-    if both.get(total..).and_then(shape::shape).is_some() {
-        return Behind::Object;
-    }
-    if end == End::Starved && !last { Behind::Unseen } else { Behind::Nothing }
+    Decoder::new(bytes, start).decode(total + HEAD, &mut both);
+    both.get(total..).and_then(shape::shape).is_some()
 }
 
 /// Base64 of several objects, or of a list of them: carved as they are.
 fn nested_der(search: &mut Search<'_, '_, '_>, start: usize, mark: usize, limit: usize) -> Step {
     let mut out = Zeroizing::new(Vec::new());
     let mut decoder = Decoder::new(search.bytes, start);
-    let end = decoder.decode(limit, &mut out);
-    if end == End::Starved && !search.last {
+    decoder.decode(limit, &mut out);
+    if search.is_near_end(decoder.at) {
         return Step::More { start, mark };
     }
     search.tell(start, Content::Nested { encoding: Encoding::Base64, text: &out });
-    search.floor = decoder.at;
+    search.past.floor = decoder.at;
     Step::Next(decoder.at)
 }
 
@@ -124,7 +115,7 @@ fn nested_der(search: &mut Search<'_, '_, '_>, start: usize, mark: usize, limit:
 /// ones and those of indefinite length, which do not begin with `MII`.
 pub(super) fn content_type(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     let bytes = search.bytes;
-    let low = mark.saturating_sub(48).max(search.floor);
+    let low = mark.saturating_sub(48).max(search.past.floor);
     let before = &bytes[low..mark];
     let start = memmem::find_iter(before, b"MI").map(|at| low + at).find(|start| {
         let mut head = Vec::with_capacity(HEAD);
@@ -144,7 +135,7 @@ const STORE_LEADS: [&[u8]; 9] =
 /// Bare base64 of a Java keystore, whose length only its reader can tell. Its
 /// first symbols stand before its mark (JKS) or are the mark (JCEKS).
 pub(super) fn java_store(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
-    let before = &search.bytes[search.floor..mark];
+    let before = &search.bytes[search.past.floor..mark];
     let lead = if search.bytes[mark] == b'z' {
         Some(&&b""[..])
     } else {
@@ -154,13 +145,13 @@ pub(super) fn java_store(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     let start = mark - lead.len();
     let mut out = Zeroizing::new(Vec::new());
     let mut decoder = Decoder::new(search.bytes, start);
-    let end = decoder.decode(Shape::JavaStore.limit(), &mut out);
-    if end == End::Starved && !search.last {
+    decoder.decode(Shape::JavaStore.limit(), &mut out);
+    if search.is_near_end(decoder.at) {
         return Step::More { start, mark };
     }
     let (shape, clothing) = (Shape::JavaStore, Clothing::Base64);
     search.tell(start, Content::Object { shape, clothing, bytes: &out });
-    search.floor = decoder.at;
+    search.past.floor = decoder.at;
     Step::Next(decoder.at)
 }
 
@@ -174,12 +165,12 @@ pub(super) fn base64_of_text(search: &mut Search<'_, '_, '_>, mark: usize, lead:
     }
     let mut text = Zeroizing::new(Vec::new());
     let mut decoder = Decoder::new(bytes, start);
-    let end = decoder.decode(MAX_TEXT, &mut text);
-    if end == End::Starved && !search.last {
+    decoder.decode(MAX_TEXT, &mut text);
+    if search.is_near_end(decoder.at) {
         return Step::More { start, mark };
     }
     search.tell(start, Content::Nested { encoding: Encoding::Base64, text: &text });
-    search.floor = decoder.at;
+    search.past.floor = decoder.at;
     Step::Next(decoder.at)
 }
 
@@ -194,7 +185,7 @@ pub(super) fn gzip(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     }
     let (mut decoder, mut head) = (Decoder::new(search.bytes, mark), Zeroizing::new(Vec::with_capacity(SMALLEST)));
     match decoder.decode(SMALLEST, &mut head) {
-        End::Starved if !search.last => Step::More { start: mark, mark },
+        _ if search.is_near_end(decoder.at) => Step::More { start: mark, mark },
         // Flags, how hard it was compressed, and on which of the known systems.
         End::Complete if matches!(head[..], [_, _, _, 0..=31, _, _, _, _, 0 | 2 | 4, 0..=13 | 255, ..]) => {
             base64_of_text(search, mark, 0)
@@ -207,7 +198,7 @@ pub(super) fn gzip(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
 /// In this window the run may be unfinished; what is finished goes out.
 pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     let bytes = search.bytes;
-    let low = search.floor.max(mark.saturating_sub(2 * CONTEXT));
+    let low = search.past.floor.max(mark.saturating_sub(BEHIND));
     let mut first = mark;
     while first >= low + 2
         && bytes[first - 2] != 0
@@ -227,11 +218,11 @@ pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
         narrow.push(bytes[at]);
         at += 2;
     }
-    let ended = search.last || at < bytes.len();
+    let ended = !search.is_near_end(at);
     // The text goes out when its objects are finished: ask without telling.
     let window = Window { last: ended, ..Window::whole(&narrow) };
     let stop = super::search(window, &mut |_| {});
-    let finished = if ended { narrow.len() } else { stop.start };
+    let finished = if ended { narrow.len() } else { begin_of_line(&narrow, &stop) };
     if finished <= (mark - first) / 2 {
         return Step::More { start: first, mark };
     }
@@ -239,6 +230,14 @@ pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     search.tell(first, Content::Nested { encoding: Encoding::Utf16, text });
     // Of the last letter only the first octet may be in this window.
     let next = (first + 2 * finished).min(bytes.len());
-    search.floor = next;
+    search.past.floor = next;
     Step::Next(next)
+}
+
+/// Where the line of the unfinished object begins: what stands before it there
+/// is needed again, unless it was told.
+fn begin_of_line(text: &[u8], stop: &Stop) -> usize {
+    let line = &text[stop.start.saturating_sub(BEHIND / 2)..stop.start];
+    let begin = memchr::memrchr(b'\n', line).map_or(stop.start, |newline| stop.start - line.len() + newline + 1);
+    begin.max(stop.past.floor).min(stop.start)
 }

@@ -22,7 +22,7 @@ pub(super) fn digits(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
 /// Hexadecimal digits that stand apart: the mark is a separator and `82`; a
 /// continued line may stand before it.
 pub(super) fn digits_apart(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
-    let (bytes, low) = (search.bytes, search.floor.max(mark.saturating_sub(MAX_BEFORE)));
+    let (bytes, low) = (search.bytes, search.past.floor.max(mark.saturating_sub(MAX_BEFORE)));
     let ended = bytes.get(mark + 3).is_none_or(|octet| !octet.is_ascii_hexdigit());
     let before = bytes[low..=mark].trim_ascii_end();
     let before = before.strip_suffix(b"\\").unwrap_or(before).trim_ascii_end();
@@ -40,7 +40,7 @@ pub(super) fn digits_apart(search: &mut Search<'_, '_, '_>, mark: usize) -> Step
 
 /// `0x82`, `&H82`, `130` or `-126`; the mark is `lead` octets behind its first.
 pub(super) fn number(search: &mut Search<'_, '_, '_>, mark: usize, lead: usize) -> Step {
-    match mark.checked_sub(lead).and_then(|number| number_before(search.bytes, search.floor, number)) {
+    match mark.checked_sub(lead).and_then(|number| number_before(search.bytes, search.past.floor, number)) {
         Some(start) => object(search, start, mark, Style::Numbers),
         None => Step::Next(mark + 1),
     }
@@ -90,7 +90,7 @@ pub(super) fn octal(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
 /// zero, as it is or escaped.
 fn escape(search: &mut Search<'_, '_, '_>, end: usize, mark: usize) -> Step {
     let bytes = search.bytes;
-    let low = search.floor.max(end.saturating_sub(24));
+    let low = search.past.floor.max(end.saturating_sub(24));
     let before = &bytes[low..end];
     let slashes = before.iter().rev().take(8).take_while(|octet| **octet == b'\\').count();
     let before = &before[..before.len() - slashes];
@@ -117,7 +117,7 @@ fn escape(search: &mut Search<'_, '_, '_>, end: usize, mark: usize) -> Step {
 
 /// The same in UTF-16; only what could be one of these is worth narrowing.
 pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
-    let low = search.floor.max(mark.saturating_sub(2 * MAX_BEFORE));
+    let low = search.past.floor.max(mark.saturating_sub(2 * MAX_BEFORE));
     let mut before = Vec::with_capacity(MAX_BEFORE);
     let mut at = mark;
     while at >= low + 2 && search.bytes[at - 1] == 0 && search.bytes[at - 2] != 0 {
@@ -139,29 +139,30 @@ fn object(search: &mut Search<'_, '_, '_>, start: usize, mark: usize, style: Sty
     let bytes = search.bytes;
     let mut octets = Octets::new(bytes, start, style);
     let mut head = Vec::with_capacity(HEAD);
-    let end = octets.clone().decode(HEAD, &mut head);
-    let Some((shape, Some(total))) = shape::shape(&head) else {
-        let unfinished = end == End::Starved && !search.last;
-        return if unfinished { Step::More { start, mark } } else { Step::Next(mark + 1) };
-    };
+    let mut first = octets.clone();
+    first.decode(HEAD, &mut head);
+    if search.is_near_end(first.at) {
+        return Step::More { start, mark };
+    }
+    let Some((shape, Some(total))) = shape::shape(&head) else { return Step::Next(mark + 1) };
     // An octet takes two digits or more, so what needs more than the run has is cut.
-    if total > shape.limit() || (start < search.written_end && total > (search.written_end - start) / 2) {
+    if total > shape.limit() || (start < search.past.written_end && total > (search.past.written_end - start) / 2) {
         return Step::Next(mark + 1);
     }
     let mut out = Zeroizing::new(Vec::with_capacity(total.min(text::ROOM)));
     let end = octets.decode(total, &mut out);
-    if end == End::Starved && !search.last {
+    if search.is_near_end(octets.at) {
         return Step::More { start, mark };
     }
     let whole = shape != Shape::Certificate || crate::certificate::outline(&out).is_some();
     if end == End::Complete && whole {
         let clothing = if let Style::Digits(_) = style { Clothing::Hex } else { Clothing::Bytes };
         search.tell(start, Content::Object { shape, clothing, bytes: &out });
-        search.floor = octets.at;
+        search.past.floor = octets.at;
         return Step::Next(octets.at);
     }
     if end != End::Complete {
-        search.written_end = search.written_end.max(octets.at);
+        search.past.written_end = search.past.written_end.max(octets.at);
     }
     search.vain += out.len();
     search.tell(start, Content::Broken { detail: "cut short or damaged", bytes: &out, armoured: false });

@@ -19,7 +19,7 @@ use super::gather::{Gathered, Replay};
 use super::inside::Inside;
 use super::texts;
 use crate::bounds::Grant;
-use crate::carve::Window;
+use crate::carve::{Progress, Window};
 use crate::container::archive::{ArchiveReader, Flow, Member, Visitor};
 use crate::container::source::{Memory, Source};
 use crate::container::{self, ContainerReader, Content};
@@ -228,7 +228,7 @@ fn windows(
     buffer: &mut Vec<u8>,
     mut kept: usize,
 ) -> io::Result<()> {
-    let (mut resume, mut floor) = (0, 0);
+    let mut progress = Progress::default();
     let mut first = true;
     let mut grants: Vec<Grant> = Vec::new();
     loop {
@@ -240,19 +240,17 @@ fn windows(
         // An object that outgrows the largest buffer is given up, not waited for.
         let last = ended || stuck;
         artifact.hear(&buffer[..filled], false);
-        let progress = artifact.window(Window { bytes: &buffer[..filled], resume, floor, last });
+        progress = artifact.window(progress.window(&buffer[..filled], last));
         if ended {
             return read;
         }
         if stuck {
             artifact.lose_thread();
-            (kept, resume, floor) = (0, 0, 0);
+            (kept, progress) = (0, Progress::default());
             continue;
         }
         buffer.copy_within(progress.keep..filled, 0);
         kept = filled - progress.keep;
-        resume = progress.resume - progress.keep;
-        floor = progress.floor.saturating_sub(progress.keep);
         if kept > full / 2 && full < MAX_BUFFER {
             match artifact.haul.meter.ask(full as u64) {
                 Ok(grant) => grants.push(grant),

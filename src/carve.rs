@@ -118,6 +118,7 @@ enum Mark {
     Armour,
     Base64,
     Base64OfText(usize),
+    Base64Utf16,
     Certificate,
     CertificateWithoutVersion,
     ContentType,
@@ -172,8 +173,8 @@ const MARKS: [(&[u8], Mark); 32] = [
     (b"7QAAAA", Mark::JavaStore),
     (b"x82", Mark::EscapeOrNumber),
     (shape::PKCS12_MARK, Mark::Pkcs12),
-    (b"M\0I\0I", Mark::Utf16),
-    (b"M\0I\0A\0C", Mark::Utf16),
+    (b"M\0I\0", Mark::Base64Utf16),
+    (b"SDRzSU", Mark::Base64OfText(0)),
     (b"H4sI", Mark::Gzip),
 ];
 
@@ -250,6 +251,7 @@ impl Search<'_, '_, '_> {
             Mark::Base64 => text::object(self, found),
             Mark::ContentType => text::content_type(self, found),
             Mark::Base64OfText(lead) => text::base64_of_text(self, found, lead),
+            Mark::Base64Utf16 => text::base64_utf16(self, found),
             Mark::CertificateWithoutVersion => binary::certificate_without_version(self, found),
             Mark::Digits => written::digits(self, found),
             Mark::DigitsApart => written::digits_apart(self, found),

@@ -194,6 +194,14 @@ pub(super) fn gzip(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
     }
 }
 
+/// `MI` in UTF-16: as base64 of an object begins, in definite or indefinite form.
+pub(super) fn base64_utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
+    match search.bytes[mark + 4..] {
+        [b'I', ..] | [b'A', 0, b'C', ..] => utf16(search, mark),
+        _ => Step::Next(mark + 4),
+    }
+}
+
 /// A run of UTF-16 around `mark`, of either order: made narrow and handed on.
 /// In this window the run may be unfinished; what is finished goes out.
 pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {

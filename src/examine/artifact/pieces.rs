@@ -236,6 +236,17 @@ mod tests {
         }
     }
 
+    /// As in a secret of Kubernetes, where Helm keeps a release.
+    #[test]
+    fn twice_encoded_is_opened() {
+        for time in [0, 1_700_000_000] {
+            let twice = data_encoding::BASE64.encode(compressed(time).as_bytes());
+            let file = haul_of(format!("data:\n  release: {twice}\n").as_bytes());
+            assert!(file.failures.is_empty(), "{:?}", file.failures);
+            assert_eq!(file.sightings.len(), 1, "{time}");
+        }
+    }
+
     #[test]
     fn an_example_is_passed_by_and_what_is_cut_is_told() {
         let (plain, timed) = (compressed(0), compressed(1_700_000_000));

@@ -57,8 +57,8 @@ pub enum Content<'c> {
     Nested {
         /// What was opened.
         encoding: Encoding,
-        /// The text.
-        text: &'c [u8],
+        /// The text, as far as it is here.
+        text: Window<'c>,
     },
     /// The end record of an archive (ZIP): the content may be one behind
     /// something else.

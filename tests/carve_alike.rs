@@ -16,7 +16,8 @@ const BORDERS: usize = 97;
 #[test]
 fn no_border_changes_what_is_told() {
     let folders = ["corpus", "hidden/text", "broken", "containers"].map(support::testdata);
-    let mut contents = vec![("a damaged list".to_owned(), damaged_list(), 1)];
+    let mut contents = vec![("a damaged list".to_owned(), damaged_list(), 3)];
+    contents.push(("a damaged export".to_owned(), damaged_export(), 3));
     contents.extend(SPOILT.map(|(at, behind)| (format!("zeros at {at}"), spoilt_block(at, behind), 29)));
     for path in folders.iter().flat_map(|folder| fs::read_dir(folder).expect("a folder of the test data")) {
         let path = path.expect("an entry").path();
@@ -76,8 +77,7 @@ fn changed(name: &str, content: &[u8], step: usize) -> Option<String> {
 /// A list of certificates as text, of which one has zeros in it and one no end:
 /// what follows may be taken for their lines, but not only where little is seen.
 fn damaged_list() -> Vec<u8> {
-    let pem = String::from_utf8(certificate()).expect("PEM is text");
-    let raw: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let raw = raw();
     let (head, tail) = raw.split_at(raw.len() - 48);
     let (spoilt, cut) = (format!("{head}\0\0{}\"", &tail[3..]), head.to_owned());
     let whole = format!("{raw}\"");
@@ -90,6 +90,23 @@ fn damaged_list() -> Vec<u8> {
     (0..).zip(all).map(entry).collect::<String>().into_bytes()
 }
 
+/// Octets in UTF-16, as a registry is exported, with a stroke in their middle,
+/// and in the same line what another object may begin with.
+fn damaged_export() -> Vec<u8> {
+    let raw = data_encoding::BASE64.decode(raw().as_bytes()).expect("base64");
+    let lines: Vec<String> =
+        raw.chunks(25).map(|line| line.iter().map(|octet| format!("{octet:02x},")).collect()).collect();
+    let mut text = format!("\"Blob\"=hex:{}\r\n", lines.join("\\\r\n  "));
+    text.replace_range(1000..1001, "<");
+    text.replace_range(1010..1013, ",82");
+    text.repeat(3).bytes().flat_map(|octet| [octet, 0]).collect()
+}
+
+fn raw() -> String {
+    let pem = String::from_utf8(certificate()).expect("PEM is text");
+    pem.lines().filter(|line| !line.starts_with('-')).collect()
+}
+
 fn certificate() -> Vec<u8> {
     fs::read(support::testdata("certificates").join("ii-moces.pem")).expect("a file of the test data")
 }
@@ -98,7 +115,7 @@ fn certificate() -> Vec<u8> {
 fn tell_all(carved: &Carved<'_>, base: usize, depth: usize, told: &mut BTreeSet<String>) {
     let (what, bytes) = match &carved.content {
         Content::Nested { text, .. } if depth < 4 => {
-            carve(Window::whole(text), &mut |inner| tell_all(&inner, 0, depth + 1, told));
+            carve(*text, &mut |inner| tell_all(&inner, 0, depth + 1, told));
             return;
         }
         Content::Nested { .. } => return,

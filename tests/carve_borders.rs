@@ -142,7 +142,7 @@ fn tell(carved: &Carved<'_>, told: &mut Vec<String>, nested: &mut Vec<Vec<u8>>) 
                 nested.push(bytes.to_vec());
             }
         }
-        Content::Nested { text, .. } => nested.push(text.to_vec()),
+        Content::Nested { text, .. } => nested.push(text.bytes.to_vec()),
         Content::KeyBlock(text) => told.push(String::from_utf8_lossy(text).into_owned()),
         Content::Broken { .. } | Content::EndRecord => {}
     }

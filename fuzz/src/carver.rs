@@ -43,7 +43,7 @@ fn note(carved: &Carved<'_>, depth: usize, told: &mut BTreeSet<Found>) {
         Content::Object { shape, clothing, bytes } => (format!("{shape:?} {clothing:?}"), *bytes),
         Content::KeyBlock(text) => ("key block".to_owned(), *text),
         Content::Nested { text, .. } if depth < DEPTH => {
-            carve(Window::whole(text), &mut |inner| note(&inner, depth + 1, told));
+            carve(*text, &mut |inner| note(&inner, depth + 1, told));
             return;
         }
         Content::Broken { detail, bytes, .. } => (format!("broken: {detail}"), *bytes),

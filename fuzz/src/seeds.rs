@@ -120,7 +120,8 @@ fn carved(content: &[u8]) -> Vec<Vec<u8>> {
                 found.extend([outline.issuer.to_vec(), outline.subject.to_vec()]);
             }
         }
-        Content::KeyBlock(text) | Content::Nested { text, .. } => found.push(text.to_vec()),
+        Content::KeyBlock(text) => found.push(text.to_vec()),
+        Content::Nested { text, .. } => found.push(text.bytes.to_vec()),
         Content::Broken { .. } | Content::EndRecord => {}
     });
     found

@@ -106,7 +106,7 @@ fn nested_der(search: &mut Search<'_, '_, '_>, start: usize, mark: usize, limit:
     if search.is_near_end(decoder.at) {
         return Step::More { start, mark };
     }
-    search.tell(start, Content::Nested { encoding: Encoding::Base64, text: &out });
+    search.tell(start, Content::Nested { encoding: Encoding::Base64, text: Window::whole(&out) });
     search.past.floor = decoder.at;
     Step::Next(decoder.at)
 }
@@ -169,7 +169,7 @@ pub(super) fn base64_of_text(search: &mut Search<'_, '_, '_>, mark: usize, lead:
     if search.is_near_end(decoder.at) {
         return Step::More { start, mark };
     }
-    search.tell(start, Content::Nested { encoding: Encoding::Base64, text: &text });
+    search.tell(start, Content::Nested { encoding: Encoding::Base64, text: Window::whole(&text) });
     search.past.floor = decoder.at;
     Step::Next(decoder.at)
 }
@@ -227,14 +227,13 @@ pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
         at += 2;
     }
     let ended = !search.is_near_end(at);
-    // The text goes out when its objects are finished: ask without telling.
-    let window = Window { last: ended, ..Window::whole(&narrow) };
-    let stop = super::search(window, &mut |_| {});
+    // What is finished goes out; how far that is, the search tells.
+    let text = Window { last: ended, ..Window::whole(&narrow) };
+    let stop = super::search(text, &mut |_| {});
     let finished = if ended { narrow.len() } else { begin_of_line(&narrow, &stop) };
     if finished <= (mark - first) / 2 {
         return Step::More { start: first, mark };
     }
-    let text = &narrow[..finished];
     search.tell(first, Content::Nested { encoding: Encoding::Utf16, text });
     // Of the last letter only the first octet may be in this window.
     let next = (first + 2 * finished).min(bytes.len());

@@ -88,7 +88,8 @@ impl Artifact<'_> {
         self.absorb(file);
     }
 
-    fn nested_text(&mut self, encoding: Encoding, text: &[u8], line: Line<'_>) {
+    fn nested_text(&mut self, encoding: Encoding, window: Window<'_>, line: Line<'_>) {
+        let text = window.bytes;
         let encodings =
             self.location.steps.iter().rev().take_while(|step| matches!(step.kind, StepKind::Base64 | StepKind::Utf16));
         if encodings.count() >= MAX_NESTING {
@@ -112,7 +113,7 @@ impl Artifact<'_> {
         inner.told = std::mem::take(&mut self.told);
         match text.starts_with(GZIP).then(|| flow::archive(&mut inner, text)).flatten() {
             Some(reader) => inner.open(reader, &mut Memory::new(text)),
-            None => drop(inner.window(Window::whole(text))),
+            None => drop(inner.window(window)),
         }
         self.told = std::mem::take(&mut inner.told);
         self.has_key |= inner.has_key;

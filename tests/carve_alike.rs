@@ -94,8 +94,8 @@ fn damaged_list() -> Vec<u8> {
 /// and in the same line what another object may begin with.
 fn damaged_export() -> Vec<u8> {
     let raw = data_encoding::BASE64.decode(raw().as_bytes()).expect("base64");
-    let lines: Vec<String> =
-        raw.chunks(25).map(|line| line.iter().map(|octet| format!("{octet:02x},")).collect()).collect();
+    let digits: Vec<String> = raw.iter().map(|octet| format!("{octet:02x}")).collect();
+    let lines: Vec<String> = digits.chunks(25).map(|line| line.join(",") + ",").collect();
     let mut text = format!("\"Blob\"=hex:{}\r\n", lines.join("\\\r\n  "));
     text.replace_range(1000..1001, "<");
     text.replace_range(1010..1013, ",82");

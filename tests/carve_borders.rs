@@ -52,6 +52,21 @@ fn no_border_hides_what_stands_behind_an_object() {
     assert!(missed.is_empty(), "{missed:?}");
 }
 
+/// A message of indefinite length is told by what stands behind its mark: three
+/// borders, between the mark and its last octet, once hid it.
+#[test]
+fn no_border_hides_a_message_of_indefinite_length() {
+    let text = fs::read(support::testdata("corpus").join("b64-pkcs7-ber.xml")).expect("a file of the test data");
+    let begin = text.windows(8).position(|octets| octets == b"MIAGCSqG").expect("base64 of indefinite length");
+    let missed: Vec<usize> = (begin..begin + 64)
+        .filter(|at| {
+            let (bytes, border) = padded(&text, *at);
+            !in_two_windows(&bytes, border).iter().any(|one| one == "Pkcs7")
+        })
+        .collect();
+    assert!(missed.is_empty(), "{missed:?}");
+}
+
 fn der(name: &str) -> Vec<u8> {
     let text = fs::read(support::testdata("certificates").join(name)).expect("a file of the test data");
     let mut found = Vec::new();

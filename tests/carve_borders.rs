@@ -52,11 +52,11 @@ fn no_border_hides_what_stands_behind_an_object() {
     assert!(missed.is_empty(), "{missed:?}");
 }
 
-/// A message of indefinite length is told by what stands behind its mark: three
-/// borders, between the mark and its last octet, once hid it.
+/// An encrypted message of indefinite length is told by what stands behind its
+/// mark: where the border was the mark's own end, it once was hidden.
 #[test]
 fn no_border_hides_a_message_of_indefinite_length() {
-    let text = fs::read(support::testdata("corpus").join("b64-pkcs7-ber.xml")).expect("a file of the test data");
+    let text = fs::read(support::testdata("hidden/mail/inbox/indefinite.eml")).expect("a file of the test data");
     let begin = text.windows(8).position(|octets| octets == b"MIAGCSqG").expect("base64 of indefinite length");
     let missed: Vec<usize> = (begin..begin + 64)
         .filter(|at| {

@@ -190,7 +190,9 @@ static FALLBACK: LazyLock<Option<aho_corasick::AhoCorasick>> =
 /// Carves one window; see [`Window`] and [`Progress`].
 pub fn carve(window: Window<'_>, sink: &mut Sink<'_>) -> Progress {
     let Stop { start, past } = search(window, sink);
-    if window.last { Progress::ended(window.bytes.len()) } else { Progress::new(start, past) }
+    let end = window.bytes.len();
+    debug_assert!(start <= past.at && past.at <= end && past.floor <= end, "{start} and {past:?} in a window of {end}");
+    if window.last { Progress::ended(end) } else { Progress::new(start, past) }
 }
 
 /// Where a search stopped.

@@ -60,9 +60,9 @@ fn block(search: &mut Search<'_, '_, '_>, begin: usize) -> Step {
     let body_at = label_at + label_end + DASHES.len();
     let area = &bytes[body_at..bytes.len().min(body_at + MAX_TEXT)];
     let body_end = match body_end(area) {
-        Body::EndsAt(end) => end,
-        Body::Unfinished if !search.last && area.len() < MAX_TEXT => return Step::More { start: begin, mark: begin },
-        Body::Unfinished => area.len(),
+        Some(end) => end,
+        None if !search.last && area.len() < MAX_TEXT => return Step::More { start: begin, mark: begin },
+        None => area.len(),
     };
     if let Label::Key = label {
         return key_block(search, begin, body_at + body_end);
@@ -70,22 +70,16 @@ fn block(search: &mut Search<'_, '_, '_>, begin: usize) -> Step {
     body(search, begin, body_at, body_at + body_end)
 }
 
-/// Where a body ends, as far as can be seen.
-enum Body {
-    EndsAt(usize),
-    Unfinished,
-}
-
-/// Zeros are damage, or the label stands in a program: then nobody waits long
-/// for the dashes.
-fn body_end(area: &[u8]) -> Body {
+/// Where a body ends, as far as can be seen. Zeros are damage, or the label
+/// stands in a program: then nobody waits long for the dashes.
+fn body_end(area: &[u8]) -> Option<usize> {
     let dashes = memmem::find(area, DASHES);
     let zero = memchr::memchr(0, &area[..dashes.unwrap_or(area.len())]);
     match (dashes, zero) {
-        (Some(end), None) => Body::EndsAt(end),
-        (Some(end), Some(_)) if end <= SPOILT => Body::EndsAt(end),
-        (_, Some(zero)) if area.len() > SPOILT => Body::EndsAt(zero),
-        _ => Body::Unfinished,
+        (Some(end), None) => Some(end),
+        (Some(end), Some(_)) if end <= SPOILT => Some(end),
+        (_, Some(zero)) if area.len() > SPOILT => Some(zero),
+        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use super::ruled;
 use super::shape::{self, HEAD, Shape};
 use super::symbol::is_symbol;
 use super::window::BEHIND;
-use super::{Clothing, Content, Encoding, MAX_TEXT, Search, Step, Stop, Window};
+use super::{Clothing, Content, Encoding, MAX_TEXT, Progress, Search, Step, Stop, Window};
 use memchr::memmem;
 use zeroize::Zeroizing;
 
@@ -58,7 +58,7 @@ fn object_with_mark(search: &mut Search<'_, '_, '_>, start: usize, mark: usize) 
         && (end != End::Complete || crate::certificate::outline(&out).is_none())
         && let Some(read) = ruled::decode(bytes, start, limit, search.last)
     {
-        if read.end == End::Starved && !search.last {
+        if read.end == End::Starved {
             return Step::More { start, mark };
         }
         if read.end == End::Complete && crate::certificate::outline(&read.out).is_some() {
@@ -227,10 +227,9 @@ pub(super) fn utf16(search: &mut Search<'_, '_, '_>, mark: usize) -> Step {
         at += 2;
     }
     let ended = !search.is_near_end(at);
+    let text = Progress::default().window(&narrow, ended);
     // What is finished goes out; how far that is, the search tells.
-    let text = Window { last: ended, ..Window::whole(&narrow) };
-    let stop = super::search(text, &mut |_| {});
-    let finished = if ended { narrow.len() } else { begin_of_line(&narrow, &stop) };
+    let finished = if ended { narrow.len() } else { begin_of_line(&narrow, &super::search(text, &mut |_| {})) };
     if finished <= (mark - first) / 2 {
         return Step::More { start: first, mark };
     }

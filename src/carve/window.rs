@@ -61,7 +61,7 @@ impl Progress {
     /// What is done when everything before `start` is, in a window that was
     /// left with `past`.
     pub(super) fn new(start: usize, past: Past) -> Progress {
-        let keep = start.min(past.at).saturating_sub(BEHIND);
+        let keep = start.saturating_sub(BEHIND);
         Progress { keep, past: past.shifted(keep) }
     }
 
